@@ -1,0 +1,55 @@
+# Two commands for a fresh machine: `make practice` and `make test`. Everything else builds on them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: practice test check unit lint types contracts format pictures schema clean
+
+practice: $(VENV)/.installed
+	@$(BIN)/interviewcoach || test $$? -eq 2
+
+test: $(VENV)/.installed-test
+	@$(MAKE) --no-print-directory lint types contracts unit
+
+lint:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types:
+	$(BIN)/mypy
+
+contracts:
+	$(BIN)/lint-imports
+
+unit:
+	$(BIN)/pytest -n auto
+
+format: $(VENV)/.installed-test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# The pictures of the README, from a real session in the real program.
+pictures: $(VENV)/.installed-test
+	$(BIN)/python docs/pictures/make.py
+
+# The JSON Schema that editors use for banks.
+schema: $(VENV)/.installed
+	$(BIN)/interviewcoach bank schema --output docs/schema
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "interviewcoach needs Python 3.11 or newer: install it, then run make PYTHON=python3.12 practice"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+		{ echo "Python's venv module is missing: on Debian or Ubuntu run  sudo apt install python3-venv  and try again"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on -e .
+	@touch $@
+
+$(VENV)/.installed-test: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on -e '.[test]'
+	@touch $@ $(VENV)/.installed
+
+clean:
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

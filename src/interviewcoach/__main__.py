@@ -1,0 +1,3 @@
+from interviewcoach.cli import main
+
+main()

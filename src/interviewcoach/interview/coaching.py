@@ -1,0 +1,54 @@
+"""What to ask next: the one function that drives every interface."""
+
+from interviewcoach.model.bank import Indicator, Rubric
+from interviewcoach.model.session import Prompt, Session
+
+# Below this weight an indicator is a detail: a panel would not spend a follow-up on it.
+PROBE_WEIGHT = 2.0
+
+
+def next_prompt(session: Session) -> Prompt | None:
+    """The prompt to show now, from the plan and the turns alone. None when the interview is over.
+
+    A question is probed once, where its answer was graded and lacks an important indicator. With a time bound, no
+    new question is asked after it has passed; a probe still is.
+    """
+    if session.ended_at is not None:
+        return None
+    if session.turns and (probe := _probe(session)) is not None:
+        return probe
+    minutes = session.plan.choices.minutes
+    if minutes and session.seconds >= minutes * 60:
+        return None
+    asked = {turn.prompt.question for turn in session.turns}
+    for planned in session.plan.questions:
+        if planned.question not in asked:
+            return Prompt(planned.question, session.rubrics[planned.question].question.text)
+    return None
+
+
+def probe_for(rubric: Rubric, missing: tuple[str, ...]) -> Indicator | None:
+    """The missing indicator that a good panel would ask about: a must-have first, then the heaviest."""
+    wanted = [rubric.indicator(id) for id in missing]
+    must_have = rubric.question.must_have
+    wanted = [indicator for indicator in wanted if indicator.id in must_have or indicator.weight >= PROBE_WEIGHT]
+    weights = rubric.question.competencies
+    return min(
+        wanted,
+        key=lambda i: (
+            i.id not in must_have,
+            -i.weight * weights[i.competency],
+            rubric.question.expects.index(i.id) if i.id in rubric.question.expects else -1,
+        ),
+        default=None,
+    )
+
+
+def _probe(session: Session) -> Prompt | None:
+    last = session.turns[-1]
+    if last.prompt.is_probe or last.assessment is None or last.assessment.status != "scored":
+        return None
+    rubric = session.rubrics[last.prompt.question]
+    missing = tuple(id for level in last.assessment.competencies.values() for id in level.missing)
+    indicator = probe_for(rubric, missing)
+    return Prompt(last.prompt.question, indicator.probe, indicator.id) if indicator else None

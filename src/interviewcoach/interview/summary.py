@@ -1,0 +1,116 @@
+"""What a session came to: levels per competency, the strongest evidence, what to work on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from statistics import fmean
+
+from interviewcoach.model.assessment import Assessment, Band, Evidence, Fix, FlagHit
+from interviewcoach.model.session import Attempt, Session
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A competency over a session: its mean level over the `count` answers with evidence, of `asked` in all."""
+
+    name: str
+    level: float | None
+    band: Band | None
+    count: int
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """`strongest` holds (question id, evidence) pairs, at most three; `work_on` at most two fixes, weightiest first."""
+
+    answered: int
+    skipped: int
+    level: float | None
+    standings: Mapping[str, Standing]
+    strongest: tuple[tuple[str, Evidence], ...]
+    work_on: tuple[Fix, ...]
+    red_flags: tuple[tuple[str, FlagHit], ...]
+    seconds: float
+
+
+def final_assessments(session: Session) -> dict[str, Assessment]:
+    """The last assessment of each answered question: after a probe, that of both replies."""
+    return {turn.prompt.question: turn.assessment for turn in session.turns if turn.assessment is not None}
+
+
+def attempts(session: Session) -> tuple[Attempt, ...]:
+    """The session's answered questions as history for planning."""
+    first = {}
+    for turn in session.turns:
+        first.setdefault(turn.prompt.question, turn.asked_at)
+    return tuple(
+        Attempt(id, first[id], result.level, {name: part.level for name, part in result.competencies.items()})
+        for id, result in final_assessments(session).items()
+    )
+
+
+def summarise(session: Session) -> Summary:
+    finals = final_assessments(session)
+    questions = {turn.prompt.question for turn in session.turns}
+    levels = [result.level for result in finals.values() if result.level is not None]
+    return Summary(
+        answered=len(finals),
+        skipped=len(questions - set(finals)),
+        level=fmean(levels) if levels else None,
+        standings=_standings(session, finals),
+        strongest=_strongest(session, finals),
+        work_on=_work_on(finals),
+        red_flags=tuple((id, flag) for id, result in finals.items() for flag in result.red_flags),
+        seconds=session.seconds,
+    )
+
+
+def _standings(session: Session, finals: Mapping[str, Assessment]) -> dict[str, Standing]:
+    results: dict[str, list[tuple[float, Band] | None]] = {}
+    names: dict[str, str] = {}
+    for question, result in finals.items():
+        names.update(session.rubrics[question].names)
+        for id, part in result.competencies.items():
+            scored = (part.level, part.band) if part.level is not None and part.band is not None else None
+            results.setdefault(id, []).append(scored)
+    standings = {}
+    for id, entries in results.items():
+        scored = [entry for entry in entries if entry is not None]
+        level = fmean(level for level, _ in scored) if scored else None
+        # The band of a mean narrows with the root of the count, each answer being read on its own.
+        half = fmean((high - low) / 2 for _, (low, high) in scored) / len(scored) ** 0.5 if scored else 0.0
+        band = None if level is None else (max(1.0, round(level - half, 2)), min(5.0, round(level + half, 2)))
+        standings[id] = Standing(names[id], level, band, len(scored), len(entries))
+    return standings
+
+
+def _strongest(session: Session, finals: Mapping[str, Assessment]) -> tuple[tuple[str, Evidence], ...]:
+    found = []
+    for question, result in finals.items():
+        rubric = session.rubrics[question]
+        for id, part in result.competencies.items():
+            best: dict[str, Evidence] = {}
+            for evidence in part.evidence:
+                best.setdefault(evidence.indicator, evidence)
+            for evidence in best.values():
+                weight = rubric.indicator(evidence.indicator).weight * rubric.question.competencies[id]
+                found.append((-weight * evidence.quality, question, evidence))
+    found.sort(key=lambda item: item[0])
+    strongest: dict[str, tuple[str, Evidence]] = {}
+    for _, question, evidence in found:
+        strongest.setdefault(evidence.indicator, (question, evidence))
+    return tuple(strongest.values())[:3]
+
+
+def _work_on(finals: Mapping[str, Assessment]) -> tuple[Fix, ...]:
+    """The fixes that would gain most, of different indicators, the first fix of an answer before its second."""
+    ranked = []
+    for result in finals.values():
+        for place, fix in enumerate(result.feedback.fixes):
+            gain = (fix.level or 1.0) - (result.level or 1.0)
+            ranked.append((place, -gain, fix))
+    ranked.sort(key=lambda item: item[:2])
+    chosen: dict[str, Fix] = {}
+    for _, _, fix in ranked:
+        chosen.setdefault(fix.indicator, fix)
+    return tuple(chosen.values())[:2]

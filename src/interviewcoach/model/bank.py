@@ -1,0 +1,227 @@
+"""What a bank holds: competencies, questions, roles, styles and the words they are scored by."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from interviewcoach.model.codec import content_hash
+
+Kind = Literal["behavioural", "situational", "knowledge", "motivation"]
+Polarity = Literal["affirmed", "negated", "either"]
+Place = Literal["anywhere", "speech", "question", "statement"]
+Severity = Literal["minor", "serious", "critical"]
+Note = Literal["suicide", "self-harm", "restraint", "abuse"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where content comes from: the number of a source document and the topic in it."""
+
+    file: str
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One wording of a piece of evidence, in the phrase language (docs/phrase-language.md).
+
+    `at` is `file:line` of the bank; it is no part of the content and takes no part in equality or hashes.
+    """
+
+    text: str
+    polarity: Polarity = "affirmed"
+    where: Place = "anywhere"
+    at: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseGroup:
+    """Alternatives for one distinct piece of evidence: however many match, the group counts once."""
+
+    name: str
+    phrases: tuple[Phrase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A behaviour that an answer can show. `id` is qualified: `competency/name`. `weight` is above 0."""
+
+    id: str
+    competency: str
+    text: str
+    probe: str
+    groups: tuple[PhraseGroup, ...]
+    holds: tuple[str, ...]
+    fails: tuple[str, ...] = ()
+    weight: float = 1.0
+    plural: bool = False
+
+    @property
+    def example(self) -> str:
+        """A sentence that shows the behaviour; feedback offers it to candidates."""
+        return self.holds[0]
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlag:
+    """Unsafe or poor practice that is said in an answer. `competency` is empty for the bank-wide layer."""
+
+    id: str
+    text: str
+    severity: Severity
+    phrases: tuple[Phrase, ...]
+    instead: str
+    holds: tuple[str, ...]
+    fails: tuple[str, ...] = ()
+    competency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Competency:
+    """`anchors` maps each level 1-5 to what a panel hears there (a behaviourally anchored rating scale)."""
+
+    id: str
+    name: str
+    definition: str
+    anchors: Mapping[int, str]
+    indicators: tuple[Indicator, ...]
+    red_flags: tuple[RedFlag, ...] = ()
+    source: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`competencies` maps id to weight; `expects` and `must_have` hold qualified indicator ids."""
+
+    id: str
+    theme: str
+    kind: Kind
+    text: str
+    competencies: Mapping[str, float]
+    expects: tuple[str, ...]
+    topic: tuple[Phrase, ...]
+    hint: str
+    guide_seconds: int
+    model_answer: str
+    adequate_answer: str
+    weak_answer: str
+    source: tuple[Source, ...]
+    indicators: tuple[Indicator, ...] = ()
+    must_have: tuple[str, ...] = ()
+    red_flags: tuple[RedFlag, ...] = ()
+    content_note: Note | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure or rule worth knowing, attributed and dated in its text. Never scored."""
+
+    text: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    term: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A job that candidates rehearse for. `competencies` maps id to weight."""
+
+    id: str
+    title: str
+    briefing: str
+    duties: tuple[str, ...]
+    settings: tuple[str, ...]
+    tools: tuple[str, ...]
+    competencies: Mapping[str, float]
+    source: tuple[Source, ...]
+    facts: tuple[Fact, ...] = ()
+    glossary: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How an interviewer speaks. Greetings may hold `{role}` and `{count}`."""
+
+    id: str
+    name: str
+    description: str
+    greetings: tuple[str, ...]
+    transitions: tuple[str, ...]
+    probe_leads: tuple[str, ...]
+    closings: tuple[str, ...]
+    after_skip: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SupportLine:
+    country: str
+    name: str
+    contact: str
+    note: str
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Where a person in distress can turn, by country, dated."""
+
+    intro: str
+    lines: tuple[SupportLine, ...]
+    everywhere: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rubric:
+    """All that one question is scored against, complete in itself.
+
+    `competencies` maps id to the name and weight that the question gives it. `indicators` are those that a
+    good answer to this question can show; `flags` those of the question, its competencies and the bank.
+    Stored by `digest` with every answer, so an old score can be derived again from an edited bank.
+    """
+
+    question: Question
+    names: Mapping[str, str]
+    indicators: tuple[Indicator, ...]
+    flags: tuple[RedFlag, ...]
+    synonyms: Mapping[str, tuple[str, ...]]
+    bank: str = field(default="", compare=False)
+    digest: str = field(default="", compare=False)
+
+    def indicator(self, id: str) -> Indicator:
+        return next(indicator for indicator in self.indicators if indicator.id == id)
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """Everything that can be asked, checked and complete. `digest` names its content."""
+
+    competencies: Mapping[str, Competency]
+    questions: Mapping[str, Question]
+    roles: Mapping[str, Role]
+    styles: Mapping[str, Style]
+    synonyms: Mapping[str, tuple[str, ...]]
+    unsafe: tuple[RedFlag, ...]
+    support: Support
+    digest: str = field(default="", compare=False)
+
+    def rubric(self, question_id: str) -> Rubric:
+        """What `question_id` is scored against. Raises KeyError for an unknown id."""
+        question = self.questions[question_id]
+        own = [self.competencies[id] for id in question.competencies]
+        known = {indicator.id: indicator for competency in own for indicator in competency.indicators}
+        rubric = Rubric(
+            question=question,
+            names={competency.id: competency.name for competency in own},
+            indicators=(*(known[id] for id in question.expects), *question.indicators),
+            flags=(*question.red_flags, *(flag for competency in own for flag in competency.red_flags), *self.unsafe),
+            synonyms=self.synonyms,
+        )
+        return replace(rubric, bank=self.digest, digest=content_hash(rubric))
+
+    def questions_for(self, role: Role) -> tuple[Question, ...]:
+        """The questions whose competencies all belong to the role, in the bank's order."""
+        return tuple(q for q in self.questions.values() if set(q.competencies) <= set(role.competencies))

@@ -1,0 +1,144 @@
+"""A practice session: what was planned, what was said, what it scored. All times are aware and in UTC."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from interviewcoach.model.assessment import Assessment
+from interviewcoach.model.bank import Rubric
+
+Mode = Literal["practice", "live"]
+FeedbackTime = Literal["each", "end"]
+TurnKind = Literal["answered", "skipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the candidate chose. One of `questions` and `minutes` bounds the length (`minutes` 0: no time bound)."""
+
+    role: str
+    skills: tuple[str, ...] = ()
+    questions: int = 5
+    minutes: int = 0
+    feedback: FeedbackTime = "each"
+    timed: bool = False
+    style: str = "warm"
+    mode: Mode = "practice"
+    seed: int = 0
+    candidate: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A question of the plan and why it was chosen, in words for the candidate."""
+
+    question: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    choices: Choices
+    questions: tuple[Planned, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What the interviewer asks: a question, or (with `indicator`) a probe of one that was missing."""
+
+    question: str
+    text: str
+    indicator: str = ""
+
+    @property
+    def is_probe(self) -> bool:
+        return bool(self.indicator)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One prompt and what came back. `seconds` is thinking and typing time without pauses.
+
+    `assessment` grades the answer, or for a probe the answer and its probe reply as one text. Skipped turns have none.
+    """
+
+    prompt: Prompt
+    kind: TurnKind
+    answer: str
+    seconds: float
+    asked_at: datetime
+    assessment: Assessment | None = None
+    hinted: bool = False
+    pauses: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """`rubrics` maps each planned question id to what it is scored against: a session needs no bank to be shown."""
+
+    id: str
+    role_title: str
+    plan: Plan
+    rubrics: Mapping[str, Rubric]
+    started_at: datetime
+    turns: tuple[Turn, ...] = ()
+    ended_at: datetime | None = None
+
+    @property
+    def candidate(self) -> str:
+        return self.plan.choices.candidate
+
+    @property
+    def seconds(self) -> float:
+        return sum(turn.seconds for turn in self.turns)
+
+    def turns_on(self, question: str) -> tuple[Turn, ...]:
+        return tuple(turn for turn in self.turns if turn.prompt.question == question)
+
+    def graded_text(self, question: str) -> str:
+        """The text that the question's last assessment speaks of: the answer and its probe replies, joined."""
+        return join_answers(turn.answer for turn in self.turns_on(question) if turn.kind == "answered")
+
+
+def join_answers(answers: Iterable[str]) -> str:
+    """An answer and its probe replies as the one text that is graded."""
+    return "\n\n".join(answers)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Unsent text for the prompt with this number of turns before it."""
+
+    session: str
+    turn: int
+    text: str
+    seconds: float
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One answered question of the history, for planning: its final level per competency."""
+
+    question: str
+    asked_at: datetime
+    level: float | None
+    competencies: Mapping[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionSummary:
+    """A line of the list of sessions."""
+
+    id: str
+    candidate: str
+    role: str
+    role_title: str
+    mode: Mode
+    started_at: datetime
+    ended_at: datetime | None
+    planned: int
+    answered: int
+    level: float | None
+    red_flags: int

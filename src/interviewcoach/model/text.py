@@ -1,0 +1,15 @@
+"""Text that came from elsewhere, made safe to show."""
+
+import re
+
+# Control characters (but newline and tab), DEL, C1, surrogates, and the bidirectional overrides and isolates:
+# a terminal would interpret them. Joiners and LRM/RLM stay: scripts and emoji need them.
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+
+
+def safe_text(text: str) -> str:
+    """`text` with every character that a terminal could interpret replaced by U+FFFD, one for one.
+
+    The length stays the same, so spans stay valid.
+    """
+    return _UNSAFE.sub("\ufffd", text)

@@ -1,0 +1,198 @@
+"""What a sentence does with its words: negates them, supposes them, or says them of somebody else.
+
+In the spirit of NegEx (Chapman et al. 2001) and ConText (Harkema et al. 2009): cues, scopes, terminators, pseudo-cues.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from interviewcoach.scoring.text import NEGATORS, Sentence
+
+CREDIT_SCOPE = 8
+FLAG_SCOPE = 12
+
+
+def _one_not(words: Sequence[str]) -> tuple[str, ...]:
+    """The words with every negator as "not": one entry serves don't, wouldn't, never ..."""
+    return tuple("not" if word in NEGATORS else word for word in words)
+
+
+class _Lexicon:
+    """Short sequences of folded words, found in a sentence by their first word."""
+
+    def __init__(self, text: str, *more: str) -> None:
+        self._sequences = {tuple(entry.split()) for entry in text.split(",") if entry.strip()} | {
+            (word,) for word in more
+        }
+        self._lengths: dict[str, set[int]] = {}
+        for sequence in self._sequences:
+            self._lengths.setdefault(sequence[0], set()).add(len(sequence))
+
+    def spans(self, words: tuple[str, ...]) -> list[tuple[int, int]]:
+        """Where a sequence stands, as token ranges [start, end), the longest at each start."""
+        words = _one_not(words)
+        found = []
+        for i, word in enumerate(words):
+            ends = [i + n for n in self._lengths.get(word, ()) if words[i : i + n] in self._sequences]
+            if ends:
+                found.append((i, max(ends)))
+        return found
+
+
+# Words are as `fold` leaves them: "i'd" is "i", "it's" is "it", "-ise" is "-ize".
+_CUES = _Lexicon(
+    """
+    without, avoid, avoids, avoiding, avoided, refuse, refuses, refusing, refused, decline to, declined to, instead
+    of, rather than, nobody, nothing, none, hardly, barely, resist, resisting, resisted, refrain from, refraining
+    from, stop myself, stopped myself, stopping myself, hold back from, held back from, holding back from, keep
+    from, wrong to, dangerous to, unsafe to, mistake to, unprofessional to, inappropriate to, unethical to, illegal
+    to, unfair to, unkind to, disrespectful to, tempting to, temptation to, urge to, too early to, too soon to,
+    least helpful thing, worst thing, last thing, stop short of, advise against, decide against, other than, steer
+    clear of, wary of
+    """,
+    *NEGATORS,
+)
+_PSEUDO = _Lexicon(
+    """
+    not only, not just, not to mention, not doubt, not matter, not problem, not a problem, whether or not, why not,
+    if not, not hesitate, not hesitation, without hesitation, without delay, without fail, without doubt, without
+    question, without being asked, without exception, without waiting, not forget, not forgetting, not miss, not
+    fail to, not wait, not mind, not afraid to, not least, not stop, not too proud, not be afraid, nothing wrong
+    with, not delay, not sure, not until, not sooner, why not we, not shame in, not stress, not emphasize, not too,
+    last thing before, not longer, against their, against his, against her, not so much, not yet, not help but,
+    against medical, against policy
+    """,
+)
+_ENDS = frozenset(
+    """
+    but because however although though except until till unless before while whereas instead if when after whenever
+    since otherwise
+    """.split()
+)
+_SPEAKER = frozenset(["i", "im", "ive", "id", "ill", "we"])
+# After these verbs a negation reaches into the clause that follows: "I don't think I would ...".
+_RAISING = frozenset("think believe feel reckon suppose imagine mean say promise".split())
+_CONNECTING = frozenset("and or i ever will would should".split())
+
+# Behind what they speak of: "... would be wrong", "... is never an option".
+_VERDICTS = _Lexicon(
+    """
+    is wrong, be wrong, was wrong, not right, not ok, not okay, not acceptable, unacceptable, not appropriate,
+    inappropriate, not an option, not my place, not my job, not my role, not my decision, not my call, not on, out
+    of question, off limits, off table, unprofessional, not allowed, not safe, unsafe, dangerous, makes it worse,
+    make it worse, makes things worse, make things worse, not help, not work, not works, not helps, would be a
+    mistake, is a mistake, be a mistake, a breach, break trust, breaks trust, is not, not good, a last resort, last
+    resort, cross line, crosses line, not be right, not be appropriate, not be fair, not fair, not helpful,
+    unhelpful
+    """,
+)
+# What follows was asked of the speaker or is supposed, not done.
+_SUPPOSED = _Lexicon(
+    """
+    asked me to, asks me to, ask me to, asking me to, asked me not, asks me not, wants me to, wanted me to, want me
+    to, begs me to, begged me to, expects me to, expected me to, told me to, tells me to, pressed me to, if i, even
+    if, asked for, asks for, asking for, request for, asked us to, wants us to, suppose i, supposing, imagine if, if
+    a, if they, if he, if she, if someone, if somebody, if the, tempted to, used to, in the past, temptation, some
+    people, other people, others might, some would, people think, people say, some staff, they say, it is said
+    """,
+)
+_OTHERS = frozenset(
+    """
+    colleague colleagues coworker coworkers someone somebody others friend nurse manager worker carer carers
+    relative relatives mother father family client clients patient patients resident residents person people she he
+    who student supervisor workmate mate
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A negation cue at tokens [start, end)."""
+
+    start: int
+    end: int
+
+
+class Context:
+    """The contexts of one sentence. Everything is found on first use, and only for sentences with a candidate."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self._tokens = sentence.tokens
+        self._words = sentence.words
+
+    def negated(self, first: int, last: int, consumed: Iterable[int], *, flag: bool = False) -> bool:
+        """Whether tokens `first` to `last` stand under an odd number of negations. Cues that the phrase itself
+        matched (`consumed`) do not count."""
+        scope = FLAG_SCOPE if flag else CREDIT_SCOPE
+        used = set(consumed)
+        count = 0
+        for cue in self._cues:
+            if cue.start in used:
+                continue
+            before = cue.end <= first and first - cue.end < scope and not self._ended(cue, first)
+            if before or first < cue.start < last:
+                count += 1
+        return (count + self._verdicts(last)) % 2 == 1
+
+    def is_own_act(self, first: int) -> bool:
+        """Whether what starts at token `first` is what the speaker does, and not supposed, asked for or another's."""
+        clause = self._clause_start(first)
+        supposed = [end for start, end in _SUPPOSED.spans(self._words) if clause <= start < first]
+        if supposed:
+            return any(word in _SPEAKER for word in self._words[max(supposed) : first])
+        words = self._words[clause:first]
+        return bool(_SPEAKER & set(words)) or not _OTHERS & set(words)
+
+    @cached_property
+    def _cues(self) -> tuple[Cue, ...]:
+        pseudo = {i for start, end in _PSEUDO.spans(self._words) for i in range(start, end)}
+        cues: list[Cue] = []
+        for start, end in _CUES.spans(self._words):
+            says_no = self._words[start] == "no" and (end == len(self._words) or self._tokens[end].comma)
+            if start in pseudo or says_no or (cues and start < cues[-1].end):
+                continue
+            if cues and self._joins(cues[-1].end, start):
+                cues[-1] = Cue(cues[-1].start, end)
+            else:
+                cues.append(Cue(start, end))
+        return tuple(cues)
+
+    def _joins(self, end: int, start: int) -> bool:
+        """Whether two cues say one thing: "can't and won't", "never, ever". Side by side, "wouldn't not" are two."""
+        return end < start <= end + 2 and _CONNECTING.issuperset(self._words[end:start])
+
+    def _ended(self, cue: Cue, first: int) -> bool:
+        """Whether the cue's scope ends before token `first`."""
+        for i in range(cue.end, first + 1):
+            word = self._words[i]
+            if i < first and word in _ENDS and i > cue.end:
+                return True
+            if word in _SPEAKER and i >= cue.end and self._words[i - 1] not in _RAISING:
+                return True
+            if self._tokens[i].comma and i > cue.end and not self._lists_on(i):
+                return True
+        return False
+
+    def _lists_on(self, i: int) -> bool:
+        """Whether the comma before token `i` only separates a list that the negation governs: "a, b or c"."""
+        for j in range(i, min(i + FLAG_SCOPE, len(self._words))):
+            if self._words[j] in ("or", "nor"):
+                return True
+            if self._words[j] in _ENDS or self._words[j] in _SPEAKER or self._words[j] in NEGATORS:
+                return False
+        return False
+
+    def _verdicts(self, last: int) -> int:
+        """1 where a verdict behind token `last` reaches back to it, else 0."""
+        for start, _ in _VERDICTS.spans(self._words):
+            between = self._words[last + 1 : start]
+            if start > last and len(between) <= FLAG_SCOPE and not (_SPEAKER | _ENDS) & set(between):
+                return 1
+        return 0
+
+    def _clause_start(self, first: int) -> int:
+        for i in range(first, 0, -1):
+            if self._tokens[i].comma or (self._words[i - 1] in _ENDS and self._words[i - 1] not in ("if", "when")):
+                return i
+        return 0

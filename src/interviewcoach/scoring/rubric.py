@@ -1,0 +1,129 @@
+"""A rubric made ready to grade with: its phrases compiled, its question's words remembered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from interviewcoach.model.bank import Indicator, Phrase, RedFlag, Rubric
+from interviewcoach.model.codec import content_hash
+from interviewcoach.scoring.matching import Entry, Hit, Matcher
+from interviewcoach.scoring.phrases import Synonyms, parse_phrase
+from interviewcoach.scoring.text import NEGATORS, Sentence, sentences
+
+# A run of this many tokens that also stands in the question is copied.
+COPIED_RUN = 4
+# A sentence is void when this share of it is copied ...
+COPIED_SHARE = 0.6
+# ... or when it has this many tokens and no more than this share of function words: a list of keywords.
+LIST_TOKENS = 6
+LIST_SHARE = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What an entry of the matcher stands for. `owner` None: a topic anchor."""
+
+    owner: Indicator | RedFlag | None
+    group: str
+    phrase: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What an answer holds. `copied` tells that nothing of it is the candidate's own."""
+
+    evidence: tuple[tuple[Indicator, Sought, Hit], ...]
+    flags: tuple[tuple[RedFlag, Sought, Hit], ...]
+    on_topic: bool
+    tokens: int
+    copied: bool
+
+
+class CompiledRubric:
+    """Finds a rubric's evidence and red flags in answers. Raises PhraseError for a malformed phrase."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        self.rubric = rubric
+        self._matcher = Matcher(_entries(rubric))
+        question = [token.word for sentence in sentences(rubric.question.text) for token in sentence.tokens]
+        self._runs = {tuple(question[i : i + COPIED_RUN]) for i in range(len(question) - COPIED_RUN + 1)}
+
+    def findings(self, text: str) -> Findings:
+        parts = sentences(text)
+        copied = [self._is_copied(sentence) for sentence in parts]
+        void = [copy or _is_list(sentence) for copy, sentence in zip(copied, parts, strict=True)]
+        evidence, flags, on_topic = [], [], False
+        for hit in self._matcher.find(parts):
+            sought = hit.key
+            assert isinstance(sought, Sought)  # noqa: S101 - the entries are this class's own
+            if sought.owner is None:
+                on_topic = on_topic or not copied[hit.sentence]
+            elif isinstance(sought.owner, RedFlag):
+                if not copied[hit.sentence]:
+                    flags.append((sought.owner, sought, hit))
+            elif not void[hit.sentence]:
+                evidence.append((sought.owner, sought, hit))
+        tokens = sum(len(sentence.tokens) for sentence in parts)
+        return Findings(tuple(evidence), tuple(flags), on_topic, tokens, bool(parts) and all(copied))
+
+    def _is_copied(self, sentence: Sentence) -> bool:
+        """Whether the question's own words make up the sentence. A negation outside the copied runs makes it an answer:
+        "I can't promise not to tell anyone" counts."""
+        words = sentence.words
+        taken: set[int] = set()
+        for i in range(len(words) - COPIED_RUN + 1):
+            if words[i : i + COPIED_RUN] in self._runs:
+                taken.update(range(i, i + COPIED_RUN))
+        if not words or len(taken) < COPIED_SHARE * len(words):
+            return False
+        return not any(word in NEGATORS for i, word in enumerate(words) if i not in taken)
+
+
+def _is_list(sentence: Sentence) -> bool:
+    """Whether the sentence strings keywords together instead of saying something."""
+    functions = sum(not token.is_content for token in sentence.tokens)
+    return len(sentence.tokens) >= LIST_TOKENS and functions < LIST_SHARE * len(sentence.tokens)
+
+
+def _entries(rubric: Rubric) -> Iterable[Entry]:
+    for indicator in rubric.indicators:
+        for group in indicator.groups:
+            for phrase in group.phrases:
+                yield Entry(Sought(indicator, group.name, phrase), parse_phrase(phrase, rubric.synonyms))
+    for flag in rubric.flags:
+        for phrase in flag.phrases:
+            yield Entry(Sought(flag, "", phrase), parse_phrase(phrase, rubric.synonyms), warns=True)
+    for phrase in rubric.question.topic:
+        yield Entry(Sought(None, "", phrase), parse_phrase(phrase, rubric.synonyms))
+
+
+def shows(phrases: Iterable[Phrase], synonyms: Synonyms, text: str, *, flag: bool = False) -> bool:
+    """Whether a text matches one of the phrases, read as those of an indicator or (`flag`) of a red flag."""
+    matcher = Matcher(Entry(phrase, parse_phrase(phrase, synonyms), flag) for phrase in phrases)
+    return bool(matcher.find(sentences(text)))
+
+
+class _ByDigest:
+    """A rubric as a cache key: its content is named by its digest."""
+
+    __slots__ = ("digest", "rubric")
+
+    def __init__(self, rubric: Rubric) -> None:
+        self.rubric = rubric
+        self.digest = rubric.digest or content_hash(rubric)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ByDigest) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+
+@lru_cache(maxsize=256)
+def _compile(key: _ByDigest) -> CompiledRubric:
+    return CompiledRubric(key.rubric)
+
+
+def compiled(rubric: Rubric) -> CompiledRubric:
+    """The compiled rubric, made once for each content."""
+    return _compile(_ByDigest(rubric))

@@ -1,0 +1,69 @@
+"""The composition root: where data lives, the bank, the store, and the one thread that touches the database."""
+
+import os
+import secrets
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+import platformdirs
+
+from interviewcoach.banks import load_bank
+from interviewcoach.model.bank import Bank
+from interviewcoach.practice import Practice
+from interviewcoach.store import Store
+
+T = TypeVar("T")
+
+
+def data_dir() -> Path:
+    """`INTERVIEWCOACH_DATA_DIR`, or the platform's folder for user data."""
+    named = os.environ.get("INTERVIEWCOACH_DATA_DIR")
+    return Path(named).expanduser() if named else Path(platformdirs.user_data_dir("interviewcoach", appauthor=False))
+
+
+def database_path() -> Path:
+    return data_dir() / "practice.db"
+
+
+def new_session_id() -> str:
+    """Eight characters that are easy to read out and to type."""
+    return "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(8))
+
+
+def new_seed() -> int:
+    """A seed for a plan that nobody chose one for."""
+    return secrets.randbelow(1_000_000)
+
+
+class Workspace:
+    """A bank and a store, opened. `call` runs a function on the database thread; close it when done."""
+
+    def __init__(self, bank: Bank, open_store: Callable[[], Store]) -> None:
+        self.bank = bank
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
+        try:
+            self.store = self._thread.submit(open_store).result()
+        except BaseException:
+            self._thread.shutdown()
+            raise
+        self.practice = Practice(self.store)
+
+    @classmethod
+    def open(cls, banks: Sequence[Path] = ()) -> "Workspace":
+        """The user's workspace. Raises BankError or StorageError."""
+        return cls(load_bank(banks), lambda: Store.open(database_path()))
+
+    def submit(self, function: Callable[..., T], *args: object) -> "Future[T]":
+        """Run a store or practice method on the database thread."""
+        return self._thread.submit(function, *args)
+
+    def call(self, function: Callable[..., T], *args: object) -> T:
+        """The same, waiting for the result."""
+        return self.submit(function, *args).result()
+
+    def close(self) -> None:
+        """Wait for what is under way and close the database."""
+        self._thread.submit(self.store.close).result()
+        self._thread.shutdown()

@@ -1,0 +1,90 @@
+"""Tokens and sentences keep their place in the original text, whatever the text is."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interviewcoach.scoring.text import fold, sentences
+
+
+def words(text: str) -> list[list[str]]:
+    return [list(sentence.words) for sentence in sentences(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I stay. I tell.", [["i", "stay"], ["i", "tell"]]),
+        ("I stay.Then tell", [["i", "stay"], ["then", "tell"]]),
+        ("at 4.30 p.m. I ring", [["at", "4", "30", "p", "m", "i", "ring"]]),
+        ("e.g. a nurse, Dr. Who", [["e", "g", "a", "nurse", "dr", "who"]]),
+        ("stay; tell! ask? done…ok", [["stay"], ["tell"], ["ask"], ["done"], ["ok"]]),
+        ("one line\nthe same sentence", [["one", "line", "the", "same", "sentence"]]),
+        ("one\n\ntwo", [["one"], ["two"]]),
+        (
+            "- stay with her\n- tell the nurse\n2) write",
+            [["stay", "with", "her"], ["tell", "the", "nurse"], ["2", "write"]],
+        ),
+        ("don't won’t WOULDN'T cannot", [["dont", "wont", "wouldnt", "cannot"]]),
+        ("I'd she's they've client's", [["i", "she", "they", "client"]]),
+        ("de-escalate self-harm", [["de", "escalate", "self", "harm"]]),
+        ("behaviour organise practise", [["behavior", "organize", "practize"]]),
+        ("licence practice", [["license", "practize"]]),
+        ("", []),
+        ("😀 ... !!!", []),
+    ],
+)
+def test_words_of_sentences(text: str, expected: list[list[str]]) -> None:
+    assert words(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "speech"),
+    [
+        ('I would say, "that sounds hard" and wait.', "that sounds hard"),
+        ("I'd say 'that sounds hard', and wait", "that sounds hard"),
+        ("“That sounds hard,” I would say.", "That sounds hard"),
+        ("I would wait.", ""),
+    ],
+)
+def test_speech(text: str, speech: str) -> None:
+    (sentence,) = sentences(text)
+    start, end = sentence.speech
+    spoken = sentence.tokens[start:end]
+    assert (text[spoken[0].start : spoken[-1].end] if spoken else "") == speech
+
+
+def test_a_question_is_known() -> None:
+    assert [sentence.asks for sentence in sentences('Are you safe? I ask. "Do you have a plan?" I say')] == [
+        True,
+        False,
+        True,
+        False,
+    ]
+
+
+@given(st.text(max_size=300))
+def test_every_token_stands_where_it_says(text: str) -> None:
+    last = 0
+    for sentence in sentences(text):
+        for token in sentence.tokens:
+            assert last <= token.start < token.end <= len(text)
+            assert fold(text[token.start : token.end]) == token.word
+            last = token.end
+
+
+@given(st.text(st.characters(categories=["Lu", "Ll", "Nd"], max_codepoint=0x24F), min_size=1, max_size=12))
+def test_case_and_unicode_form_change_nothing(word: str) -> None:
+    assert fold(unicodedata.normalize("NFD", word)) == fold(unicodedata.normalize("NFC", word))
+    if word.upper().casefold() == word.casefold():
+        assert fold(word.upper()) == fold(word)
+
+
+@given(st.text(max_size=100), st.text(max_size=100))
+def test_a_text_that_ends_its_sentence_keeps_its_tokens_before_any_other(first: str, second: str) -> None:
+    first, second = first + " end.\n\n", second + " end."
+    alone = [token for sentence in sentences(first) for token in sentence.tokens]
+    joined = [token for sentence in sentences(first + second) for token in sentence.tokens]
+    assert joined[: len(alone)] == alone
