@@ -189,7 +189,7 @@ def test_quality_and_corrections_are_shown() -> None:
         ("{loop} asks", "contains itself"),
         ("~2 tell", "between two words"),
         ("tell ~20 nurse", "between two words"),
-        ("tell ~2", "gap at the end"),
+        ("tell ~2", "between two words"),
         ("sui* thoughts", "too short"),
         ("tell & nurse now", "`&` joins"),
         ("a* b", "too short"),
@@ -223,8 +223,8 @@ PHRASES = (
     "write & notes",
 )
 VOCABULARY = st.sampled_from(
-    "I would not never stay with her leave them alone tell the nurse team leader ask directly outright suicidal thoughts"
-    " write notes notse but and because , \" if don't without wrong would be".split()
+    "I would not never stay with her leave them alone tell the nurse team leader ask directly outright suicidal"
+    " thoughts write notes notse but and because , \" if don't without wrong would be".split()
 )
 TEXT = st.lists(VOCABULARY, max_size=25).map(lambda words: " ".join(words) + " done.\n")
 

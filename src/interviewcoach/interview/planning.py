@@ -62,8 +62,8 @@ class _Chooser:
         self._taken: dict[str, int] = {}
 
     def take(self, pool: Sequence[Question]) -> Question:
-        """The question with the highest worth; chance decides among near equals."""
-        best = max(pool, key=lambda question: self._worth(question) * self._random.uniform(0.8, 1.0))
+        """The question with the highest worth; chance decides among those not far apart."""
+        best = max(pool, key=lambda question: self._worth(question) * self._random.uniform(0.5, 1.0))
         for id in best.competencies:
             self._taken[id] = self._taken.get(id, 0) + 1
         return best

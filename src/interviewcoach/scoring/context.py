@@ -3,14 +3,18 @@
 In the spirit of NegEx (Chapman et al. 2001) and ConText (Harkema et al. 2009): cues, scopes, terminators, pseudo-cues.
 """
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from interviewcoach.scoring.text import NEGATORS, Sentence
 
+# How many tokens a negation reaches over, for evidence and for red flags.
 CREDIT_SCOPE = 8
 FLAG_SCOPE = 12
+LONGEST_CUE = 8
+WIDEST_CLAUSE = 40
 
 
 def _one_not(words: Sequence[str]) -> tuple[str, ...]:
@@ -121,28 +125,33 @@ class Context:
         self._tokens = sentence.tokens
         self._words = sentence.words
 
-    def negated(self, first: int, last: int, consumed: Iterable[int], *, flag: bool = False) -> bool:
+    def negated(self, first: int, last: int, consumed: Collection[int], *, flag: bool = False) -> bool:
         """Whether tokens `first` to `last` stand under an odd number of negations. Cues that the phrase itself
         matched (`consumed`) do not count."""
         scope = FLAG_SCOPE if flag else CREDIT_SCOPE
-        used = set(consumed)
-        count = 0
-        for cue in self._cues:
-            if cue.start in used:
-                continue
-            before = cue.end <= first and first - cue.end < scope and not self._ended(cue, first)
-            if before or first < cue.start < last:
-                count += 1
-        return (count + self._verdicts(last)) % 2 == 1
+        count = int(self._condemned(last))
+        for cue in _between(self._cues, first - scope - LONGEST_CUE, last):
+            if cue.start not in consumed:
+                reaches = cue.end <= first < cue.end + scope and not self._ended(cue, first)
+                count += reaches or first < cue.start < last
+        return count % 2 == 1
 
     def is_own_act(self, first: int) -> bool:
         """Whether what starts at token `first` is what the speaker does, and not supposed, asked for or another's."""
         clause = self._clause_start(first)
-        supposed = [end for start, end in _SUPPOSED.spans(self._words) if clause <= start < first]
+        supposed = _between(self._supposed, clause, first)
         if supposed:
-            return any(word in _SPEAKER for word in self._words[max(supposed) : first])
+            return not _SPEAKER.isdisjoint(self._words[supposed[-1].end : first])
         words = self._words[clause:first]
-        return bool(_SPEAKER & set(words)) or not _OTHERS & set(words)
+        return not _SPEAKER.isdisjoint(words) or _OTHERS.isdisjoint(words)
+
+    @cached_property
+    def _supposed(self) -> tuple[Cue, ...]:
+        return tuple(Cue(start, end) for start, end in _SUPPOSED.spans(self._words))
+
+    @cached_property
+    def _verdicts(self) -> tuple[Cue, ...]:
+        return tuple(Cue(start, end) for start, end in _VERDICTS.spans(self._words))
 
     @cached_property
     def _cues(self) -> tuple[Cue, ...]:
@@ -183,16 +192,23 @@ class Context:
                 return False
         return False
 
-    def _verdicts(self, last: int) -> int:
-        """1 where a verdict behind token `last` reaches back to it, else 0."""
-        for start, _ in _VERDICTS.spans(self._words):
-            between = self._words[last + 1 : start]
-            if start > last and len(between) <= FLAG_SCOPE and not (_SPEAKER | _ENDS) & set(between):
-                return 1
-        return 0
+    def _condemned(self, last: int) -> bool:
+        """Whether a verdict behind token `last` reaches back to it."""
+        for verdict in _between(self._verdicts, last + 1, last + FLAG_SCOPE + 2):
+            return (_SPEAKER | _ENDS).isdisjoint(self._words[last + 1 : verdict.start])
+        return False
 
     def _clause_start(self, first: int) -> int:
-        for i in range(first, 0, -1):
+        for i in range(first, max(0, first - WIDEST_CLAUSE), -1):
             if self._tokens[i].comma or (self._words[i - 1] in _ENDS and self._words[i - 1] not in ("if", "when")):
                 return i
-        return 0
+        return max(0, first - WIDEST_CLAUSE)
+
+
+def _between(cues: Sequence[Cue], start: int, end: int) -> Sequence[Cue]:
+    """The cues that begin at tokens [start, end)."""
+    return cues[bisect_left(cues, start, key=_start) : bisect_left(cues, end, key=_start)]
+
+
+def _start(cue: Cue) -> int:
+    return cue.start

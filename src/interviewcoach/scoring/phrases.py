@@ -76,7 +76,8 @@ def parse_phrase(phrase: Phrase, synonyms: Synonyms) -> Pattern:
             )
         if part["gap"] is not None:
             gap = int(part["width"])
-            if gap > WIDEST_GAP or not elements:
+            # Beside an invisible word a gap is as invisible; at the very edge it is a slip.
+            if gap > WIDEST_GAP or not text[: part.start()].strip() or not text[part.end() :].strip():
                 raise PhraseError(
                     f"a gap {part['gap']} stands between two words and is at most ~{WIDEST_GAP}",
                     at,
@@ -88,14 +89,12 @@ def parse_phrase(phrase: Phrase, synonyms: Synonyms) -> Pattern:
             source = part["group"] if part["group"] is not None else part["word"]
             alternatives = _alternatives(source, at, synonyms, ())
             if alternatives:
-                elements.append(Element(alternatives, DEFAULT_GAP if gap is None else gap))
+                elements.append(Element(alternatives, DEFAULT_GAP if gap is None or not elements else gap))
                 gap = None
     if not elements:
         raise PhraseError(
             "a phrase of invisible words alone matches nothing", 0, "add the words that carry its meaning"
         )
-    if gap is not None:
-        raise PhraseError("a gap at the end", len(phrase.text) - 1, "put a word behind it or delete it")
     if joined and (joined != len(elements) - 1 or len(elements) > 4):
         raise PhraseError("`&` joins two to four words, all of them", 0, "e.g. tell & nurse")
     orders = tuple(permutations(elements)) if joined else (tuple(elements),)

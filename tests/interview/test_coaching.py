@@ -1,0 +1,116 @@
+"""What is asked next, from the plan and the turns alone."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from factories import NOON, make_assessment, make_session, make_turn
+from interviewcoach.interview.coaching import next_prompt, probe_for
+from interviewcoach.interview.dialogue import closing, greeting, lead_in, question_number
+from interviewcoach.interview.summary import attempts, final_assessments, summarise
+from interviewcoach.model.bank import Style
+from interviewcoach.model.session import Session, Turn
+
+STYLE = Style(
+    "warm",
+    "Warm",
+    "Kind",
+    ("Hello, {count} for {role}.",),
+    ("One.", "Two.", "Three."),
+    ("And?",),
+    ("Bye.",),
+    ("Fine.",),
+)
+
+
+def with_turns(session: Session, *turns: Turn) -> Session:
+    return replace(session, turns=turns)
+
+
+def test_the_first_question_comes_first() -> None:
+    session = make_session(answers=())
+    prompt = next_prompt(session)
+    assert prompt is not None
+    assert (prompt.question, prompt.text, prompt.is_probe) == ("question-1", "Question 1?", False)
+
+
+def test_an_important_missing_indicator_is_probed_once() -> None:
+    session = make_session(answers=("It sounds hard.",))
+    probe = next_prompt(session)
+    assert probe is not None
+    assert (probe.question, probe.indicator, probe.text) == ("question-1", "empathy/asks-what-helps", "And then?")
+    reply = make_turn(session.rubrics["question-1"], "Still nothing.", probe=probe.indicator)
+    after = next_prompt(replace(session, turns=(*session.turns, reply)))
+    assert after is not None
+    assert (after.question, after.is_probe) == ("question-2", False)
+
+
+def test_an_answer_without_evidence_is_not_probed() -> None:
+    session = make_session(answers=())
+    turn = make_turn(session.rubrics["question-1"], "Fine.", level=None)
+    prompt = next_prompt(with_turns(session, turn))
+    assert prompt is not None
+    assert prompt.question == "question-2"
+
+
+def test_a_skipped_question_is_not_asked_again() -> None:
+    session = make_session(answers=())
+    turn = replace(make_turn(session.rubrics["question-1"], ""), kind="skipped", assessment=None)
+    prompt = next_prompt(with_turns(session, turn))
+    assert prompt is not None
+    assert prompt.question == "question-2"
+
+
+def test_light_details_are_never_probed_and_must_haves_come_first() -> None:
+    rubric = make_session().rubrics["question-1"]
+    assert probe_for(rubric, ("empathy/validates", "teamwork/hands-over")) is None
+    strict = replace(rubric, question=replace(rubric.question, must_have=("teamwork/hands-over",)))
+    found = probe_for(strict, ("empathy/asks-what-helps", "teamwork/hands-over"))
+    assert found is not None
+    assert found.id == "teamwork/hands-over"
+
+
+def test_the_interview_ends_with_its_plan_its_time_or_its_end() -> None:
+    done = make_session(answers=("a", "b", "c"), planned=3)
+    probed = done.rubrics["question-3"]
+    reply = make_turn(probed, "more", probe="empathy/asks-what-helps")
+    assert next_prompt(replace(done, turns=(*done.turns, reply))) is None
+    assert next_prompt(replace(done, ended_at=NOON)) is None
+    timed = replace(done.plan, choices=replace(done.plan.choices, minutes=1))
+    slow = make_session(answers=("a",), planned=3)
+    assert next_prompt(replace(slow, plan=timed, turns=(replace(slow.turns[0], assessment=None),))) is None
+
+
+def test_the_interviewer_says_the_same_again_and_varies() -> None:
+    session = make_session(answers=("a", "b", "c"), planned=3)
+    prompt = next_prompt(make_session(answers=()))
+    assert prompt is not None
+    assert greeting(session, STYLE) == "Hello, 3 for Mental health support worker."
+    assert lead_in(make_session(answers=()), prompt, STYLE) == ""
+    said = [lead_in(replace(session, turns=session.turns[:n]), prompt, STYLE) for n in (1, 2, 3)]
+    assert sorted(said) == ["One.", "Three.", "Two."]
+    assert said == [lead_in(replace(session, turns=session.turns[:n]), prompt, STYLE) for n in (1, 2, 3)]
+    assert closing(session, STYLE) == "Bye."
+    assert question_number(session, prompt) == 1
+
+
+def test_a_summary_takes_each_questions_last_assessment() -> None:
+    session = make_session(answers=("It sounds hard, calm down.",))
+    rubric = session.rubrics["question-1"]
+    better = replace(
+        make_turn(rubric, "I'd ask.", probe="empathy/asks-what-helps"),
+        assessment=make_assessment(rubric, "x" * 20, 4.0),
+    )
+    skipped = replace(make_turn(session.rubrics["question-2"], ""), kind="skipped", assessment=None)
+    session = with_turns(session, *session.turns, better, skipped)
+    found = summarise(session)
+    assert (found.answered, found.skipped, found.level) == (1, 1, 4.0)
+    assert found.standings["empathy"].level == 4.0
+    assert (found.standings["teamwork"].level, found.standings["teamwork"].asked) == (None, 1)
+    assert [fix.indicator for fix in found.work_on] == ["empathy/asks-what-helps"]
+    assert [item.indicator for _, item in found.strongest] == ["empathy/validates"]
+    assert len(found.red_flags) == 1
+    assert list(final_assessments(session)) == ["question-1"]
+    (attempt,) = attempts(session)
+    assert (attempt.question, attempt.level, attempt.asked_at) == ("question-1", 4.0, NOON)
+    assert session.seconds == sum(turn.seconds for turn in session.turns)
+    assert session.started_at + timedelta(0) == NOON

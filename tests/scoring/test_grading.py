@@ -1,0 +1,303 @@
+"""The level: what raises it, what holds it down, and what never may."""
+
+import unicodedata
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from interviewcoach.model.assessment import Assessment
+from interviewcoach.model.bank import Indicator, Phrase, PhraseGroup, Question, RedFlag, Rubric, Source
+from interviewcoach.model.codec import content_hash, from_json, to_json
+from interviewcoach.scoring.grading import REASONS, grade, level_words
+
+
+def indicator(id: str, *groups: str | tuple[str, ...], weight: float = 1.0, plural: bool = False) -> Indicator:
+    made = tuple(
+        PhraseGroup(str(n), tuple(Phrase(p) for p in ((g,) if isinstance(g, str) else g))) for n, g in enumerate(groups)
+    )
+    example = made[0].phrases[0].text.removeprefix("not ")
+    negation = "never " if made[0].phrases[0].text.startswith("not ") else ""
+    return Indicator(
+        id,
+        id.partition("/")[0],
+        f"Shows {id}",
+        "What else?",
+        made,
+        (f"I would {negation}{example} there.",),
+        (),
+        weight,
+        plural,
+    )
+
+
+def flag(id: str, phrase: str, severity: str, competency: str = "") -> RedFlag:
+    return RedFlag(id, "Is unsafe", severity, (Phrase(phrase),), "Do this instead.", ("I would.",), (), competency)  # type: ignore[arg-type]
+
+
+SAFETY = (
+    indicator("safety/asks", "ask (directly|outright)", weight=3),
+    indicator("safety/stays", "stay with", "not leave alone", weight=2),
+    indicator("safety/tells", "tell (nurse|manager)", weight=2),
+    indicator("safety/ways", "breathe slowly", "count objects", "hold ice", plural=True),
+)
+WARMTH = (indicator("warmth/thanks", "thank telling"), indicator("warmth/listens", "listen carefully"))
+QUESTION = Question(
+    id="secret",
+    theme="Safety",
+    kind="situational",
+    text="A client speaks of suicide and asks you to promise not to tell anyone. What do you do?",
+    competencies={"safety": 3.0, "warmth": 1.0},
+    expects=tuple(i.id for i in (*SAFETY, *WARMTH)),
+    topic=tuple(
+        Phrase(word)
+        for word in ("suicid*", "promise", "tell", "ask", "stay", "listen", "breathe", "count", "hold", "thank")
+    ),
+    hint="Step by step.",
+    guide_seconds=120,
+    model_answer="",
+    adequate_answer="",
+    weak_answer="",
+    source=(Source("004", "Crisis"),),
+    must_have=("safety/asks",),
+)
+FLAGS = (
+    flag("secrecy", "keep secret", "critical"),
+    flag("rushes", "cheer up", "serious"),
+    flag("jargon", "calm down", "minor", "warmth"),
+)
+
+
+def make(question: Question = QUESTION) -> Rubric:
+    rubric = Rubric(question, {"safety": "Safety", "warmth": "Warmth"}, (*SAFETY, *WARMTH), FLAGS, {})
+    return replace(rubric, digest=content_hash(rubric))
+
+
+RUBRIC = make()
+FULL = (
+    "I ask her directly. I stay with her. I tell the nurse. I listen carefully. I thank her for telling me."
+    " We breathe slowly."
+)
+
+
+def level(text: str) -> float | None:
+    return grade(RUBRIC, text).level
+
+
+def test_the_formula_by_hand() -> None:
+    """safety: weights 3 2 2 1, N = .6 * 8 = 4.8; asks 3 and stays 2 earn 5 -> S = 1. warmth: 1 of .6 * 2 -> S = .83."""
+    result = grade(RUBRIC, "I ask her directly and stay with her. I listen carefully.")
+    assert result.competencies["safety"].level == 5.0
+    assert result.competencies["warmth"].share == pytest.approx(1 / 1.2)
+    assert result.level == round(1 + 4 * (3 * 1 + 1 * (1 / 1.2)) / 4, 2)
+
+
+def test_an_absent_must_have_holds_the_competency_at_3() -> None:
+    result = grade(RUBRIC, "I stay with her, tell the nurse, breathe slowly and count objects.")
+    assert (result.competencies["safety"].level, result.competencies["safety"].cap) == (3.0, "safety/asks")
+
+
+def test_a_plural_indicator_earns_by_distinct_groups() -> None:
+    shares = [
+        grade(RUBRIC, "I ask her directly. " + text).competencies["safety"].share
+        for text in (
+            "",
+            "We breathe slowly.",
+            "We breathe slowly, breathe slowly.",
+            "We breathe slowly. We count objects.",
+        )
+    ]
+    assert [round((share - shares[0]) * 4.8, 2) for share in shares] == [0, 0.7, 0.7, 0.9]
+
+
+def test_a_typing_error_earns_a_little_less() -> None:
+    exact, typo = grade(RUBRIC, "I listen carefully"), grade(RUBRIC, "I listen carefuly")
+    assert typo.competencies["warmth"].share == pytest.approx(0.9 * exact.competencies["warmth"].share)
+
+
+@pytest.mark.parametrize(("words", "cap"), [("keep it a secret", 2.0), ("tell her to cheer up", 3.0)])
+def test_red_flags_cap_the_level(words: str, cap: float) -> None:
+    result = grade(RUBRIC, f"{FULL} I would {words}.")
+    assert [hit.text for hit in result.red_flags] == [words.removeprefix("tell her to ")]
+    assert result.level is not None
+    assert result.level <= cap
+
+
+def test_a_competencys_own_flag_leaves_the_others_alone() -> None:
+    before, after = grade(RUBRIC, FULL), grade(RUBRIC, FULL + " I say calm down.")
+    assert after.competencies["safety"] == before.competencies["safety"]
+    assert after.competencies["warmth"].share == pytest.approx(before.competencies["warmth"].share - 0.05)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "empty"),
+        ("😀😀😀 !!!", "empty"),
+        ("a", "too short"),
+        ("I tell.", "too short"),
+        ("It rained all summer and the garden suffered a lot.", "off topic"),
+        ("I would ask for more holidays before I promise to come.", "no evidence"),
+        (QUESTION.text, "copied"),
+        ("Suicide, promise, stay with, tell nurse, ask directly, listen carefully, empathy.", "no evidence"),
+        (".\x00\x1b[\u202e", "empty"),
+    ],
+)
+def test_not_enough_evidence_says_why(text: str, reason: str) -> None:
+    result = grade(RUBRIC, text)
+    assert (result.status, result.reason, result.level, result.band) == ("not-enough-evidence", reason, None, None)
+    assert all(part.level is None and not part.evidence for part in result.competencies.values())
+    assert result.feedback.headline == REASONS[reason]
+
+
+def test_the_questions_words_count_when_a_negation_makes_them_an_answer() -> None:
+    question = replace(QUESTION, expects=("safety/refuses",))
+    refuses = indicator("safety/refuses", "not promise")
+    rubric = Rubric(question, {"safety": "Safety", "warmth": "Warmth"}, (refuses, *WARMTH), (), {})
+    assert grade(rubric, "I can't promise not to tell anyone.").status == "scored"
+    assert grade(rubric, "You promise not to tell anyone.").status == "not-enough-evidence"
+
+
+def test_fixes_show_the_level_that_their_example_gives() -> None:
+    text = "I stay with her and listen carefully."
+    result = grade(RUBRIC, text)
+    assert result.feedback.fixes[0].indicator == "safety/asks"
+    assert 1 <= len(result.feedback.fixes) <= 2
+    for fix in result.feedback.fixes:
+        assert fix.level == level(f"{text}\n\n{fix.example}")
+        assert fix.level is not None
+        assert result.level is not None
+        assert fix.level > result.level
+
+
+def test_an_assessment_survives_json() -> None:
+    result = grade(RUBRIC, FULL, 63.5)
+    assert from_json(to_json(result), Assessment) == result
+
+
+def test_weights_of_nothing_are_no_evidence() -> None:
+    rubric = Rubric(QUESTION, {"safety": "S", "warmth": "W"}, (), (), {})
+    assert grade(rubric, FULL).status == "not-enough-evidence"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (None, "not enough evidence"),
+        (1.0, "not shown"),
+        (2.6, "adequate"),
+        (3.4, "adequate, nearly strong"),
+        (5.0, "outstanding"),
+    ],
+)
+def test_levels_in_words(value: float | None, words: str) -> None:
+    assert level_words(value) == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" * 1_000_000,
+        "no stops " * 20_000,
+        "Stay. " * 10_000,
+        "tell tell tell nurse nurse stay with with with " * 2_000,
+        "\u200f\u05e9\u05dc\u05d5\u05dd " * 1_000,
+        "not never don't " * 5_000,
+        '"' * 50_000 + "stay with her",
+    ],
+)
+def test_large_and_odd_answers_are_graded(text: str) -> None:
+    result = grade(RUBRIC, text)
+    assert result.status in ("scored", "not-enough-evidence")
+
+
+SENTENCES = st.sampled_from(
+    [
+        "I ask her directly.",
+        "I would ask outright about suicide.",
+        "I stay with her.",
+        "I wouldn't leave her alone.",
+        "I tell the nurse.",
+        "I told my manager straight away!",
+        "We breathe slowly.",
+        "We count objects together.",
+        "I listen carefully.",
+        "Thank you for telling me, I say.",
+        "It rained all day.",
+        "I promise nothing.",
+        "My aunt likes cats.",
+        "Lovely weather; nothing else?",
+        "I would not ask directly.",
+        "Ask directly tell nurse listen carefully safety empathy skills.",
+    ]
+)
+ANSWERS = st.lists(SENTENCES, max_size=8).map(" ".join)
+UNSAFE = st.sampled_from([" I would keep it a secret.", " I'd tell her to cheer up.", " I say: calm down."])
+
+
+def number(value: float | None) -> float:
+    return 0.0 if value is None else value
+
+
+@given(ANSWERS, SENTENCES)
+def test_a_further_sentence_never_lowers_a_level(text: str, more: str) -> None:
+    before, after = grade(RUBRIC, text), grade(RUBRIC, f"{text} {more}")
+    assert number(after.level) >= number(before.level)
+    for id, part in before.competencies.items():
+        assert number(after.competencies[id].level) >= number(part.level)
+
+
+@given(st.lists(SENTENCES, max_size=6), st.randoms())
+def test_the_order_of_sentences_changes_no_level(parts: list[str], random: object) -> None:
+    shuffled = list(parts)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert level(" ".join(parts)) == level(" ".join(shuffled))
+
+
+@given(ANSWERS)
+def test_saying_it_twice_changes_no_level(text: str) -> None:
+    once, twice = grade(RUBRIC, text), grade(RUBRIC, f"{text} {text}")
+    if once.status == "scored":
+        assert twice.level == once.level
+
+
+@given(ANSWERS)
+def test_case_space_quotes_and_unicode_form_change_no_level(text: str) -> None:
+    expected = level(text)
+    assert level(text.upper()) == expected
+    assert level(text.replace(" ", "  ")) == expected
+    assert level(text.replace(" ", "\n")) == expected
+    assert level(text.replace("'", "’")) == expected
+    assert level(unicodedata.normalize("NFD", text)) == expected
+
+
+@given(ANSWERS, UNSAFE)
+def test_unsafe_practice_never_raises_a_level(text: str, unsafe: str) -> None:
+    assert number(level(text + unsafe)) <= number(level(text)) or level(text) is None
+
+
+@given(ANSWERS)
+def test_levels_and_spans_stay_in_bounds(text: str) -> None:
+    result = grade(RUBRIC, text)
+    parts = result.competencies.values()
+    for found, band in ((result.level, result.band), *((part.level, part.band) for part in parts)):
+        if found is not None:
+            assert band is not None
+            assert 1 <= band[0] <= found <= band[1] <= 5
+    spans = [(hit.start, hit.end, hit.text) for hit in result.red_flags]
+    for start, end, said in (*spans, *((e.start, e.end, e.text) for part in parts for e in part.evidence)):
+        assert text[start:end] == said
+        assert said
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_graded(text: str) -> None:
+    assert grade(RUBRIC, text) == grade(RUBRIC, text)
+
+
+@given(ANSWERS)
+def test_a_negated_phrase_never_earns_more(text: str) -> None:
+    for plain in ("I stay with her.", "I tell the nurse.", "I listen carefully."):
+        negated = plain.replace("I ", "I would never ")
+        assert number(level(f"{text} {negated}")) <= number(level(f"{text} {plain}"))
