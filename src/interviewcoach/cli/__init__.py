@@ -1,0 +1,79 @@
+"""The command line: one module a command family, loaded only when its command runs.
+
+Data goes to stdout, messages to stderr. Exit codes: 0 done, 1 findings or failure, 2 usage, 3 storage, 130 interrupted.
+"""
+
+import importlib
+import sys
+
+import click
+
+from interviewcoach import __version__
+from interviewcoach.errors import CoachError
+
+# command -> (module that defines it under its own name, help line shown without loading the module)
+COMMANDS = {
+    "practice": ("practice", "Practise an interview (full screen, or --plain as lines)."),
+    "score": ("score", "Grade an answer and explain every point."),
+    "sessions": ("sessions", "List, show or delete what you practised."),
+    "export": ("export", "Write a session's transcript as Markdown or JSON."),
+    "bank": ("bank", "List, show or check question banks."),
+    "support": ("support", "Where a person in distress can turn."),
+    "completion": ("completion", "Print the shell completion script."),
+}
+
+
+class LazyGroup(click.Group):
+    """Loads a command's module when it is called, so that `--version` pays for none of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"interviewcoach.cli.{COMMANDS[name][0]}")
+        command: click.Command = getattr(module, name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(
+    cls=LazyGroup,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="\b\nExamples:\n  interviewcoach                         start at the home screen\n"
+    "  interviewcoach practice --questions 3  straight into three questions\n"
+    "  interviewcoach practice --plain        the same as a plain line chat\n"
+    "  interviewcoach export latest --format markdown\n\n"
+    "\b\nExit codes: 0 done, 1 findings or failure, 2 usage, 3 storage, 130 interrupted.",
+)
+@click.version_option(__version__, "-V", "--version", prog_name="interviewcoach")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Practise interviews for mental-health support jobs: transparent scores, offline, private.
+
+    Without a command it opens the home screen.
+    """
+    if ctx.invoked_subcommand is None:
+        from interviewcoach.cli.practice import home  # noqa: PLC0415 - textual loads only here
+
+        home()
+
+
+def main() -> None:
+    """Run the program; a CoachError becomes its line on stderr and its exit code."""
+    try:
+        code = cli.main(prog_name="interviewcoach", standalone_mode=False)
+    except click.exceptions.Abort:
+        code = 130
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except CoachError as error:
+        click.echo(f"interviewcoach: {error}", err=True)
+        code = error.exit_code
+    sys.exit(code)

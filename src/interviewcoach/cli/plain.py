@@ -1,0 +1,213 @@
+"""The interview as a plain line chat: for screen readers, simple terminals and pipes. Same core, same scores."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TextIO
+
+from interviewcoach.cli import report
+from interviewcoach.errors import UsageError
+from interviewcoach.interview.coaching import next_prompt
+from interviewcoach.interview.dialogue import closing, greeting, lead_in, question_number
+from interviewcoach.interview.summary import final_assessments, summarise
+from interviewcoach.model.bank import Style
+from interviewcoach.model.session import Choices, Draft, Prompt, Session
+from interviewcoach.model.text import safe_text
+from interviewcoach.practice import LONGEST_ANSWER, Outcome, Reply
+from interviewcoach.workspace import Workspace, new_session_id
+
+HELP = """Commands, each on a line of its own:
+  /hint   a hint for this question
+  /skip   skip it; skipping costs nothing
+  /pause  stop here and come back later
+  /end    finish now and see the summary
+  /help   this list"""
+PRIVACY = "Please change names and other details that could identify real clients. (This is said once.)"
+NOTES = {
+    "suicide": "The next question speaks of suicide.",
+    "self-harm": "The next question speaks of self-harm.",
+    "restraint": "The next question speaks of violence and restraint.",
+    "abuse": "The next question speaks of abuse.",
+}
+
+
+class _Paused(Exception):  # noqa: N818 - a way out, not an error
+    """The candidate stopped, or the input ended, before the interview did."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Command:
+    name: str
+    hinted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    text: str
+    hinted: bool
+
+
+class PlainInterview:
+    """One interview over a pair of text streams."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        source: TextIO,
+        out: TextIO,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._workspace = workspace
+        self._source = source
+        self._out = out
+        self._now = now
+        self._monotonic = monotonic
+        self._typed = source.isatty()
+
+    def run(self, choices: Choices, resumed: Session | None = None) -> Session:
+        """Hold the interview to its end, or to a pause or the end of the input. Returns the session as it then is."""
+        practice, call = self._workspace.practice, self._workspace.call
+        session = resumed or call(practice.begin, self._workspace.bank, choices, new_session_id(), self._now())
+        self._say(greeting(session, self._style(session)) if not session.turns else "Welcome back.")
+        self._say("A line with a single dot sends your answer." if self._typed else "An empty line ends an answer.")
+        self._say("/help lists commands.")
+        try:
+            while (prompt := next_prompt(session)) is not None:
+                done = self._take_turn(session, prompt)
+                if done is None:
+                    break
+                session = done.session
+        except _Paused:
+            return session
+        session = call(practice.finish, session, self._now())
+        self._close(session)
+        return session
+
+    def _take_turn(self, session: Session, prompt: Prompt) -> Outcome | None:
+        """Ask, listen, record, react. None where the candidate ends the interview."""
+        practice, call = self._workspace.practice, self._workspace.call
+        self._ask(session, prompt)
+        asked_at, started = self._now(), self._monotonic()
+        heard = self._listen(session, prompt, started)
+        if isinstance(heard, _Command) and heard.name == "/end":
+            return None
+        seconds = self._monotonic() - started
+        if isinstance(heard, _Command):
+            return call(practice.skip, session, Reply("", seconds, asked_at, heard.hinted))
+        outcome = call(practice.answer, session, Reply(heard.text, seconds, asked_at, heard.hinted))
+        if session.plan.choices.feedback == "each":
+            self._give_feedback(outcome)
+        return outcome
+
+    def _ask(self, session: Session, prompt: Prompt) -> None:
+        rubric = session.rubrics[prompt.question]
+        self._say()
+        lead = lead_in(session, prompt, self._style(session))
+        if lead:
+            self._say(lead)
+        if prompt.is_probe:
+            self._say(prompt.text)
+            return
+        note = rubric.question.content_note
+        if note:
+            self._say(f"{NOTES[note]} /skip passes it at no cost. Where to turn: interviewcoach support")
+        names = ", ".join(name.lower() for name in rubric.names.values())
+        number, count = question_number(session, prompt), len(session.plan.questions)
+        minutes = session.plan.choices.minutes
+        of = f" of {count}" if not minutes else ""
+        guide = f", about {rubric.question.guide_seconds} seconds" if session.plan.choices.timed else ""
+        self._say(f"Question {number}{of} ({names}{guide})")
+        self._say(prompt.text)
+
+    def _listen(self, session: Session, prompt: Prompt, started: float) -> _Answer | _Command:
+        """The candidate's lines up to the end mark. A draft is kept line by line; it is offered again on resume."""
+        call, store = self._workspace.call, self._workspace.store
+        lines: list[str] = []
+        draft = call(store.draft, session.id, len(session.turns))
+        if draft is not None and draft.text.strip():
+            lines = draft.text.splitlines()
+            self._say("Your unsent text is kept; go on writing:")
+            self._say(draft.text)
+        self._privacy_notice()
+        hinted = False
+        while True:
+            if self._typed:
+                self._out.write("> ")
+                self._out.flush()
+            line = self._source.readline()
+            ended = not line
+            text = safe_text(line.rstrip("\r\n"))
+            if text.strip() == "/help":
+                self._say(HELP)
+            elif text.strip() == "/hint":
+                hinted = True
+                self._say("Hint: " + session.rubrics[prompt.question].question.hint)
+            elif text.strip() in ("/skip", "/end"):
+                return _Command(text.strip(), hinted)
+            elif text.strip() == "/pause" or (ended and (self._typed or not lines)):
+                raise _Paused
+            elif ended or text.strip() == ("." if self._typed else ""):
+                answer = "\n".join(lines).strip()
+                if answer and self._fits(session, answer):
+                    return _Answer(answer, hinted)
+                if answer:
+                    lines = []
+                elif self._typed:
+                    self._say("Write an answer first, or /skip.")
+            else:
+                lines.append(text)
+                if self._typed:
+                    self._keep(session, "\n".join(lines), self._monotonic() - started)
+
+    def _keep(self, session: Session, text: str, seconds: float) -> None:
+        draft = Draft(session.id, len(session.turns), text, seconds, self._now())
+        self._workspace.call(self._workspace.store.save_draft, draft)
+
+    def _fits(self, session: Session, answer: str) -> bool:
+        if len(answer) <= LONGEST_ANSWER:
+            return True
+        self._keep(session, answer, 0.0)
+        message = f"the answer has {len(answer):,} characters, at most {LONGEST_ANSWER:,} can be sent: shorten it"
+        if not self._typed:
+            raise UsageError(f"{message}. The session and this text are kept")
+        self._say(message[0].upper() + message[1:] + " and write it again.")
+        return False
+
+    def _privacy_notice(self) -> None:
+        call, store = self._workspace.call, self._workspace.store
+        if not call(store.noticed, "privacy"):
+            self._say(PRIVACY)
+            call(store.notice, "privacy")
+
+    def _give_feedback(self, outcome: Outcome) -> None:
+        assessment = outcome.turn.assessment
+        if assessment is None:
+            return
+        self._say()
+        if outcome.gain is not None:
+            before = (assessment.level or 0.0) - outcome.gain
+            self._say(f"With the follow-up: {before:.1f} -> {assessment.level:.1f}.")
+        self._say(report.explain(outcome.session.rubrics[assessment.question], assessment, full=False))
+
+    def _close(self, session: Session) -> None:
+        self._say()
+        self._say(closing(session, self._style(session)))
+        if session.plan.choices.feedback == "end":
+            for question, assessment in final_assessments(session).items():
+                rubric = session.rubrics[question]
+                self._say()
+                self._say(rubric.question.text)
+                self._say(report.explain(rubric, assessment, full=False))
+        self._say()
+        self._say(report.summary(summarise(session)))
+        self._say(f"Transcript: interviewcoach export {session.id}")
+
+    def _style(self, session: Session) -> Style:
+        styles = self._workspace.bank.styles
+        return styles.get(session.plan.choices.style) or next(iter(styles.values()))
+
+    def _say(self, text: str = "") -> None:
+        self._out.write(safe_text(text) + "\n")
+        self._out.flush()

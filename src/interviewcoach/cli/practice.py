@@ -1,0 +1,135 @@
+"""`interviewcoach` and `interviewcoach practice`: the interview, full screen or as plain lines."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from interviewcoach.cli.plain import PlainInterview
+from interviewcoach.errors import UsageError
+from interviewcoach.model.session import Choices, FeedbackTime, Mode, Session
+from interviewcoach.workspace import Workspace, new_seed
+
+DEFAULT_ROLE = "mental-health-support-worker"
+
+PLAIN_HINT = "for a plain line chat use: interviewcoach practice --plain"
+
+
+@click.command(
+    epilog="\b\nExamples:\n  interviewcoach practice\n  interviewcoach practice --mode live --minutes 20\n"
+    "  interviewcoach practice --skill crisis-management --skill empathy --questions 3\n"
+    "  interviewcoach practice --plain < answers.txt\n\n"
+    "\b\nIn --plain, a line with a single dot ends an answer on a terminal, an empty line in a pipe.\n"
+    "/hint /skip /pause /end /help are lines of their own."
+)
+@click.option("--role", default=None, help=f"Which job to rehearse for.  [default: {DEFAULT_ROLE}]")
+@click.option("--skill", "skills", multiple=True, help="Only questions on this competency (repeatable).")
+@click.option("--questions", type=click.IntRange(1, 50), help="How many questions.  [default: 5]")
+@click.option("--minutes", type=click.IntRange(1, 240), help="Practise for about so long instead.")
+@click.option("--feedback", type=click.Choice(["each", "end"]), help="After each answer or at the end.")
+@click.option("--timed/--untimed", default=None, help="Show a clock against each question's guide time.")
+@click.option("--style", help="How the interviewer speaks: warm, neutral or brisk.")
+@click.option(
+    "--mode",
+    type=click.Choice(["practice", "live"]),
+    default="practice",
+    show_default=True,
+    help="Preset: practice is feedback each, untimed, warm; live is feedback at the end, timed, neutral.",
+)
+@click.option("--seed", type=int, help="The same seed and history give the same plan.")
+@click.option("--candidate", default="", help="Whose practice this is, where several people share a computer.")
+@click.option(
+    "--bank",
+    "banks",
+    multiple=True,
+    type=click.Path(exists=True, path_type=Path),
+    help="A bank of your own, as well (repeatable).",
+)
+@click.option("--resume", metavar="SESSION", help="Continue this unfinished session ('latest' for the last).")
+@click.option("--plain", is_flag=True, help="A plain line chat: for screen readers, simple terminals and pipes.")
+def practice(
+    role: str | None,
+    skills: tuple[str, ...],
+    questions: int | None,
+    minutes: int | None,
+    feedback: FeedbackTime | None,
+    timed: bool | None,
+    style: str | None,
+    mode: Mode,
+    seed: int | None,
+    candidate: str,
+    banks: tuple[Path, ...],
+    resume: str | None,
+    plain: bool,
+) -> None:
+    """Practise an interview: five questions for a mental health support worker unless you choose otherwise."""
+    if questions and minutes:
+        raise click.UsageError("choose --questions or --minutes, not both")
+    live = mode == "live"
+    choices = Choices(
+        role=role or DEFAULT_ROLE,
+        skills=skills,
+        questions=questions or 5,
+        minutes=minutes or 0,
+        feedback=feedback or ("end" if live else "each"),
+        timed=live if timed is None else timed,
+        style=style or ("neutral" if live else "warm"),
+        mode=mode,
+        seed=new_seed() if seed is None else seed,
+        candidate=candidate,
+    )
+    if not plain:
+        require_terminal()
+    workspace = Workspace.open(banks)
+    try:
+        if choices.style not in workspace.bank.styles:
+            raise UsageError(f"unknown style {choices.style!r}: choose one of {', '.join(workspace.bank.styles)}")
+        resumed = workspace.call(workspace.store.session, resume) if resume else None
+        session: Session | None
+        if plain:
+            session = PlainInterview(workspace, sys.stdin, sys.stdout).run(choices, resumed)
+        else:
+            session = run_app(workspace, choices, resumed)
+    finally:
+        workspace.close()
+    click.echo(come_back(session), err=True)
+
+
+def home() -> None:
+    """The full-screen program at its home screen."""
+    require_terminal()
+    workspace = Workspace.open()
+    try:
+        session = run_app(workspace, None, None)
+    finally:
+        workspace.close()
+    click.echo(come_back(session), err=True)
+
+
+def run_app(workspace: Workspace, choices: Choices | None, resumed: Session | None) -> Session | None:
+    """The full-screen program; returns the session that was practised last."""
+    from interviewcoach.tui.app import CoachApp  # noqa: PLC0415 - the plain chat never loads Textual
+
+    app = CoachApp(workspace, choices, resumed)
+    app.run()
+    if app.return_code:
+        sys.exit(app.return_code)
+    return app.last_session
+
+
+def require_terminal() -> None:
+    """Say in one line why the full screen cannot be shown here. Raises UsageError."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(f"the full screen needs a terminal; {PLAIN_HINT}")
+    if os.environ.get("TERM", "") in ("", "dumb"):
+        raise UsageError(f"this terminal shows plain lines only; {PLAIN_HINT}")
+
+
+def come_back(session: Session | None) -> str:
+    """The exact command that leads back to where the candidate was."""
+    if session is None:
+        return "Come back any time with: interviewcoach"
+    if session.ended_at is None:
+        return f"Paused and saved. Go on with: interviewcoach practice --resume {session.id}"
+    return f"Saved. Transcript: interviewcoach export {session.id}   Practise again: interviewcoach"

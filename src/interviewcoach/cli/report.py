@@ -1,0 +1,96 @@
+"""Assessments as lines of text, for `score` and the plain interface."""
+
+import textwrap
+from collections.abc import Iterable
+
+from interviewcoach.interview.summary import Summary
+from interviewcoach.model.assessment import Assessment, Band
+from interviewcoach.model.bank import RedFlag, Rubric
+from interviewcoach.scoring.grading import level_words
+
+WIDTH = 78
+
+
+def explain(rubric: Rubric, result: Assessment, *, full: bool = True) -> str:
+    """An assessment for people: level, competencies with their evidence, red flags, what to add, delivery.
+    `full` adds to each piece of evidence its phrase and place in the bank."""
+    return "\n".join(_lines(rubric, result, full=full))
+
+
+def _lines(rubric: Rubric, result: Assessment, *, full: bool) -> Iterable[str]:
+    if result.level is None:
+        yield "Level: not enough evidence."
+        yield from wrap(result.feedback.headline)
+    else:
+        yield f"Level {result.level:.1f} of 5{between(result.band)}: {result.feedback.headline}."
+    for id, part in result.competencies.items():
+        level = "not enough evidence" if part.level is None else f"{part.level:.1f}{between(part.band)}"
+        yield f"  {rubric.names[id]}: {level}"
+        if part.cap:
+            yield from wrap(f"held down by: {_owner(rubric, part.cap)}", 4)
+        for item in part.evidence:
+            read = "".join(f' (read "{c.typed}" as "{c.read_as}")' for c in item.corrections)
+            yield from wrap(f'"{item.text}" counts as: {rubric.indicator(item.indicator).text}{read}', 4)
+            if full:
+                yield from wrap(f"phrase: {item.phrase}  [{item.at}]  quality {item.quality:g}", 6)
+        for missing in part.missing[:2]:
+            yield from wrap(f"not heard: {rubric.indicator(missing).text}", 4)
+    for hit in result.red_flags:
+        flag = red_flag(rubric, hit.id)
+        yield from wrap(f'! Check this ({hit.severity}): "{hit.text}" reads as: {flag.text}.')
+        yield from wrap(f"Instead: {flag.instead}", 2)
+    for number, fix in enumerate(result.feedback.fixes, start=1):
+        yield from wrap(f"{number}. {fix.advice}")
+        level = f" (gives {fix.level:.1f})" if fix.level is not None else ""
+        yield from wrap(f"For example: {fix.example}{level}", 3)
+    yield from wrap("Delivery: " + delivery(result))
+
+
+def delivery(result: Assessment) -> str:
+    """One line on how the answer was told."""
+    d = result.delivery
+    parts = ", ".join(d.star) or "no parts of a story"
+    return " ".join([f"{d.words} words of about {d.guide_words}; heard: {parts}.", *d.remarks])
+
+
+def summary(session_summary: Summary) -> str:
+    """What a session came to."""
+    return "\n".join(_summary_lines(session_summary))
+
+
+def _summary_lines(found: Summary) -> Iterable[str]:
+    level = "not enough evidence" if found.level is None else f"{found.level:.1f} of 5, {level_words(found.level)}"
+    yield f"{found.answered} answered, {found.skipped} skipped. Over all: {level}."
+    for standing in found.standings.values():
+        level = "not enough evidence" if standing.level is None else f"{standing.level:.1f}{between(standing.band)}"
+        yield f"  {standing.name}: {level}, from {standing.count} of {standing.asked} answers"
+    if found.strongest:
+        yield "Strongest evidence:"
+        for _, item in found.strongest:
+            yield from wrap(f'"{item.text}"', 2)
+    if found.work_on:
+        yield "To work on:"
+        for number, fix in enumerate(found.work_on, start=1):
+            yield from wrap(f"{number}. {fix.advice} For example: {fix.example}", 2)
+    for _, hit in found.red_flags:
+        yield from wrap(f'! Check this: "{hit.text}"')
+
+
+def red_flag(rubric: Rubric, id: str) -> RedFlag:
+    return next(flag for flag in rubric.flags if flag.id == id)
+
+
+def between(band: Band | None) -> str:
+    return "" if band is None else f" (between {band[0]:.1f} and {band[1]:.1f})"
+
+
+def _owner(rubric: Rubric, id: str) -> str:
+    """What held a level down: a must-have that is missing, or a red flag."""
+    for indicator in rubric.indicators:
+        if indicator.id == id:
+            return f"not heard, and essential here: {indicator.text}"
+    return red_flag(rubric, id).text
+
+
+def wrap(text: str, indent: int = 0) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2)) or [""]

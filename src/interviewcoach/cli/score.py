@@ -1,0 +1,123 @@
+"""`interviewcoach score`: one answer explained, or a file of answers as JSON lines."""
+
+import difflib
+import json
+import sys
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+
+from interviewcoach.banks import load_bank
+from interviewcoach.batch import LONGEST_TEXT, grade_file
+from interviewcoach.cli.report import explain
+from interviewcoach.errors import UsageError
+from interviewcoach.interview.coaching import probe_for
+from interviewcoach.model.assessment import Assessment
+from interviewcoach.model.bank import Bank, Rubric
+from interviewcoach.model.codec import to_plain
+from interviewcoach.model.text import safe_text
+from interviewcoach.scoring.grading import grade
+
+
+@click.command(
+    epilog="\b\nExamples:\n  interviewcoach score boundary-gift answer.txt\n"
+    "  echo 'I would thank her and decline.' | interviewcoach score boundary-gift --json\n"
+    "  interviewcoach score --batch answers.jsonl --output scores.jsonl"
+)
+@click.argument("question", required=False)
+@click.argument("file", required=False, type=click.File("rb"), default="-")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--batch",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Grade JSON lines with id, question, text.",
+)
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Where --batch writes; resumed if not empty."
+)
+@click.option(
+    "--bank", "banks", multiple=True, type=click.Path(exists=True, path_type=Path), help="A bank of your own, as well."
+)
+def score(
+    question: str | None,
+    file: BinaryIO,
+    as_json: bool,
+    batch: Path | None,
+    output: Path | None,
+    banks: tuple[Path, ...],
+) -> None:
+    """Grade an answer to QUESTION from FILE or standard input, and explain every point.
+
+    The level is of documented elements of the answer, not of a person.
+    """
+    if (batch is None) == (question is None):
+        raise click.UsageError("give a QUESTION, or --batch IN.jsonl with --output OUT.jsonl")
+    bank = load_bank(banks)
+    if batch is not None:
+        if output is None:
+            raise click.UsageError("--batch needs --output OUT.jsonl")
+        sys.exit(_batch(bank, batch, output))
+    assert question is not None  # noqa: S101 - checked above
+    rubric = _rubric(bank, question)
+    result = grade(rubric, _read(file))
+    if as_json:
+        click.echo(json.dumps(as_object(rubric, result), ensure_ascii=False, indent=2))
+    else:
+        click.echo(safe_text(explain(rubric, result)))
+
+
+def as_object(rubric: Rubric, result: Assessment) -> dict[str, Any]:
+    """The documented JSON of one assessment (docs/score-json.md)."""
+    missing = tuple(id for part in result.competencies.values() for id in part.missing)
+    probe = probe_for(rubric, missing) if result.status == "scored" else None
+    plain = to_plain(result)
+    return {
+        **{
+            key: plain[key]
+            for key in (
+                "question",
+                "level",
+                "band",
+                "status",
+                "reason",
+                "competencies",
+                "red_flags",
+                "delivery",
+                "feedback",
+            )
+        },
+        "next_prompt": probe and {"indicator": probe.id, "text": probe.probe},
+        **{key: plain[key] for key in ("engine", "bank", "rubric")},
+    }
+
+
+def _rubric(bank: Bank, question: str) -> Rubric:
+    if question not in bank.questions:
+        near = difflib.get_close_matches(question, bank.questions, n=1)
+        meant = f"did you mean {near[0]!r}? " if near else ""
+        raise UsageError(f"unknown question {question!r}: {meant}`interviewcoach bank list` names them all")
+    return bank.rubric(question)
+
+
+def _read(file: BinaryIO) -> str:
+    data = file.read(4 * LONGEST_TEXT + 1)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(
+            f"the answer is not UTF-8 text (byte {error.start}): save it as UTF-8 and try again"
+        ) from error
+    if len(text) > LONGEST_TEXT:
+        raise UsageError(f"the answer is longer than {LONGEST_TEXT:,} characters: shorten it and try again")
+    return text
+
+
+def _batch(bank: Bank, source: Path, output: Path) -> int:
+    def report(number: int, why: str) -> None:
+        click.echo(safe_text(f"interviewcoach: {source}:{number}: {why}"), err=True)
+
+    graded, kept, bad = grade_file(source, output, bank, as_object, report)
+    parts = [f"{graded} graded", *([f"{kept} there already"] if kept else []), *([f"{bad} bad"] if bad else [])]
+    click.echo(f"{', '.join(parts)}: {output}", err=True)
+    return 1 if bad else 0

@@ -1,0 +1,26 @@
+"""The stored sessions, for commands that only look at what is there."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from interviewcoach.errors import UsageError
+from interviewcoach.store import Store
+from interviewcoach.workspace import database_path
+
+
+def nothing_stored() -> bool:
+    """Whether no database was made yet."""
+    return not os.path.lexists(database_path())
+
+
+@contextmanager
+def stored_sessions() -> Iterator[Store]:
+    """The user's store. Looking makes no database: raises UsageError where there is none."""
+    if nothing_stored():
+        raise UsageError("nothing was practised yet: start with `interviewcoach practice`")
+    store = Store.open(database_path())
+    try:
+        yield store
+    finally:
+        store.close()

@@ -1,0 +1,122 @@
+"""Values to rows and back. Reading raises msgspec.MsgspecError or zlib.error where a row was damaged."""
+
+import hashlib
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from interviewcoach.errors import StorageError
+from interviewcoach.model.assessment import Assessment
+from interviewcoach.model.bank import Rubric
+from interviewcoach.model.codec import from_json, from_plain, to_json, to_plain
+from interviewcoach.model.session import Attempt, Choices, Draft, Plan, Planned, Session, Turn
+
+Row = dict[str, Any]
+
+
+def session_row(session: Session) -> Row:
+    choices = session.plan.choices
+    return {
+        "id": session.id,
+        "candidate": choices.candidate,
+        "role": choices.role,
+        "role_title": session.role_title,
+        "mode": choices.mode,
+        "started_at": session.started_at.isoformat(),
+        "ended_at": session.ended_at and session.ended_at.isoformat(),
+        "choices": to_json(choices).decode(),
+    }
+
+
+def planned_row(session: Session, position: int) -> Row:
+    planned = session.plan.questions[position]
+    rubric = session.rubrics[planned.question]
+    return {
+        "session": session.id,
+        "position": position,
+        "question": planned.question,
+        "reason": planned.reason,
+        "rubric": rubric.digest,
+        "bank": rubric.bank,
+    }
+
+
+def rubric_row(rubric: Rubric) -> Row:
+    return {"digest": rubric.digest, "content": zlib.compress(to_json(rubric))}
+
+
+def turn_row(session: str, position: int, turn: Turn) -> Row:
+    return {
+        "session": session,
+        "position": position,
+        "question": turn.prompt.question,
+        "indicator": turn.prompt.indicator,
+        "prompt": turn.prompt.text,
+        "kind": turn.kind,
+        "seconds": turn.seconds,
+        "asked_at": turn.asked_at.isoformat(),
+        "hinted": turn.hinted,
+        "pauses": turn.pauses,
+        "answer_sha256": _sha256(turn.answer),
+        "answer": turn.answer,
+        **(_assessment_columns(turn.assessment) if turn.assessment else {}),
+    }
+
+
+def draft_row(draft: Draft) -> Row:
+    return {**to_plain(draft), "saved_at": draft.saved_at.isoformat()}
+
+
+def load_session(row: Row, planned: Sequence[Row], turns: Sequence[Turn]) -> Session:
+    """`planned` rows come with the `content` of their rubrics."""
+    return from_plain(
+        {
+            **row,
+            "plan": Plan(
+                from_json(row["choices"], Choices),
+                tuple(Planned(each["question"], each["reason"]) for each in planned),
+            ),
+            "rubrics": {each["question"]: _load_rubric(each) for each in planned},
+            "turns": tuple(turns),
+        },
+        Session,
+    )
+
+
+def load_turn(row: Row) -> Turn:
+    if _sha256(row["answer"]) != row["answer_sha256"]:
+        raise StorageError(
+            f"answer {row['position'] + 1} of session {row['session']} is damaged: put a backup of the database back,"
+            f" or delete the session with `interviewcoach sessions delete {row['session']}`"
+        )
+    prompt = {"question": row["question"], "text": row["prompt"], "indicator": row["indicator"]}
+    assessment = row["assessment"] and from_json(row["assessment"], Assessment)
+    return from_plain({**row, "prompt": prompt, "hinted": bool(row["hinted"]), "assessment": assessment}, Turn)
+
+
+def load_attempt(row: Row) -> Attempt:
+    competencies = from_json(row["competencies"], dict[str, float | None])
+    return from_plain({**row, "competencies": competencies}, Attempt)
+
+
+def _load_rubric(row: Row) -> Rubric:
+    # The content is shared by all banks that hold it, so the bank's own digest stands with the session.
+    rubric = from_json(zlib.decompress(row["content"]), Rubric)
+    return replace(rubric, bank=row["bank"], digest=row["rubric"])
+
+
+def _assessment_columns(assessment: Assessment) -> Mapping[str, Any]:
+    levels = {name: part.level for name, part in assessment.competencies.items()}
+    return {
+        "level": assessment.level,
+        "competencies": to_json(levels).decode(),
+        "red_flags": len(assessment.red_flags),
+        "engine": assessment.engine,
+        "rubric": assessment.rubric,
+        "assessment": to_json(assessment).decode(),
+    }
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
