@@ -16,6 +16,8 @@ from interviewcoach.store import Store
 
 T = TypeVar("T")
 
+DEFAULT_ROLE = "mental-health-support-worker"
+
 
 def data_dir() -> Path:
     """`INTERVIEWCOACH_DATA_DIR`, or the platform's folder for user data."""

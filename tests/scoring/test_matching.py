@@ -69,6 +69,8 @@ FOUND = [
     ("not promise", "promising it would be wrong"),
     ("not promise", "I can't, I mustn't, I cannot promise"),
     ("not shout", "I don't argue, threaten or shout"),
+    ("not fix", "I resist the urge to fix things"),
+    ("not hope", "You can't just hope it passes"),
     # affirmed although a negator stands near
     ("stay with", "I wouldn't panic, I'd stay with her"),
     ("tell nurse", "I would not hesitate to tell the nurse"),
@@ -76,6 +78,8 @@ FOUND = [
     ("tell nurse", "I won't promise but I will tell the nurse"),
     ("tell nurse", "No, I'd tell the nurse"),
     ("tell nurse", "I never fail to tell the nurse"),
+    ("tell nurse", "I can't wait to tell the nurse"),
+    ("tell nurse", "I wouldn't just tell the nurse"),
     ("call nurse", "don't leave, call the nurse"),
     ("tell nurse", "I'd wait no longer and tell the nurse"),
     # a negator inside a phrase is one of its words

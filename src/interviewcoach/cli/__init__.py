@@ -10,6 +10,7 @@ import click
 
 from interviewcoach import __version__
 from interviewcoach.errors import CoachError
+from interviewcoach.model.text import safe_text
 
 # command -> (module that defines it under its own name, help line shown without loading the module)
 COMMANDS = {
@@ -68,12 +69,13 @@ def main() -> None:
     """Run the program; a CoachError becomes its line on stderr and its exit code."""
     try:
         code = cli.main(prog_name="interviewcoach", standalone_mode=False)
-    except click.exceptions.Abort:
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        click.echo("interviewcoach: stopped", err=True)
         code = 130
     except click.ClickException as error:
         error.show()
         code = error.exit_code
     except CoachError as error:
-        click.echo(f"interviewcoach: {error}", err=True)
+        click.echo(safe_text(f"interviewcoach: {error}"), err=True)
         code = error.exit_code
     sys.exit(code)

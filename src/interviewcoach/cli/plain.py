@@ -65,6 +65,7 @@ class PlainInterview:
         self._now = now
         self._monotonic = monotonic
         self._typed = source.isatty()
+        self._mark = "." if self._typed else ""
 
     def run(self, choices: Choices, resumed: Session | None = None) -> Session:
         """Hold the interview to its end, or to a pause or the end of the input. Returns the session as it then is."""
@@ -122,50 +123,59 @@ class PlainInterview:
         self._say(prompt.text)
 
     def _listen(self, session: Session, prompt: Prompt, started: float) -> _Answer | _Command:
-        """The candidate's lines up to the end mark. A draft is kept line by line; it is offered again on resume."""
-        call, store = self._workspace.call, self._workspace.store
-        lines: list[str] = []
-        draft = call(store.draft, session.id, len(session.turns))
-        if draft is not None and draft.text.strip():
-            lines = draft.text.splitlines()
-            self._say("Your unsent text is kept; go on writing:")
-            self._say(draft.text)
+        """The candidate's lines up to the end mark. On a terminal each line is kept as a draft at once."""
+        lines = self._offer_draft(session)
         self._privacy_notice()
         hinted = False
         while True:
-            if self._typed:
-                self._out.write("> ")
-                self._out.flush()
-            line = self._source.readline()
-            ended = not line
-            text = safe_text(line.rstrip("\r\n"))
-            if text.strip() == "/help":
+            line = self._read_line()
+            said = "" if line is None else line.strip()
+            if said == "/help":
                 self._say(HELP)
-            elif text.strip() == "/hint":
+            elif said == "/hint":
                 hinted = True
                 self._say("Hint: " + session.rubrics[prompt.question].question.hint)
-            elif text.strip() in ("/skip", "/end"):
-                return _Command(text.strip(), hinted)
-            elif text.strip() == "/pause" or (ended and (self._typed or not lines)):
+            elif said in ("/skip", "/end"):
+                return _Command(said, hinted)
+            elif said == "/pause" or (line is None and (self._typed or not lines)):
                 raise _Paused
-            elif ended or text.strip() == ("." if self._typed else ""):
+            elif line is None or said == self._mark:
                 answer = "\n".join(lines).strip()
-                if answer and self._fits(session, answer):
+                if self._fits(session, answer):
                     return _Answer(answer, hinted)
-                if answer:
-                    lines = []
-                elif self._typed:
-                    self._say("Write an answer first, or /skip.")
+                lines.clear()
             else:
-                lines.append(text)
+                lines.append(line)
                 if self._typed:
                     self._keep(session, "\n".join(lines), self._monotonic() - started)
+
+    def _read_line(self) -> str | None:
+        """The next line without what a terminal would interpret; None at the end of the input."""
+        if self._typed:
+            self._out.write("> ")
+            self._out.flush()
+        line = self._source.readline()
+        return safe_text(line.rstrip("\r\n")) if line else None
+
+    def _offer_draft(self, session: Session) -> list[str]:
+        """The lines that were written here before and never sent."""
+        draft = self._workspace.call(self._workspace.store.draft, session.id, len(session.turns))
+        if draft is None or not draft.text.strip():
+            return []
+        self._say("Your unsent text is kept; go on writing:")
+        self._say(draft.text)
+        return draft.text.splitlines()
 
     def _keep(self, session: Session, text: str, seconds: float) -> None:
         draft = Draft(session.id, len(session.turns), text, seconds, self._now())
         self._workspace.call(self._workspace.store.save_draft, draft)
 
     def _fits(self, session: Session, answer: str) -> bool:
+        """Whether an answer can be sent. One that is too long is kept as a draft."""
+        if not answer:
+            if self._typed:
+                self._say("Write an answer first, or /skip.")
+            return False
         if len(answer) <= LONGEST_ANSWER:
             return True
         self._keep(session, answer, 0.0)

@@ -1,7 +1,6 @@
 """`interviewcoach score`: one answer explained, or a file of answers as JSON lines."""
 
 import difflib
-import json
 import sys
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -12,6 +11,7 @@ from interviewcoach.banks import load_bank
 from interviewcoach.batch import LONGEST_TEXT, grade_file
 from interviewcoach.cli.report import explain
 from interviewcoach.errors import UsageError
+from interviewcoach.export.json import as_text
 from interviewcoach.interview.coaching import probe_for
 from interviewcoach.model.assessment import Assessment
 from interviewcoach.model.bank import Bank, Rubric
@@ -62,7 +62,7 @@ def score(
     rubric = _rubric(bank, question)
     result = grade(rubric, _read(file))
     if as_json:
-        click.echo(json.dumps(as_object(rubric, result), ensure_ascii=False, indent=2))
+        click.echo(as_text(as_object(rubric, result)))
     else:
         click.echo(safe_text(explain(rubric, result)))
 

@@ -19,5 +19,6 @@ def support(paths: Sequence[Path]) -> None:
     lines = load_bank(paths).support
     parts = [*wrap(lines.intro), ""]
     for line in lines.lines:
-        parts += wrap(f"{line.country}: {line.name}, {line.contact} ({line.note}; as of {line.as_of})", 2)
+        parts += wrap(f"{line.country}: {line.name}. {line.contact.rstrip('.')}.", 2)
+        parts += wrap(f"{line.note.rstrip('.')}. As of {line.as_of}.", 4)
     click.echo(safe_text("\n".join([*parts, "", *wrap(lines.everywhere)])))

@@ -77,8 +77,10 @@ def _standings(session: Session, finals: Mapping[str, Assessment]) -> dict[str, 
     for id, entries in results.items():
         scored = [entry for entry in entries if entry is not None]
         level = fmean(level for level, _ in scored) if scored else None
-        # The band of a mean narrows with the root of the count, each answer being read on its own.
-        half = fmean((high - low) / 2 for _, (low, high) in scored) / len(scored) ** 0.5 if scored else 0.0
+        # The band of a mean narrows with the root of the count, each answer being read on its own. A band is cut at 1
+        # and 5, so its longer side is its true half.
+        halves = [max(mean - low, high - mean) for mean, (low, high) in scored]
+        half = fmean(halves) / len(scored) ** 0.5 if scored else 0.0
         band = None if level is None else (max(1.0, round(level - half, 2)), min(5.0, round(level + half, 2)))
         standings[id] = Standing(names[id], level, band, len(scored), len(entries))
     return standings

@@ -18,8 +18,12 @@ WIDEST_CLAUSE = 40
 
 
 def _one_not(words: Sequence[str]) -> tuple[str, ...]:
-    """The words with every negator as "not": one entry serves don't, wouldn't, never ..."""
-    return tuple("not" if word in NEGATORS else word for word in words)
+    """The words with every negator as "not": one entry serves don't, wouldn't, never. "can't" stays itself, since
+    "can't just hope" negates and "not just hope" does not."""
+    return tuple(_ONE_NOT.get(word, word) for word in words)
+
+
+_ONE_NOT = dict.fromkeys(NEGATORS, "not") | dict.fromkeys(("cant", "cannot", "couldnt"), "cant")
 
 
 class _Lexicon:
@@ -51,7 +55,7 @@ _CUES = _Lexicon(
     of, rather than, nobody, nothing, none, hardly, barely, resist, resisting, resisted, refrain from, refraining
     from, stop myself, stopped myself, stopping myself, hold back from, held back from, holding back from, keep
     from, wrong to, dangerous to, unsafe to, mistake to, unprofessional to, inappropriate to, unethical to, illegal
-    to, unfair to, unkind to, disrespectful to, tempting to, temptation to, urge to, too early to, too soon to,
+    to, unfair to, unkind to, disrespectful to, fight the urge to, tempting to, too early to, too soon to,
     least helpful thing, worst thing, last thing, stop short of, advise against, decide against, other than, steer
     clear of, wary of
     """,
@@ -62,9 +66,9 @@ _PSEUDO = _Lexicon(
     not only, not just, not to mention, not doubt, not matter, not problem, not a problem, whether or not, why not,
     if not, not hesitate, not hesitation, without hesitation, without delay, without fail, without doubt, without
     question, without being asked, without exception, without waiting, not forget, not forgetting, not miss, not
-    fail to, not wait, not mind, not afraid to, not least, not stop, not too proud, not be afraid, nothing wrong
-    with, not delay, not sure, not until, not sooner, why not we, not shame in, not stress, not emphasize, not too,
-    last thing before, not longer, against their, against his, against her, not so much, not yet, not help but,
+    fail to, not wait, cant wait, not mind, not afraid to, not least, not stop, not too proud, not be afraid, nothing wrong
+    with, not delay, not until, not sooner, why not we, not shame in, cant stress, cant emphasize, not too,
+    last thing before, not longer, against their, against his, against her, not so much, not yet, cant help but,
     against medical, against policy
     """,
 )

@@ -77,7 +77,8 @@ def parse_phrase(phrase: Phrase, synonyms: Synonyms) -> Pattern:
         if part["gap"] is not None:
             gap = int(part["width"])
             # Beside an invisible word a gap is as invisible; at the very edge it is a slip.
-            if gap > WIDEST_GAP or not text[: part.start()].strip() or not text[part.end() :].strip():
+            edge = not phrase.text[:at].strip() or not text[part.end() :].strip()
+            if gap > WIDEST_GAP or edge:
                 raise PhraseError(
                     f"a gap {part['gap']} stands between two words and is at most ~{WIDEST_GAP}",
                     at,

@@ -31,7 +31,7 @@ GLUE = _words(
     " being have has had having do does did doing done will would could should can may might must shall ought and so"
     " then just really very quite also too maybe perhaps actually please there here even still always usually often"
     " sometimes probably definitely certainly simply obviously basically literally im ive id ill youre theyre theyd"
-    " hes shes lets such own much more most some any"
+    " hes shes lets such much more some any"
 )
 # Function words count in a phrase that has them and are skipped for free where it does not.
 FUNCTION = (
@@ -42,7 +42,7 @@ FUNCTION = (
         " towards toward around near beside along away back again together within without against during until till"
         " since while as if when whenever what whatever how why who whom whose which where because but or than though"
         " although unless whether both either each every all other another same first next later soon now well only"
-        " yes ok okay go going get getting make making let"
+        " own most yes ok okay go going get getting make making let"
     )
 )
 

@@ -1,0 +1,65 @@
+"""Question banks: YAML files -> one checked Bank. The only package that imports yaml.
+
+files        the files of a bank and their bytes
+nodes        strict YAML -> a tree of nodes that know their place
+binding      nodes -> values, by the type hints of the model
+formats      the layout of each kind of file
+loading      files -> entries by id, merged -> Bank
+references   what one part of a bank says of another
+cache        the parsed bank on disk
+content      a bank's phrases and examples, run through the scorer
+schema       JSON Schemas for editors
+"""
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from interviewcoach.banks.cache import BankCache
+from interviewcoach.banks.content import ContentChecks
+from interviewcoach.banks.files import bundled_folder, read_files
+from interviewcoach.banks.loading import Contents, read_source
+from interviewcoach.banks.references import check_references
+from interviewcoach.banks.schema import schemas
+from interviewcoach.errors import BankError, Problem
+from interviewcoach.model.bank import Bank
+
+__all__ = ["check", "load_bank", "schemas"]
+
+
+def load_bank(extra: Sequence[Path] = ()) -> Bank:
+    """The bundled bank, extended and overridden by id by each extra folder or file, in this order.
+
+    Raises BankError with every problem of every file.
+    """
+    sources = [read_files(source) for source in (bundled_folder(), *extra)]
+    cache = BankCache(sources)
+    if (bank := cache.read()) is not None:
+        return bank
+    contents = Contents()
+    for files in sources:
+        contents = contents.overridden_by(read_source(files))
+    if problems := (*contents.problems, *check_references(contents)):
+        raise BankError(_sorted(problems))
+    bank = contents.bank()
+    cache.write(bank)
+    return bank
+
+
+def check(banks: Sequence[Path] = ()) -> tuple[Problem, ...]:
+    """Everything there is to say of these folders or files, each seen on top of the bundled bank; or of that one."""
+    bundled = read_source(read_files(bundled_folder()))
+    others = [source for source in banks if os.path.realpath(source) != os.path.realpath(bundled_folder())]
+    contents = bundled
+    for source in others:
+        contents = contents.overridden_by(read_source(read_files(source)))
+    found = [*contents.problems, *check_references(contents)]
+    if not others:
+        return _sorted([*found, *ContentChecks(contents.bank(), contents).run()])
+    known = {*bundled.problems, *check_references(bundled)}
+    new = [problem for problem in found if problem not in known]
+    return _sorted([*new, *ContentChecks(contents.bank(), contents.without(bundled)).run()])
+
+
+def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda problem: (problem.file, problem.line, problem.column)))

@@ -1,0 +1,66 @@
+"""A parsed bank on disk, so that a start need not parse YAML. Rebuilt when a file, its name or the program changes."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+import platformdirs
+
+from interviewcoach import __version__
+from interviewcoach.banks.files import BankFile
+from interviewcoach.model.bank import Bank
+from interviewcoach.model.codec import from_json, to_json
+
+
+class BankCache:
+    """The place of one bank, made of these sources, in the cache folder. One file a combination of sources: it does
+    not grow as banks are edited. The file starts with a digest of the bank files and the JSON behind it, so anything
+    stale or damaged is no hit."""
+
+    def __init__(self, sources: Sequence[Sequence[BankFile]]) -> None:
+        names = _digest(os.fsencode(file.path) for files in sources for file in files)
+        self._path = cache_dir() / f"bank-{names[:16]}.json"
+        contents = (part for files in sources for file in files for part in (file.name.encode(), file.content))
+        self._key = _digest((__version__.encode(), *contents)).encode()
+
+    def read(self) -> Bank | None:
+        try:
+            digest, _, data = self._path.read_bytes().partition(b"\n")
+            return from_json(data, Bank) if digest == self._seal(data) else None
+        except (OSError, msgspec.MsgspecError):
+            return None
+
+    def write(self, bank: Bank) -> None:
+        """Where it cannot be written, the next start parses again."""
+        data = to_json(bank)
+        with suppress(OSError):
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            descriptor, name = tempfile.mkstemp(dir=self._path.parent)  # mode 0600
+            try:
+                with os.fdopen(descriptor, "wb") as stream:
+                    stream.write(self._seal(data) + b"\n" + data)
+                os.replace(name, self._path)
+            except OSError:
+                os.unlink(name)
+                raise
+
+    def _seal(self, data: bytes) -> bytes:
+        return _digest((self._key, data)).encode()
+
+
+def cache_dir() -> Path:
+    """`INTERVIEWCOACH_CACHE_DIR`, or the platform's folder for caches."""
+    named = os.environ.get("INTERVIEWCOACH_CACHE_DIR")
+    return Path(named).expanduser() if named else Path(platformdirs.user_cache_dir("interviewcoach", appauthor=False))
+
+
+def _digest(parts: Iterable[bytes]) -> str:
+    """SHA-256 of the parts, each with its length before it."""
+    total = hashlib.sha256()
+    for part in parts:
+        total.update(len(part).to_bytes(8, "big") + part)
+    return total.hexdigest()

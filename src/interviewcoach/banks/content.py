@@ -1,0 +1,190 @@
+"""The checks of `bank check` beyond the format: a bank's phrases and its own examples, run through the scorer."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+from interviewcoach.banks.formats import Entry, Steps
+from interviewcoach.banks.loading import Contents
+from interviewcoach.banks.references import phrases_of
+from interviewcoach.errors import Problem
+from interviewcoach.model.assessment import Assessment
+from interviewcoach.model.bank import Bank, Indicator, Note, Phrase, RedFlag, Rubric
+from interviewcoach.scoring import matching
+from interviewcoach.scoring.grading import grade
+from interviewcoach.scoring.matching import Hit, Matcher
+from interviewcoach.scoring.phrases import Pattern, PhraseError, parse_phrase
+from interviewcoach.scoring.text import sentences
+
+FEWEST_INDICATORS = 8
+FEWEST_PHRASES = 12
+LONGEST_QUOTE = 60
+# What the example answers of a question must score: at least, at most.
+ANSWERS = {"model_answer": (4.75, 5.0), "adequate_answer": (2.5, 3.75), "weak_answer": (0.0, 2.49)}
+# Words of a question that call for a content note.
+NOTES: Mapping[Note, re.Pattern[str]] = {
+    "suicide": re.compile(r"suicid|(end|tak)(e|ing) (his|her|their|your|my) (own )?li(fe|ves)|kill(ing)? \w+sel", re.I),
+    "self-harm": re.compile(r"self-harm|self-injur|(cut(ting)?|hurt(ing)?) (him|her|them)sel", re.I),
+    "restraint": re.compile(r"\brestrain", re.I),
+    "abuse": re.compile(r"\babus", re.I),
+}
+
+
+class ContentChecks:
+    """Findings on the entries of `news`, which are part of `bank`. Malformed phrases are passed over: they are
+    reported where they stand."""
+
+    def __init__(self, bank: Bank, news: Contents) -> None:
+        self._bank = bank
+        self._news = news
+        self._patterns: dict[Phrase, Pattern | None] = {}
+
+    def run(self) -> Iterator[Problem]:
+        for entry in self._news.sound("competencies"):
+            yield from _enough_indicators(entry)
+            yield from self._parts(entry)
+        for entry in self._news.sound("questions"):
+            yield from self._parts(entry)
+            yield from self._question(entry)
+        for entry in self._news.sound("unsafe"):
+            yield from self._examples(entry, (), entry.value, entry.value.phrases)
+            yield from self._phrases(entry)
+
+    def _parts(self, entry: Entry) -> Iterator[Problem]:
+        """What competencies and questions have in common: indicators, red flags and their phrases."""
+        for place, indicator in enumerate(entry.value.indicators):
+            steps = ("indicators", place)
+            phrases = _phrases_of(indicator)
+            if len(phrases) < FEWEST_PHRASES:
+                mend = f"write at least {FEWEST_PHRASES}, in the words of different people"
+                yield entry.problem((*steps, "phrases"), f"only {len(phrases)} phrases", mend, warning=True)
+            if not indicator.probe.endswith("?"):
+                yield entry.problem((*steps, "probe"), "is no question", "end it with ?", warning=True)
+            yield from self._examples(entry, steps, indicator, phrases)
+            yield from self._safe_example(entry, steps, indicator)
+        for place, flag in enumerate(entry.value.red_flags):
+            yield from self._examples(entry, ("red_flags", place), flag, flag.phrases)
+        yield from self._phrases(entry)
+
+    def _examples(
+        self, entry: Entry, steps: Steps, part: Indicator | RedFlag, phrases: Sequence[Phrase]
+    ) -> Iterator[Problem]:
+        """`holds` are found and `fails` are not."""
+        finder = self._finder(phrases, warns=isinstance(part, RedFlag))
+        for place, text in enumerate(part.holds):
+            if not _first(finder, text):
+                mend = "add a phrase that finds it, or change the example"
+                yield entry.problem((*steps, "holds", place), "no phrase finds this example", mend)
+        for place, text in enumerate(part.fails):
+            if hit := _first(finder, text):
+                message = f"found as '{text[hit.start : hit.end]}' by {_quoted(hit.key)}"
+                yield entry.problem((*steps, "fails", place), message, "narrow the phrase, or change the example")
+
+    def _safe_example(self, entry: Entry, steps: Steps, indicator: Indicator) -> Iterator[Problem]:
+        """The sentence that candidates are shown is no unsafe practice."""
+        if hit := _first(self._unsafe, indicator.example):
+            message = f"shown to candidates, and raises a red flag by {_quoted(hit.key)}"
+            yield entry.problem((*steps, "holds", 0), message, "say it safely, or narrow the phrase")
+
+    def _phrases(self, entry: Entry) -> Iterator[Problem]:
+        """No single words, and no doubles within an indicator or red flag."""
+        seen: dict[tuple[Steps, Pattern], Phrase] = {}
+        for steps, phrase in phrases_of(entry):
+            pattern = self._pattern(phrase)
+            if pattern is None or "phrases" not in steps:
+                continue
+            owner = steps[: steps.index("phrases")]
+            if (first := seen.setdefault((owner, pattern), phrase)) is not phrase:
+                yield entry.problem(steps, f"says the same as {_quoted(first)}", "remove one", warning=True)
+            alternatives = pattern.orders[0][0].alternatives if len(pattern.orders[0]) == 1 else ()
+            bare = [words[0].word for words in alternatives if len(words) == 1]
+            if bare and pattern.polarity != "negated":
+                message = f"the single word '{bare[0]}' would be enough"
+                yield entry.problem(steps, message, "say what is done: a verb and its object", warning=True)
+
+    def _question(self, entry: Entry) -> Iterator[Problem]:
+        try:
+            rubric = self._bank.rubric(entry.id)
+            results = {key: grade(rubric, getattr(rubric.question, key)) for key in ANSWERS}
+        except (KeyError, PhraseError):
+            message = "its answers were not graded: something that it is scored by is unknown or malformed"
+            yield entry.problem((), message, "mend that first", warning=True)
+            return
+        for key, result in results.items():
+            yield from _answer(entry, key, result)
+        yield from self._text(entry, rubric)
+
+    def _text(self, entry: Entry, rubric: Rubric) -> Iterator[Problem]:
+        """The question does not hold its own evidence, and announces what may distress."""
+        text = rubric.question.text
+        for indicator in rubric.indicators:
+            if hit := _first(self._finder(_phrases_of(indicator)), text):
+                message = f"holds evidence of {indicator.id}: '{text[hit.start : hit.end]}' by {_quoted(hit.key)}"
+                yield entry.problem(("text",), message, "ask in other words", warning=True)
+        note = next((note for note, words in NOTES.items() if words.search(text)), None)
+        if note and not rubric.question.content_note:
+            yield entry.problem(("text",), f"speaks of {note}", f"add content_note: {note}", warning=True)
+
+    @cached_property
+    def _unsafe(self) -> Matcher:
+        return self._finder([phrase for flag in self._bank.unsafe for phrase in flag.phrases], warns=True)
+
+    def _finder(self, phrases: Sequence[Phrase], *, warns: bool = False) -> Matcher:
+        patterns = [(phrase, self._pattern(phrase)) for phrase in phrases]
+        return Matcher(matching.Entry(phrase, pattern, warns) for phrase, pattern in patterns if pattern)
+
+    def _pattern(self, phrase: Phrase) -> Pattern | None:
+        if phrase not in self._patterns:
+            try:
+                self._patterns[phrase] = parse_phrase(phrase, self._bank.synonyms)
+            except PhraseError:
+                self._patterns[phrase] = None
+        return self._patterns[phrase]
+
+
+def _enough_indicators(entry: Entry) -> Iterator[Problem]:
+    if (count := len(entry.value.indicators)) < FEWEST_INDICATORS:
+        mend = f"write at least {FEWEST_INDICATORS}"
+        yield entry.problem(("indicators",), f"only {count} indicators", mend, warning=True)
+
+
+def _answer(entry: Entry, key: str, result: Assessment) -> Iterator[Problem]:
+    """An example answer scores what it stands for, and raises no red flag."""
+    for flag in result.red_flags:
+        message = f"raises the red flag '{flag.id}' with '{flag.text}' by {_quoted(Phrase(flag.phrase, at=flag.at))}"
+        yield entry.problem((key,), message, "say it safely, or narrow the phrase")
+    low, high = ANSWERS[key]
+    if result.level is None:
+        if low:
+            yield entry.problem((key,), f"has no level: {result.reason}", "an answer on topic holds one of topic")
+    elif result.level < low:
+        lacks = {id: part.missing for id, part in result.competencies.items()}
+        yield entry.problem((key,), f"scores {result.level}, less than {low}: lacks {_listed(lacks)}")
+    elif result.level > high:
+        shows = {id: [each.indicator for each in part.evidence] for id, part in result.competencies.items()}
+        yield entry.problem((key,), f"scores {result.level}, more than {high}: shows {_listed(shows)}")
+
+
+def _listed(indicators: Mapping[str, Sequence[str]]) -> str:
+    """Competencies, each with the local ids of its indicators."""
+    return "; ".join(
+        f"{competency}: {', '.join(dict.fromkeys(id.partition('/')[2] for id in ids))}"
+        for competency, ids in indicators.items()
+        if ids
+    )
+
+
+def _phrases_of(indicator: Indicator) -> list[Phrase]:
+    return [phrase for group in indicator.groups for phrase in group.phrases]
+
+
+def _first(finder: Matcher, text: str) -> Hit | None:
+    return next(iter(finder.find(sentences(text))), None)
+
+
+def _quoted(key: object) -> str:
+    """A phrase that was found, with its line."""
+    if not isinstance(key, Phrase):
+        return ""
+    more = "..." if len(key.text) > LONGEST_QUOTE else ""
+    return f"'{key.text[:LONGEST_QUOTE]}{more}' in {key.at}"

@@ -1,0 +1,84 @@
+"""Bank files -> entries by kind and id, later sources over earlier ones -> a Bank."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from interviewcoach.banks.files import BankFile
+from interviewcoach.banks.formats import LAYOUTS, Entry, Kind, layout_of, read_entries
+from interviewcoach.banks.nodes import parse
+from interviewcoach.errors import Problem
+from interviewcoach.model.bank import Bank, Support
+from interviewcoach.model.codec import content_hash
+
+_NO_SUPPORT = Support("", (), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What one or several sources hold, and what is wrong with it."""
+
+    entries: dict[Kind, dict[str, Entry]] = field(default_factory=lambda: {layout.kind: {} for layout in LAYOUTS})
+    problems: tuple[Problem, ...] = ()
+
+    def overridden_by(self, other: "Contents") -> "Contents":
+        merged = {kind: self.entries[kind] | other.entries[kind] for kind in self.entries}
+        return Contents(merged, self.problems + other.problems)
+
+    def without(self, other: "Contents") -> "Contents":
+        """The entries that are not `other`'s."""
+        kept = {
+            kind: {id: entry for id, entry in entries.items() if entry is not other.entries[kind].get(id)}
+            for kind, entries in self.entries.items()
+        }
+        return Contents(kept)
+
+    def sound(self, kind: Kind) -> Iterator[Entry]:
+        """The entries that are well formed."""
+        return (entry for entry in self.entries[kind].values() if entry.value is not None)
+
+    def bank(self) -> Bank:
+        """All that is well formed, as a bank."""
+        values: dict[Kind, dict[str, Any]] = {
+            kind: {entry.id: entry.value for entry in self.sound(kind)} for kind in self.entries
+        }
+        bank = Bank(
+            competencies=values["competencies"],
+            questions=values["questions"],
+            roles=values["roles"],
+            styles=values["styles"],
+            synonyms=values["synonyms"],
+            unsafe=tuple(values["unsafe"].values()),
+            support=values["support"].get("support", _NO_SUPPORT),
+        )
+        return replace(bank, digest=content_hash(bank))
+
+
+def read_source(files: Iterable[BankFile]) -> Contents:
+    """The entries of one source, in which an id stands only once."""
+    contents = Contents()
+    problems: list[Problem] = []
+    for file in files:
+        entries, found = _read_file(file)
+        problems += found
+        for entry in entries:
+            if not entry.id:
+                continue  # its absence is among the problems
+            first = contents.entries[entry.kind].setdefault(entry.id, entry)
+            if first is not entry:
+                place = f"{first.file}:{first.node.line}"
+                problems.append(entry.problem(("id",), f"'{entry.id}' stands twice, first in {place}", "rename one"))
+    return replace(contents, problems=tuple(problems))
+
+
+def _read_file(file: BankFile) -> tuple[Sequence[Entry], Sequence[Problem]]:
+    if file.problem:
+        return (), (file.problem,)
+    root, problems = parse(file.content, file.name)
+    if root is None:
+        return (), problems
+    layout = layout_of(file.path, root)
+    if layout is None:
+        mend = f"put it into one of the folders {', '.join(layout.kind for layout in LAYOUTS)}"
+        return (), (Problem(file.name, 1, 1, "", "does not say what it holds", mend),)
+    return read_entries(layout, root, file.name)

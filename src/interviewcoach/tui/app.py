@@ -1,0 +1,162 @@
+"""The full-screen program: its themes, its way out, and what holds on every screen."""
+
+import asyncio
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import UTC, datetime
+from typing import ClassVar, Literal
+
+from rich.segment import Segments
+from rich.text import Text
+from textual import events
+from textual.app import App
+from textual.binding import BindingType
+
+from interviewcoach.model.session import Choices, Session
+from interviewcoach.model.text import safe_text
+from interviewcoach.tui.commands import Commands, command
+from interviewcoach.tui.screens.help import HelpScreen
+from interviewcoach.tui.screens.home import HomeScreen
+from interviewcoach.tui.screens.interview import InterviewScreen
+from interviewcoach.tui.screens.support import SupportScreen
+from interviewcoach.tui.theme import DARK, LIGHT
+from interviewcoach.workspace import Workspace
+
+# Windows knows only some of them.
+SIGNALS = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT")
+
+
+class CoachApp(App[None]):
+    """Opens Home; with `choices` it begins that session at once, with `resumed` it goes on with that one.
+
+    `clock` gives the time (aware, UTC), `ticks` counts seconds monotonically.
+    """
+
+    TITLE = "interviewcoach"
+    CSS_PATH = "app.tcss"
+    COMMANDS = {Commands}  # noqa: RUF012 - textual's declaration
+    BINDINGS: ClassVar[list[BindingType]] = [
+        command("app.help", "f1", "help", "Help", "What this screen is for, and its keys"),
+        command("app.support", "f5", "support", "Where to turn", "Where a person in distress can turn", show=False),
+        command("app.palette", "ctrl+p", "command_palette", "Commands", "Find a command", priority=True, show=False),
+        command("app.theme", "ctrl+t", "toggle_theme", "Light or dark", "Change between light and dark", show=False),
+        command("app.quit", "ctrl+q", "quit", "Quit", "Leave; unsent text is kept", priority=True),
+    ]
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        choices: Choices | None = None,
+        resumed: Session | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        ticks: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.clock = clock
+        self.ticks = ticks
+        self.last_session = resumed
+        self._choices = choices
+        self._leaving_unsaved = False
+        if sys.platform != "win32":
+            from interviewcoach.tui.driver import replace_undecodable_bytes  # noqa: PLC0415 - it needs termios
+
+            replace_undecodable_bytes()
+        for theme in (DARK, LIGHT):
+            self.register_theme(theme)
+        self.theme = DARK.name
+
+    def on_mount(self) -> None:
+        if sys.platform != "win32":
+            for name in SIGNALS:
+                number = getattr(signal, name)
+                asyncio.get_running_loop().add_signal_handler(number, self._leave, number)
+        self.push_screen(HomeScreen(self._choices))
+        if self.last_session is not None:
+            self.open_interview(self.last_session)
+
+    def open_interview(self, session: Session) -> None:
+        """Show the session's interview in place of the screen that led to it."""
+        self.last_session = session
+        if isinstance(self.screen, HomeScreen):
+            self.push_screen(InterviewScreen(session))
+        else:
+            self.switch_screen(InterviewScreen(session))
+
+    def forget(self, session_id: str) -> None:
+        """The session was deleted."""
+        if self.last_session is not None and self.last_session.id == session_id:
+            self.last_session = None
+
+    # Ways out
+
+    async def action_quit(self) -> None:
+        """Leave when the unsent text is on disk. Where it cannot be saved, a second try leaves without it."""
+        saved = [await screen.save_draft() for screen in self._interviews()]
+        if all(saved) or self._leaving_unsaved:
+            self.exit()
+        else:
+            self._leaving_unsaved = True
+            self.notify(
+                "NOT SAVED. Copy your text, or press Ctrl+Q again to leave without it.", severity="error", timeout=10
+            )
+
+    def _leave(self, number: int) -> None:
+        """A signal asks to leave: hand the unsent text to the database thread, which finishes its work at the end."""
+        self._hand_over_drafts()
+        self.exit(return_code=128 + number)
+
+    def _hand_over_drafts(self) -> list["Future[None]"]:
+        drafts = [screen.unsaved() for screen in self._interviews()]
+        return [self.workspace.submit(self.workspace.store.save_draft, draft) for draft in drafts if draft is not None]
+
+    def _interviews(self) -> list[InterviewScreen]:
+        return [screen for screen in self.screen_stack if isinstance(screen, InterviewScreen) and screen.is_mounted]
+
+    def _fatal_error(self) -> None:
+        """Report a fault of the program by its place alone: Textual's own report shows local variables, answers
+        included, and an error's message may quote them too."""
+        self._hand_over_drafts()
+        kind, _, place = sys.exc_info()
+        report = "".join(traceback.format_tb(place))
+        name = kind.__name__ if kind else "unknown error"
+        message = f"{report}interviewcoach stopped because of a fault of its own ({name}). Your answers are kept."
+        self._exit_renderables.append(Segments(self.console.render(Text(message))))
+        self._close_messages_no_wait()
+
+    # What holds on every screen
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Paste):
+            event.text = safe_text(event.text)
+        await super().on_event(event)
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: Literal["information", "warning", "error"] = "information",
+        timeout: float | None = None,
+        markup: bool = False,  # noqa: ARG002 - textual's signature
+    ) -> None:
+        """Messages quote people and files: they are never read as markup."""
+        super().notify(safe_text(message), title=title, severity=severity, timeout=timeout, markup=False)
+
+    def action_help(self) -> None:
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def action_support(self) -> None:
+        if not isinstance(self.screen, SupportScreen):
+            self.push_screen(SupportScreen())
+
+    def action_toggle_theme(self) -> None:
+        self.theme = DARK.name if self.theme == LIGHT.name else LIGHT.name
+
+    def action_help_quit(self) -> None:
+        self.notify("Ctrl+Q leaves the program. Your text is kept.")

@@ -1,0 +1,85 @@
+"""A session as the lines of a chat. Pure: the same session gives the same lines."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from interviewcoach.interview.coaching import next_prompt
+from interviewcoach.interview.dialogue import closing, greeting, lead_in
+from interviewcoach.interview.summary import final_assessments
+from interviewcoach.model.bank import Bank, Style
+from interviewcoach.model.session import Prompt, Session, Turn
+from interviewcoach.scoring.grading import level_words
+from interviewcoach.tui.words import figure
+
+PRIVACY = (
+    "In your answers, please change the names and identifying details of real clients and colleagues."
+    " What you write stays on this computer."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing said. `lead` comes before the words, `about` is said of them."""
+
+    speaker: Literal["interviewer", "you", "note"]
+    words: str
+    lead: str = ""
+    about: str = ""
+
+
+def style_of(session: Session, bank: Bank) -> Style:
+    """The session's interviewer, or another one where the bank no longer holds that style."""
+    return bank.styles.get(session.plan.choices.style) or next(iter(bank.styles.values()))
+
+
+def conversation(session: Session, style: Style) -> list[Line]:
+    """What was said so far: the greeting, each prompt with its answer, and the closing words of an ended session."""
+    following = next_prompt(session)
+    said = [Line("interviewer", greeting(session, style))]
+    for number, turn in enumerate(session.turns):
+        before = replace(session, turns=session.turns[:number])
+        is_open = following is not None and following.question == turn.prompt.question
+        said += [asked(before, turn.prompt, style), _answered(session, turn, is_open)]
+    if session.ended_at is not None:
+        said.append(Line("interviewer", closing(session, style)))
+    return said
+
+
+def asked(session: Session, prompt: Prompt, style: Style) -> Line:
+    """`prompt` as the interviewer puts it after the turns of `session`."""
+    about = "" if session.plan.choices.mode == "live" or prompt.is_probe else competencies(session, prompt.question)
+    return Line("interviewer", prompt.text, lead_in(session, prompt, style), about)
+
+
+def competencies(session: Session, question: str) -> str:
+    """What a question asks for, in words."""
+    rubric = session.rubrics[question]
+    return " · ".join(rubric.names[id].lower() for id in rubric.question.competencies)
+
+
+def gain(session: Session, question: str) -> tuple[float, float] | None:
+    """The overall level before and after the follow-up, where there was one and both are known."""
+    levels = [turn.assessment.level for turn in session.turns_on(question) if turn.assessment]
+    first, last = (levels[0], levels[-1]) if levels else (None, None)
+    return None if len(levels) == 1 or first is None or last is None else (first, last)
+
+
+def completed(session: Session, following: Prompt | None) -> str | None:
+    """The question whose feedback is due: it was just answered, and nothing more is asked about it."""
+    if not session.turns:
+        return None
+    question = session.turns[-1].prompt.question
+    if following is not None and following.question == question:
+        return None
+    return question if question in final_assessments(session) else None
+
+
+def _answered(session: Session, turn: Turn, is_open: bool) -> Line:
+    if turn.kind == "skipped":
+        return Line("you", "", about="skipped")
+    last = [other for other in session.turns_on(turn.prompt.question) if other.assessment][-1:] == [turn]
+    if turn.assessment is None or is_open or not last or session.plan.choices.feedback == "end":
+        return Line("you", turn.answer)
+    level = turn.assessment.level
+    about = level_words(level) if level is None else f"level {figure(level)}, {level_words(level)}"
+    return Line("you", turn.answer, about=about)

@@ -1,0 +1,83 @@
+"""What all screens share: a heading, a footer, the notice of a small terminal, and the way to the core."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer
+from textual.worker import Worker, WorkerState
+
+from interviewcoach.errors import CoachError
+from interviewcoach.model.session import Choices
+from interviewcoach.tui.commands import command
+from interviewcoach.tui.widgets.heading import Heading
+from interviewcoach.tui.widgets.too_small import HEIGHT, WIDTH, TooSmall
+from interviewcoach.workspace import new_session_id
+
+if TYPE_CHECKING:
+    from interviewcoach.tui.app import CoachApp
+
+T = TypeVar("T")
+R = TypeVar("R")
+WIDE = 110
+
+BACK = command("screen.back", "escape", "back", "Back", "Go back to the screen before")
+
+
+class CoachScreen(Screen[T]):
+    """Subclasses give `heading` and `body`, and say in `HELP` what the screen is for."""
+
+    HELP: ClassVar[str] = ""
+    BINDINGS: ClassVar[list[BindingType]] = []
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDTH, "-usual"), (WIDE, "-wide")]  # noqa: RUF012 - textual's declaration
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (HEIGHT, "-high")]  # noqa: RUF012
+
+    @property
+    def coach(self) -> "CoachApp":
+        return cast("CoachApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        yield Heading(*self.heading())
+        yield from self.body()
+        yield Footer(show_command_palette=False)
+        yield TooSmall()
+
+    def heading(self) -> tuple[Content, Content]:
+        """What stands on the left and on the right of the first line."""
+        raise NotImplementedError
+
+    def body(self) -> ComposeResult:
+        raise NotImplementedError
+
+    async def core(self, function: Callable[..., R], *arguments: object) -> R:
+        """Run a method of the store or the practice on the database thread."""
+        return await asyncio.wrap_future(self.coach.workspace.submit(function, *arguments))
+
+    def action_back(self) -> None:
+        self.dismiss(None)
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """An error of the core that no screen dealt with is told, not fatal; any other is a fault of the program."""
+        if event.state is WorkerState.ERROR:
+            error = event.worker.error
+            if not isinstance(error, CoachError):
+                raise cast(Exception, error)
+            self.notify(str(error), severity="error", timeout=10)
+
+    @work(exit_on_error=False)
+    async def begin(self, choices: Choices) -> None:
+        """Plan a session and open its interview in place of this screen."""
+        workspace = self.coach.workspace
+        begin = workspace.practice.begin
+        session = await self.core(begin, workspace.bank, choices, new_session_id(), self.coach.clock())
+        self.coach.open_interview(session)
+
+    @work(exit_on_error=False)
+    async def resume_session(self, id: str) -> None:
+        """Open an unfinished session where it was left."""
+        self.coach.open_interview(await self.core(self.coach.workspace.store.session, id))

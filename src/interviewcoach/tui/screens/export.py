@@ -1,0 +1,79 @@
+"""Where to write a transcript, and as what."""
+
+import os
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Button, Input, Static
+
+from interviewcoach.export import formats, render
+from interviewcoach.export.files import write
+from interviewcoach.model.session import Session
+from interviewcoach.tui.commands import MOVE, command
+from interviewcoach.tui.screens.base import BACK, CoachScreen
+from interviewcoach.tui.screens.dialog import Dialog
+from interviewcoach.tui.widgets.choice_row import Choice, ChoiceRow
+from interviewcoach.tui.words import shown
+
+SUFFIXES = {"markdown": "md"}
+
+
+class ExportScreen(CoachScreen[None]):
+    CSS_PATH = "export.tcss"
+    AUTO_FOCUS = "#path"
+    HELP = "The file is readable only by you, and holds every answer as you wrote it."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        command("export.write", "enter", "write", "Write", "Write the file", priority=True),
+        command("export.up", "up", "app.focus_previous", "Up", "Go to the line above", group=MOVE),
+        command("export.down", "down", "app.focus_next", "Down", "Go to the line below", group=MOVE),
+        BACK,
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+
+    def heading(self) -> tuple[Content, Content]:
+        return Content.styled("Export", "bold"), shown(self._session.role_title)
+
+    def body(self) -> ComposeResult:
+        kinds = [Choice(name, name) for name in sorted(formats(), key=lambda name: name != "markdown")]
+        with Vertical(id="export"):
+            yield Static(
+                "● Before you share it: have you changed the names and details of real clients?", id="reminder"
+            )
+            yield ChoiceRow("Format", kinds, id="format")
+            yield Static("File", id="path-label")
+            yield Input(str(self._path(str(kinds[0].value))), id="path", compact=True)
+            yield Button("Write", id="write", compact=True)
+
+    @on(ChoiceRow.Changed)
+    def _format_changed(self, event: ChoiceRow.Changed) -> None:
+        path = Path(self.query_one(Input).value)
+        self.query_one(Input).value = str(path.with_suffix(self._path(str(event.value)).suffix))
+
+    @on(Button.Pressed)
+    @work(exit_on_error=False)
+    async def action_write(self) -> None:
+        path = Path(self.query_one(Input).value).expanduser().absolute()
+        if replace := path.exists():
+            words = f"{path} exists already."
+            answer = await self.app.push_screen_wait(Dialog("Replace it?", words, {"no": "Keep it", "yes": "Replace"}))
+            if answer != "yes":
+                return
+        text = await self.core(render, self._session, str(self.query_one(ChoiceRow).value))
+        await self.core(partial(write, force=replace), path, text)
+        self.notify(f"Written to {path}")
+        self.dismiss(None)
+
+    def _path(self, format: str) -> Path:
+        """A name of its own in the current folder, or at home where that cannot be written."""
+        folder = Path.cwd() if os.access(Path.cwd(), os.W_OK) else Path.home()
+        begun = self._session.started_at.astimezone()
+        return folder / f"interview-{begun:%Y-%m-%d}-{self._session.id}.{SUFFIXES.get(format, format)}"

@@ -1,0 +1,321 @@
+"""The interview itself: what is asked, and where the candidate answers."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from interviewcoach.errors import StorageError
+from interviewcoach.interview.coaching import next_prompt
+from interviewcoach.interview.dialogue import question_number
+from interviewcoach.model.bank import Question
+from interviewcoach.model.session import Draft, Prompt, Session
+from interviewcoach.practice import LONGEST_ANSWER, Outcome, Reply
+from interviewcoach.tui.commands import command
+from interviewcoach.tui.conversation import PRIVACY, Line, asked, completed, conversation, style_of
+from interviewcoach.tui.screens.base import CoachScreen
+from interviewcoach.tui.screens.close import CloseScreen
+from interviewcoach.tui.screens.dialog import Dialog, Paused
+from interviewcoach.tui.screens.feedback import FeedbackScreen
+from interviewcoach.tui.stopwatch import Stopwatch
+from interviewcoach.tui.widgets.answer_box import AnswerBox, AnswerEditor
+from interviewcoach.tui.widgets.chat_log import ChatLog
+from interviewcoach.tui.widgets.content_note import ContentNote
+from interviewcoach.tui.widgets.heading import Heading
+from interviewcoach.tui.words import clock, shown
+
+# Seconds between two autosaves while typing, and until the next try where one failed.
+SAVE_EVERY = 0.5
+RETRY_EVERY = 5.0
+
+
+@dataclass(slots=True)
+class Asking:
+    """The prompt on show, and what its `Reply` will hold besides the text."""
+
+    prompt: Prompt
+    asked_at: datetime
+    watch: Stopwatch
+    hinted: bool = False
+    pauses: int = 0
+
+
+class InterviewScreen(CoachScreen[None]):
+    """Shows what follows from the session; every reply makes a new session and is shown again."""
+
+    CSS_PATH = "interview.tcss"
+    AUTO_FOCUS = "#editor"
+    HELP = (
+        "Write your answer as you would say it; Enter starts a new line, Ctrl+J sends it, and Tab leads to Send."
+        " Your text is kept as you type: you can leave at any time and come back to it."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        command("interview.send", "ctrl+j", "send", "Send", "Send the answer", priority=True),
+        command("interview.hint", "f2", "hint", "Hint", "Show how an answer could be built"),
+        command("interview.skip", "f3", "skip", "Skip", "Go on without answering; it costs nothing"),
+        command("interview.pause", "f4,escape", "pause", "Pause", "Stop the clock, or leave for now"),
+        command("interview.finish", "f10", "finish", "Finish", "End the interview here and see what it came to"),
+    ]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self._asking: Asking | None = None
+        self._notes: list[Line] = []
+        self._hints: list[Line] = []
+        self._edited = asyncio.Event()
+        self._saved = ""
+        self._saved_at = 0.0
+        self._sending = False
+
+    def heading(self) -> tuple[Content, Content]:
+        choices = self.session.plan.choices
+        return shown(f"{self.session.role_title} · {choices.mode}", "bold"), Content()
+
+    def body(self) -> ComposeResult:
+        yield ChatLog(id="chat")
+        yield Static(id="not-saved")
+        yield ContentNote()
+        yield AnswerBox()
+
+    def on_mount(self) -> None:
+        self.query_one(ChatLog).anchor()
+        self.set_interval(1, self._tick)
+        self._keep_drafts()
+        self._open()
+
+    def on_screen_suspend(self) -> None:
+        if self._asking is not None:
+            self._asking.watch.stop()
+
+    def on_screen_resume(self) -> None:
+        if self._asking is not None and not self._is_announced:
+            self._asking.watch.start()
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        return not (action in {"send", "hint"} and self.is_mounted and self._is_announced)
+
+    # What is shown
+
+    @work(exit_on_error=False)
+    async def _open(self) -> None:
+        store = self.coach.workspace.store
+        if not await self.core(store.noticed, "privacy"):
+            self._notes.append(Line("note", PRIVACY))
+            await self.core(store.notice, "privacy")
+        await self._ask()
+
+    async def _ask(self) -> None:
+        """Show the prompt that follows from the session, with its unsent text; without one the interview is over."""
+        prompt = next_prompt(self.session)
+        if prompt is None:
+            await self._end()
+            return
+        draft = await self.core(self.coach.workspace.store.draft, self.session.id, len(self.session.turns))
+        watch = Stopwatch(self.coach.ticks, draft.seconds if draft else 0.0)
+        self._asking = Asking(prompt, self.coach.clock(), watch)
+        self._saved = draft.text if draft else ""
+        self._saved_at = self.coach.ticks()
+        self._box.load(self._saved)
+        if self._saved:
+            self._notes.append(Line("note", "Welcome back. The text you had not sent is below."))
+        note = None if prompt.is_probe or draft else self._question(prompt).content_note
+        self.query_one(ContentNote).show(note)
+        self._show()
+        self._tick()
+
+    def _show(self) -> None:
+        """Show the conversation, and the prompt unless a content note stands before it."""
+        if self._asking is None:
+            return
+        style = style_of(self.session, self.coach.workspace.bank)
+        lines = conversation(self.session, style) + self._notes
+        self._box.display = not self._is_announced
+        if self._is_announced:
+            self.query_one(ContentNote).focus_first()
+        else:
+            lines.append(asked(self.session, self._asking.prompt, style))
+            self._box.editor.focus()
+            self._asking.watch.start()
+        self.query_one(ChatLog).show(lines + self._hints)
+        self.refresh_bindings()
+
+    def _tick(self) -> None:
+        """Once a second: the clock, where there is one, and how old the last autosave is."""
+        if self._asking is None:
+            return
+        self.query_one(Heading).show(self._progress(self._asking))
+        if self._box.text == self._saved:
+            self._box.show_saved("Saved" if self._saved else "")
+        else:
+            self._box.show_saved(f"saved {clock(self.coach.ticks() - self._saved_at)} ago")
+
+    def _progress(self, asking: Asking) -> Content:
+        choices, prompt = self.session.plan.choices, asking.prompt
+        number = f"question {question_number(self.session, prompt)}"
+        if choices.minutes:
+            done = int(self.session.seconds + asking.watch.seconds) // 60
+            parts = [Content(number), Content(f"{done} of {choices.minutes} minutes")]
+        else:
+            parts = [Content(f"{number} of {len(self.session.plan.questions)}")]
+        if choices.timed:
+            earlier = sum(turn.seconds for turn in self.session.turns_on(prompt.question))
+            seconds, guide = earlier + asking.watch.seconds, self._question(prompt).guide_seconds
+            over = seconds > guide
+            words = f"{clock(seconds)} of {clock(guide)}" + (", over" if over else "")
+            parts.append(Content.styled(words, "$warning" if over else ""))
+        return Content(" · ").join(parts)
+
+    # What the candidate does
+
+    @on(AnswerBox.SendPressed)
+    def action_send(self) -> None:
+        if self._box.text.strip():
+            self._answer()
+        else:
+            self.notify("Write an answer first, or skip the question with F3.")
+
+    @on(ContentNote.WentOn)
+    def _go_on(self) -> None:
+        self.query_one(ContentNote).show(None)
+        self._show()
+
+    @work(exit_on_error=False)
+    async def _answer(self) -> None:
+        await self._reply(self.coach.workspace.practice.answer, self._box.text)
+
+    @on(ContentNote.Skipped)
+    @work(exit_on_error=False)
+    async def action_skip(self) -> None:
+        unsent = self._box.text.strip()
+        if unsent and not await self._confirmed("Skip this one?", "What you have written would be dropped.", "Skip"):
+            return
+        await self._reply(self.coach.workspace.practice.skip, "")
+
+    def action_hint(self) -> None:
+        if self._asking is not None:
+            self._asking.hinted = True
+            self._hints = [Line("note", "Hint: " + self._question(self._asking.prompt).hint)]
+            self._show()
+
+    @work(exit_on_error=False)
+    async def action_pause(self) -> None:
+        await self.save_draft()
+        if self._asking is not None:
+            self._asking.pauses += 1
+        if await self.app.push_screen_wait(Paused()) == "leave" and await self.save_draft():
+            self.dismiss(None)
+
+    @work(exit_on_error=False)
+    async def action_finish(self) -> None:
+        answered = sum(turn.kind == "answered" and not turn.prompt.is_probe for turn in self.session.turns)
+        words = f"{answered} of {len(self.session.plan.questions)} answered. What you have sent stays."
+        unsent = " The text in the editor has not been sent." if self._box.text.strip() else ""
+        if await self._confirmed("Finish here?", words + unsent, "Finish"):
+            await self._end()
+
+    async def _reply(self, act: Callable[[Session, Reply], Outcome], text: str) -> None:
+        """Record the reply, show the feedback that is due, and go on. Where it fails, everything stays as it is."""
+        asking = self._asking
+        if asking is None or self._sending:
+            return
+        self._sending = self._box.editor.read_only = True
+        reply = Reply(text, asking.watch.seconds, asking.asked_at, asking.hinted, asking.pauses)
+        try:
+            outcome = await self.core(act, self.session, reply)
+        except StorageError as error:
+            self._tell_unsaved(error)
+            return
+        finally:
+            self._sending = self._box.editor.read_only = False
+        asking.watch.stop()
+        self._tell_unsaved(None)
+        self._asking = None
+        self._notes, self._hints = [], []
+        self.session = self.coach.last_session = outcome.session
+        question = completed(outcome.session, outcome.prompt)
+        if question is not None and self.session.plan.choices.feedback == "each":
+            await self.app.push_screen_wait(FeedbackScreen(self.session, question))
+        await self._ask()
+
+    async def _end(self) -> None:
+        session = await self.core(self.coach.workspace.practice.finish, self.session, self.coach.clock())
+        self.coach.last_session = session
+        self.app.switch_screen(CloseScreen(session))
+
+    async def _confirmed(self, title: str, words: str, yes: str) -> bool:
+        return await self.app.push_screen_wait(Dialog(title, words, {"no": "Go on", "yes": yes})) == "yes"
+
+    # Unsent text
+
+    @on(AnswerBox.Edited)
+    def _text_edited(self) -> None:
+        if self._box.text != self._saved:
+            self._edited.set()
+            self._tick()
+
+    @on(AnswerEditor.Refused)
+    def _text_refused(self, event: AnswerEditor.Refused) -> None:
+        self.notify(
+            f"That would make {event.length:,} characters, and an answer holds at most {LONGEST_ANSWER:,}."
+            " Your text stayed as it was.",
+            severity="warning",
+        )
+
+    @work(exit_on_error=False)
+    async def _keep_drafts(self) -> None:
+        """Save as soon as something is typed, then at most every half second: a throttle, so that steady typing is
+        saved too."""
+        while True:
+            await self._edited.wait()
+            self._edited.clear()
+            if await self.save_draft():
+                await asyncio.sleep(SAVE_EVERY)
+            else:
+                self._edited.set()
+                await asyncio.sleep(RETRY_EVERY)
+
+    def unsaved(self) -> Draft | None:
+        """The text that is not on disk yet."""
+        if self._asking is None or self._box.text == self._saved:
+            return None
+        return Draft(
+            self.session.id, len(self.session.turns), self._box.text, self._asking.watch.seconds, self.coach.clock()
+        )
+
+    async def save_draft(self) -> bool:
+        """Put the unsent text on disk. False where that failed: a banner says so until it is mended."""
+        if (draft := self.unsaved()) is not None:
+            try:
+                await self.core(self.coach.workspace.store.save_draft, draft)
+            except StorageError as error:
+                self._tell_unsaved(error)
+                return False
+            self._saved, self._saved_at = draft.text, self.coach.ticks()
+        self._tell_unsaved(None)
+        return True
+
+    def _tell_unsaved(self, error: StorageError | None) -> None:
+        banner = self.query_one("#not-saved", Static)
+        banner.display = error is not None
+        if error is not None:
+            banner.update(shown(f"NOT SAVED: {error}. Your text stays here; the next try is in five seconds."))
+
+    @property
+    def _is_announced(self) -> bool:
+        """Whether a content note still stands before the prompt."""
+        return self.query_one(ContentNote).display
+
+    @property
+    def _box(self) -> AnswerBox:
+        return self.query_one(AnswerBox)
+
+    def _question(self, prompt: Prompt) -> Question:
+        return self.session.rubrics[prompt.question].question

@@ -1,0 +1,85 @@
+"""Where the candidate writes: a multi-line editor, the number of words, whether they are saved, and Send."""
+
+from dataclasses import dataclass
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Button, Static, TextArea
+
+from interviewcoach.model.text import safe_text
+from interviewcoach.practice import LONGEST_ANSWER
+from interviewcoach.tui.words import count, shown
+
+PLACEHOLDER = "Write as you would say it. Enter starts a new line, Ctrl+J sends."
+
+
+class AnswerEditor(TextArea):
+    """A text area that takes no more than an answer may hold: with a megabyte on a line each key would take seconds."""
+
+    @dataclass
+    class Refused(Message):
+        """Text of `length` characters did not fit; the editor's text stayed as it was."""
+
+        length: int
+
+    def on_paste(self, event: events.Paste) -> None:
+        self._refuse_beyond(len(self.text) - len(self.selected_text) + len(event.text), event)
+
+    def on_key(self, event: events.Key) -> None:
+        if event.is_printable or event.key == "enter":
+            self._refuse_beyond(len(self.text) - len(self.selected_text) + 1, event)
+
+    def _refuse_beyond(self, length: int, event: events.Event) -> None:
+        if length > LONGEST_ANSWER:
+            event.prevent_default()
+            event.stop()
+            self.post_message(self.Refused(length))
+
+
+class AnswerBox(Vertical):
+    """Reports every change of the text and the wish to send it."""
+
+    @dataclass
+    class Edited(Message):
+        text: str
+
+    class SendPressed(Message):
+        pass
+
+    def compose(self) -> ComposeResult:
+        editor = AnswerEditor(id="editor", highlight_cursor_line=False, placeholder=PLACEHOLDER)
+        editor.cursor_blink = False
+        yield editor
+        with Horizontal(id="answer-status"):
+            yield Static(id="words")
+            yield Static(id="saved")
+            yield Button("Send", id="send", compact=True)
+
+    @property
+    def editor(self) -> AnswerEditor:
+        return self.query_one(AnswerEditor)
+
+    @property
+    def text(self) -> str:
+        return self.editor.text
+
+    def load(self, text: str) -> None:
+        """Put `text` into the editor, with the cursor behind it."""
+        self.editor.load_text(safe_text(text))
+        self.editor.move_cursor(self.editor.document.end)
+
+    def show_saved(self, words: str) -> None:
+        self.query_one("#saved", Static).update(shown(words))
+
+    @on(TextArea.Changed)
+    def _edited(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self.query_one("#words", Static).update(shown(count(len(self.text.split()), "word")))
+        self.post_message(self.Edited(self.text))
+
+    @on(Button.Pressed)
+    def _send_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.post_message(self.SendPressed())

@@ -1,0 +1,62 @@
+"""Small words of the interface, and the one door through which foreign text reaches the screen."""
+
+from datetime import datetime
+
+from textual.content import Content
+
+from interviewcoach.model.assessment import Band
+from interviewcoach.model.text import safe_text
+from interviewcoach.scoring.grading import level_words
+
+# What matters less. $text-muted, which depends on the background, has no colour in a span.
+MUTED = "$foreground 65%"
+
+
+def shown(text: str, style: str = "") -> Content:
+    """`text` from a bank or a person, shown as it is: no markup and no control characters take effect."""
+    return Content.styled(safe_text(text), style)
+
+
+def lines(*parts: Content | str) -> Content:
+    """The parts that are not empty, one a line."""
+    return Content("\n").join([part if isinstance(part, Content) else Content(part) for part in parts if part])
+
+
+def word(level: float | None) -> str:
+    """The level in one word, without what it is near to."""
+    return level_words(level).partition(",")[0]
+
+
+def figure(level: float | None) -> str:
+    return "–" if level is None else f"{level:.1f}"
+
+
+def between(band: Band | None) -> str:
+    return "" if band is None else f"between {band[0]:.1f} and {band[1]:.1f}"
+
+
+def count(number: int, noun: str) -> str:
+    """1 word, 2 words."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def clock(seconds: float) -> str:
+    """Minutes and seconds, with hours where there are any: 1:05, 1:00:05."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def day(moment: datetime) -> str:
+    """A day of the local calendar: 3 December 2026."""
+    local = moment.astimezone()
+    return f"{local.day} {local:%B %Y}"
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    """How long before `now` it was, in the largest unit that fits; a date after a week."""
+    seconds = max(0, int((now - moment).total_seconds()))
+    for size, noun in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
+        if seconds >= size:
+            return f"{count(seconds // size, noun)} ago" if seconds < 7 * 86_400 else f"on {day(moment)}"
+    return "just now"

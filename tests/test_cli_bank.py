@@ -1,0 +1,166 @@
+"""`bank` and `support` as a user runs them: data on stdout, messages on stderr, exit codes."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from interviewcoach import banks
+from interviewcoach.cli import main
+from small_bank import COMPETENCY, QUESTION, ROLE, write_bank
+
+Run = Callable[..., tuple[int, str, str]]
+
+SCHEMAS = Path(__file__).parent.parent / "docs" / "schema"
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the program in this process on the small bank: (exit code, stdout, stderr)."""
+    folder = write_bank(tmp_path / "bundled")
+    monkeypatch.setattr(banks, "bundled_folder", lambda: folder)
+    monkeypatch.setenv("INTERVIEWCOACH_CACHE_DIR", str(tmp_path / "cache"))
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["interviewcoach", *arguments])
+        with pytest.raises(SystemExit) as done:
+            main()
+        captured = capsys.readouterr()
+        return int(done.value.code or 0), captured.out, captured.err
+
+    return run
+
+
+def test_list_names_everything(run: Run) -> None:
+    code, out, err = run("bank", "list")
+    assert (code, err) == (0, "")
+    assert [line.split(":")[0].strip() for line in out.splitlines() if ":" in line] == [
+        "worker",
+        "empathy",
+        "upset-client (situational)",
+    ]
+
+
+def test_list_as_json_has_the_documented_keys(run: Run) -> None:
+    code, out, _ = run("bank", "list", "--json")
+    lists = json.loads(out)
+    assert code == 0
+    assert [*lists] == ["roles", "competencies", "questions"]
+    assert [(role["id"], role["title"]) for role in lists["roles"]] == [("worker", "Support worker")]
+    assert [(competency["id"], competency["name"]) for competency in lists["competencies"]] == [("empathy", "Empathy")]
+    (question,) = lists["questions"]
+    assert question == {
+        "id": "upset-client",
+        "text": "A client is upset. What do you do?",
+        "kind": "situational",
+        "theme": "Listening",
+        "competencies": ["empathy"],
+    }
+
+
+def test_an_extra_bank_is_listed_and_shown(run: Run, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.yaml"
+    mine.write_text(QUESTION.replace("upset-client", "my-question"))
+    listed = json.loads(run("bank", "list", "--bank", str(mine), "--json")[1])
+    assert [question["id"] for question in listed["questions"]] == ["upset-client", "my-question"]
+    code, out, _ = run("bank", "show", "my-question", "--bank", str(mine))
+    assert (code, "A client is upset." in out) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("id", "parts"),
+    [
+        (
+            "empathy",
+            ["Sees the other side.", "5  e", "Names the feeling", "weight 2", "What would you say?", "Listen first."],
+        ),
+        (
+            "upset-client",
+            ["A client is upset.", "about 90 seconds", "Names the feeling", "must have", "Offers a drink", "tea."],
+        ),
+        (
+            "worker",
+            [
+                "Support worker",
+                "The job.",
+                "- Listens",
+                "- Ward",
+                "- Notes",
+                "Empathy",
+                "Paid.",
+                "CBT: A talking therapy.",
+            ],
+        ),
+    ],
+)
+def test_show_says_what_a_reader_needs_in_80_columns(run: Run, id: str, parts: list[str]) -> None:
+    code, out, err = run("bank", "show", id)
+    assert (code, err) == (0, "")
+    assert [part for part in parts if part not in out] == []
+    assert max(map(len, out.splitlines())) <= 80
+    assert json.loads(run("bank", "show", id, "--json")[1])["id"] == id
+
+
+def test_show_of_an_unknown_id_says_what_is_near(run: Run) -> None:
+    code, out, err = run("bank", "show", "emphaty\x1b[2J")
+    assert (code, out) == (2, "")
+    assert "did you mean 'empathy'?" in err
+    assert "\x1b" not in err
+
+
+def test_check_of_a_sound_bank_warns_and_exits_0(run: Run) -> None:
+    code, out, err = run("bank", "check")
+    assert code == 0
+    assert "competencies/empathy.yaml:7:3: warning: indicators: only 2 indicators" in out
+    assert err.startswith("0 errors, ")
+    assert run("bank", "check", "--strict")[0] == 1
+
+
+def test_check_of_a_malformed_file_exits_1(run: Run, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text(ROLE.replace("title:", "titel:"))
+    code, out, err = run("bank", "check", str(bad))
+    assert code == 1
+    assert out.splitlines() == [
+        "bad.yaml:1:1: title: is missing",
+        "bad.yaml:2:1: titel: is not known here (did you mean 'title'?)",
+    ]
+    assert err == "2 errors, 0 warnings\n"
+    findings = json.loads(run("bank", "check", "--json", "--bank", str(bad))[1])
+    assert [(each["file"], each["line"], each["column"], each["warning"]) for each in findings] == [
+        ("bad.yaml", 1, 1, False),
+        ("bad.yaml", 2, 1, False),
+    ]
+
+
+def test_a_malformed_bank_is_refused_line_by_line(run: Run, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text(COMPETENCY.replace("weight: 2", "weight: none"))
+    code, out, err = run("bank", "list", "--bank", str(bad))
+    assert (code, out) == (1, "")
+    assert "bad.yaml:9:13: indicators[0].weight: must be a number above 0, not 'none' (write e.g. 1)" in err
+
+
+def test_a_place_that_does_not_exist_is_a_usage_error(run: Run) -> None:
+    for arguments in (("check", "gone"), ("list", "--bank", "gone"), ("show", "empathy", "--bank", "gone")):
+        code, out, err = run("bank", *arguments)
+        assert (code, out) == (2, "")
+        assert "gone" in err
+
+
+def test_the_committed_schemas_are_current(run: Run, tmp_path: Path) -> None:
+    assert run("bank", "schema", "--output", str(tmp_path / "schema")) == (0, "", "")
+    written = {path.name: path.read_text() for path in (tmp_path / "schema").iterdir()}
+    assert {path.name: path.read_text() for path in SCHEMAS.iterdir()} == written, (
+        "run: interviewcoach bank schema --output docs/schema"
+    )
+
+
+def test_support_says_where_to_turn(run: Run) -> None:
+    code, out, err = run("support")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[0] == "Stop when you like."
+    assert "US: Lifeline. 988." in out
+    assert out.rstrip().endswith("Your local emergency number.")

@@ -1,0 +1,183 @@
+"""`interviewcoach score` as a user runs it: explanations, JSON, batches, and what goes wrong."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from interviewcoach.cli import cli
+from interviewcoach.errors import CoachError, StorageError, UsageError
+
+ANSWER = (
+    "I wouldn't promise to keep it secret. I'd stay with her and ask her directly whether she is thinking of killing"
+    " herself. I'd tell the nurse in charge straight away and write down what she said."
+)
+QUESTION = "suicidal-disclosure-secret"
+
+
+def run(*arguments: str, text: str | bytes = "") -> Result:
+    return CliRunner().invoke(cli, ["score", *arguments], input=text)
+
+
+def score(text: str | bytes, question: str = QUESTION) -> dict[str, Any]:
+    result = run(question, "--json", text=text)
+    assert result.exit_code == 0, result.output
+    found: dict[str, Any] = json.loads(result.stdout)
+    return found
+
+
+def test_json_has_the_documented_keys() -> None:
+    found = score(ANSWER)
+    assert {
+        "question",
+        "level",
+        "band",
+        "status",
+        "competencies",
+        "red_flags",
+        "delivery",
+        "feedback",
+        "next_prompt",
+    } <= set(found)
+    assert (found["question"], found["status"], found["engine"]) == (QUESTION, "scored", "1")
+    assert found["band"][0] <= found["level"] <= found["band"][1]
+    assert len(found["bank"]) == 64
+    for part in found["competencies"].values():
+        assert set(part) >= {"level", "band", "evidence", "missing"}
+        for item in part["evidence"]:
+            assert ANSWER[item["start"] : item["end"]] == item["text"]
+            assert set(item) >= {"indicator", "phrase", "start", "end", "text", "quality"}
+
+
+def test_offsets_count_code_points_of_the_text_as_received() -> None:
+    text = "\u2028😀 e\u0301\r\n" + ANSWER
+    found = score(text)
+    items = [item for part in found["competencies"].values() for item in part["evidence"]]
+    assert items
+    assert all(text[item["start"] : item["end"]] == item["text"] for item in items)
+
+
+def test_a_dangerous_answer_is_flagged_and_held_down() -> None:
+    found = score(
+        "I would promise her that it stays between us, then listen and leave her to rest alone until she feels better."
+    )
+    assert found["red_flags"]
+    assert found["level"] is None or found["level"] <= 2
+    assert all(set(flag) >= {"id", "severity", "start", "end", "text"} for flag in found["red_flags"])
+
+
+@pytest.mark.parametrize("text", ["", "fine", "I am a very empathetic, caring person.", "\x1b[31mred\x07"])
+def test_a_non_answer_has_no_level(text: str) -> None:
+    found = score(text)
+    assert (found["status"], found["level"], found["band"], found["next_prompt"]) == (
+        "not-enough-evidence",
+        None,
+        None,
+        None,
+    )
+
+
+def test_the_explanation_is_for_people() -> None:
+    result = run(QUESTION, text=ANSWER)
+    assert result.exit_code == 0
+    assert "Level " in result.stdout
+    assert '"ask her directly' in result.stdout
+    assert "crisis-management.yaml:" in result.stdout
+    assert "For example:" in result.stdout
+    assert max(map(len, result.stdout.splitlines())) <= 80
+
+
+def test_a_file_is_graded_like_standard_input(tmp_path: Path) -> None:
+    file = tmp_path / "answer.txt"
+    file.write_text(ANSWER)
+    assert json.loads(run(QUESTION, str(file), "--json").stdout) == score(ANSWER)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text", "says"),
+    [
+        (("suicidal-disclosure",), "x", "did you mean 'suicidal-disclosure-secret'"),
+        ((QUESTION,), b"\xff\xfe", "not UTF-8"),
+        ((QUESTION,), "x" * 1_000_001, "longer than 1,000,000"),
+    ],
+)
+def test_what_cannot_be_graded_says_why(arguments: tuple[str, ...], text: str | bytes, says: str) -> None:
+    result = run(*arguments, text=text)
+    assert isinstance(result.exception, UsageError)
+    assert says in str(result.exception)
+
+
+def test_a_question_or_a_batch_must_be_named() -> None:
+    assert run().exit_code == 2
+    assert run("--batch", __file__).exit_code == 2
+
+
+class Batch:
+    def __init__(self, folder: Path) -> None:
+        self.source, self.output = folder / "in.jsonl", folder / "out.jsonl"
+
+    def write(self, *lines: str | dict[str, object]) -> None:
+        self.source.write_text("".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines))
+
+    def run(self) -> Result:
+        return run("--batch", str(self.source), "--output", str(self.output))
+
+    def ids(self) -> list[str]:
+        return [json.loads(line)["id"] for line in self.output.read_text().splitlines()]
+
+
+@pytest.fixture
+def batch(tmp_path: Path) -> Batch:
+    return Batch(tmp_path)
+
+
+def line(id: str, **more: object) -> dict[str, object]:
+    return {"id": id, "question": QUESTION, "text": ANSWER, **more}
+
+
+def test_a_batch_gives_the_same_objects_in_order(batch: Batch) -> None:
+    batch.write(line("b", extra=1), line("../a\n"), line("b", text="fine"))
+    assert batch.run().exit_code == 0
+    found = [json.loads(text) for text in batch.output.read_text().splitlines()]
+    assert [each["id"] for each in found] == ["b", "../a\n", "b"]
+    assert {key: value for key, value in found[0].items() if key != "id"} == score(ANSWER)
+
+
+def test_bad_lines_are_reported_by_number_and_the_rest_is_done(batch: Batch) -> None:
+    batch.write(line("a"), "{", line("b", question="nope"), {"id": 3}, "", line("c", text=None), line("d"))
+    result = batch.run()
+    assert result.exit_code == 1
+    assert batch.ids() == ["a", "d"]
+    assert [f":{number}:" in result.stderr for number in (2, 3, 4, 5, 6)] == [True, True, True, False, True]
+
+
+def test_a_batch_is_resumed_without_doing_lines_again(batch: Batch) -> None:
+    batch.write(line("a"), line("b"), line("c"))
+    assert batch.run().exit_code == 0
+    whole = batch.output.read_bytes()
+    lines = whole.splitlines(keepends=True)
+    batch.output.write_bytes(lines[0] + lines[1][:50])
+    result = batch.run()
+    assert (result.exit_code, batch.output.read_bytes()) == (0, whole)
+    assert "2 graded, 1 there already" in result.stderr
+    batch.output.write_bytes(b"")
+    assert batch.run().exit_code == 0
+    assert batch.output.read_bytes() == whole
+
+
+def test_another_file_is_never_taken_for_an_output(batch: Batch) -> None:
+    batch.write(line("a"))
+    batch.output.write_text("my diary\n")
+    result = batch.run()
+    assert isinstance(result.exception, UsageError)
+    assert batch.output.read_text() == "my diary\n"
+
+
+def test_an_output_that_cannot_be_written_is_a_storage_error(batch: Batch) -> None:
+    batch.write(line("a"))
+    batch.output = batch.output.parent / "no" / "out.jsonl"
+    result = batch.run()
+    assert isinstance(result.exception, StorageError)
+    assert isinstance(result.exception, CoachError)

@@ -1,0 +1,35 @@
+"""What the documentation shows is what the program does."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from interviewcoach.model.bank import Phrase
+from interviewcoach.scoring.rubric import shows
+
+DOCS = Path(__file__).parents[1] / "docs"
+ROW = re.compile(r"^\| `(?P<phrase>.+?)` \| .+? \| (?P<finds>[^|]+) \| (?P<misses>[^|]+) \|$")
+SETS = {"staff": ("nurse", "manager")}
+
+
+def rows() -> list[tuple[str, str, str]]:
+    lines = (DOCS / "phrase-language.md").read_text(encoding="utf-8").splitlines()
+    found = [match for line in lines if (match := ROW.match(line))]
+    return [(match["phrase"].replace("\\|", "|"), match["finds"], match["misses"]) for match in found]
+
+
+@pytest.mark.parametrize(("phrase", "finds", "misses"), rows())
+def test_the_phrase_language_does_what_its_page_says(phrase: str, finds: str, misses: str) -> None:
+    assert shows([Phrase(phrase)], SETS, finds)
+    assert not shows([Phrase(phrase)], SETS, misses)
+
+
+def test_the_page_has_its_rows() -> None:
+    assert len(rows()) == 8
+
+
+@pytest.mark.parametrize("page", sorted(DOCS.rglob("*.md")), ids=lambda page: page.name)
+def test_links_between_pages_hold(page: Path) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
+        assert (page.parent / target).exists(), target

@@ -1,0 +1,114 @@
+"""What a person does and sees, in the words of the tests."""
+
+import asyncio
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from rich.console import Console
+from rich.segment import Segment
+from textual.app import App
+from textual.events import Key, Paste
+from textual.pilot import Pilot
+
+from interviewcoach.tui.app import CoachApp
+from interviewcoach.tui.commands import commands_of
+from interviewcoach.tui.screens.interview import InterviewScreen
+from interviewcoach.tui.widgets.answer_box import AnswerEditor
+
+# How often in a row everything must be found at rest.
+ROUNDS = 4
+
+
+def coach(pilot: Pilot[Any]) -> CoachApp:
+    assert isinstance(pilot.app, CoachApp)
+    return pilot.app
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    """Wait until neither the database thread nor any widget has anything left to do."""
+    quiet = 0
+    while quiet < ROUNDS:
+        await asyncio.wrap_future(coach(pilot).workspace.submit(int))
+        for _ in range(5):
+            await asyncio.sleep(0)
+        await pilot._wait_for_screen()
+        pilot.app.screen._on_timer_update()
+        busy = any(node.message_queue_size for node in pilot.app.screen.walk_children(with_self=True))
+        quiet = 0 if busy or pilot.app.message_queue_size else quiet + 1
+
+
+async def press(pilot: Pilot[Any], *keys: str) -> None:
+    for key in keys:
+        pilot.app.post_message(Key("space" if key == " " else key, key if len(key) == 1 else None))
+        await settle(pilot)
+
+
+async def do(pilot: Pilot[Any], id: str) -> None:
+    """Press the key of a command that the screen offers now."""
+    offered = {active.binding.id: active.binding.key for active in commands_of(pilot.app.screen)}
+    assert id in offered, f"{id} is not among {sorted(offered)}"
+    await press(pilot, offered[id])
+
+
+def offers(pilot: Pilot[Any], id: str) -> bool:
+    return any(active.binding.id == id for active in commands_of(pilot.app.screen))
+
+
+async def write(pilot: Pilot[Any], text: str) -> None:
+    """Put text into the editor, as a paste would."""
+    await settle(pilot)
+    editor = pilot.app.screen.query_one(AnswerEditor)
+    editor.insert(text)
+    await settle(pilot)
+
+
+async def answer_ready(pilot: Pilot[Any]) -> None:
+    """Pass the content note, if one stands there."""
+    await settle(pilot)
+    if offers(pilot, "note.go-on"):
+        await do(pilot, "note.go-on")
+
+
+async def paste(pilot: Pilot[Any], text: str) -> None:
+    pilot.app.post_message(Paste(text))
+    await settle(pilot)
+
+
+async def answer(pilot: Pilot[Any], text: str) -> None:
+    """Write an answer and send it; a content note before it is passed."""
+    await answer_ready(pilot)
+    await write(pilot, text)
+    await do(pilot, "interview.send")
+
+
+async def until(pilot: Pilot[Any], *screens: type, text: str) -> None:
+    """Answer with `text` until one of `screens` is there."""
+    await settle(pilot)
+    for _ in range(20):
+        if isinstance(pilot.app.screen, screens):
+            return
+        if isinstance(pilot.app.screen, InterviewScreen):
+            await answer(pilot, text)
+        else:
+            await press(pilot, "enter")
+    raise AssertionError(f"still on {pilot.app.screen}")
+
+
+def seen(pilot: Pilot[Any]) -> str:
+    """The text on the terminal, line by line."""
+    return "\n".join("".join(s.text for s in line).rstrip() for line in rendered(pilot.app))
+
+
+def words(pilot: Pilot[Any]) -> str:
+    """The text on the terminal as one line, for words that may have been wrapped."""
+    lines = (line.strip(" │▌╭╮╰╯─") for line in seen(pilot).splitlines())
+    return " ".join(" ".join(lines).split())
+
+
+def rendered(app: App[Any]) -> Iterator[list[Segment]]:
+    """What the terminal shows, as lines of segments."""
+    width, height = app.size
+    console = Console(width=width, height=height, file=io.StringIO(), force_terminal=True, color_system="truecolor")
+    update = app.screen._compositor.render_update(full=True, screen_stack=app._background_screens)
+    yield from Segment.split_lines(s for s in console.render(update) if not s.control)
