@@ -274,6 +274,7 @@ MALFORMED = [
         ":24:9: questions[1].id: 'upset-client' stands twice",
     ),
     ("circle", "synonyms/x.yaml", "low: [down, '{blue}']\nblue: ['{low}']\n", "synonyms/x.yaml:1:6: low: "),
+    ("empty word", "synonyms/x.yaml", "low: [down, '']\n", "synonyms/x.yaml:1:13: low[1]: is empty"),
     ("set name", "synonyms/x.yaml", "Sad Words: [sad]\n", "synonyms/x.yaml:1:1: Sad Words: 'Sad Words' is no id"),
     ("unclear file", "notes.yaml", "hello: world\n", "notes.yaml:1:1: does not say what it holds"),
     ("escaped terminal code", "roles/x.yaml", 'id: "\\x1b[31m"\n', "'\ufffd[31m' is no id"),

@@ -84,7 +84,7 @@ def test_the_interviewer_says_the_same_again_and_varies() -> None:
     session = make_session(answers=("a", "b", "c"), planned=3)
     prompt = next_prompt(make_session(answers=()))
     assert prompt is not None
-    assert greeting(session, STYLE) == "Hello, 3 for Mental health support worker."
+    assert greeting(session, STYLE) == "Hello, 3 for mental health support worker."
     assert lead_in(make_session(answers=()), prompt, STYLE) == ""
     said = [lead_in(replace(session, turns=session.turns[:n]), prompt, STYLE) for n in (1, 2, 3)]
     assert sorted(said) == ["One.", "Three.", "Two."]

@@ -86,11 +86,11 @@ def level(text: str) -> float | None:
 
 
 def test_the_formula_by_hand() -> None:
-    """safety: weights 3 2 2 1, N = .6 * 8 = 4.8; asks 3 and stays 2 earn 5 -> S = 1. warmth: 1 of .6 * 2 -> S = .83."""
+    """safety: weights 3 2 2 1, N = 2/3 * 8; asks 3 and stays 2 earn 5 -> S = 15/16. warmth: 1 of 2/3 * 2 -> S = 3/4."""
     result = grade(RUBRIC, "I ask her directly and stay with her. I listen carefully.")
-    assert result.competencies["safety"].level == 5.0
-    assert result.competencies["warmth"].share == pytest.approx(1 / 1.2)
-    assert result.level == round(1 + 4 * (3 * 1 + 1 * (1 / 1.2)) / 4, 2)
+    assert result.competencies["safety"].level == round(1 + 4 * 15 / 16, 2)
+    assert result.competencies["warmth"].level == 4.0
+    assert result.level == round(1 + 4 * (3 * 15 / 16 + 3 / 4) / 4, 2)
 
 
 def test_an_absent_must_have_holds_the_competency_at_3() -> None:
@@ -108,7 +108,7 @@ def test_a_plural_indicator_earns_by_distinct_groups() -> None:
             "We breathe slowly. We count objects.",
         )
     ]
-    assert [round((share - shares[0]) * 4.8, 2) for share in shares] == [0, 0.7, 0.7, 0.9]
+    assert [round((share - shares[0]) * 16 / 3, 2) for share in shares] == [0, 0.7, 0.7, 0.9]
 
 
 def test_a_typing_error_earns_a_little_less() -> None:

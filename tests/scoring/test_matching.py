@@ -69,6 +69,14 @@ FOUND = [
     ("not promise", "promising it would be wrong"),
     ("not promise", "I can't, I mustn't, I cannot promise"),
     ("not shout", "I don't argue, threaten or shout"),
+    ("not calm down", "dont say calm down becuase it never work"),
+    ("not say worse", "I wouldn't say 'don't worry' or 'it could be worse'"),
+    ("not force", "I woudnt force it"),
+    ("not force", "he shouldent be forced"),
+    ("not wait", "I wouldn't wait until tomorrow"),
+    ("not hesitate", "I would never hesitate"),
+    ("not keep between us", "this isn't something I can keep between us"),
+    ("ring A&E", "I ring A & E"),
     ("not fix", "I resist the urge to fix things"),
     ("not hope", "You can't just hope it passes"),
     # affirmed although a negator stands near
@@ -109,6 +117,7 @@ NOT_FOUND = [
     # short words are never corrected
     ("ask why", "aks why"),
     ("promise not tell", "I promise to tell"),
+    ("ring A&E", "I ring e"),
 ]
 
 

@@ -170,7 +170,7 @@ EMPATHY = [
 
 
 def _competency(id: str, name: str, entries: list[tuple[str, str, float, str]], mark: str) -> Competency:
-    flags = ()
+    flags: tuple[RedFlag, ...] = ()
     if id == "confidentiality":
         flags = (
             RedFlag(

@@ -47,7 +47,7 @@ async def press(pilot: Pilot[Any], *keys: str) -> None:
 async def do(pilot: Pilot[Any], id: str) -> None:
     """Press the key of a command that the screen offers now."""
     offered = {active.binding.id: active.binding.key for active in commands_of(pilot.app.screen)}
-    assert id in offered, f"{id} is not among {sorted(offered)}"
+    assert id in offered, f"{id} is not among {list(offered)}"
     await press(pilot, offered[id])
 
 
@@ -110,5 +110,5 @@ def rendered(app: App[Any]) -> Iterator[list[Segment]]:
     """What the terminal shows, as lines of segments."""
     width, height = app.size
     console = Console(width=width, height=height, file=io.StringIO(), force_terminal=True, color_system="truecolor")
-    update = app.screen._compositor.render_update(full=True, screen_stack=app._background_screens)
+    update: Any = app.screen._compositor.render_update(full=True, screen_stack=app._background_screens)
     yield from Segment.split_lines(s for s in console.render(update) if not s.control)

@@ -44,7 +44,7 @@ async def test_the_first_prompt_comes_with_greeting_number_and_what_is_asked_for
         await settle(pilot)
         text = words(pilot)
         assert "question 1 of 3" in text
-        assert "I have 3 questions for you as Mental health support worker" in text
+        assert "I have 3 questions for you as mental health support worker" in text
         assert "crisis management · confidentiality · empathy" in text
 
 

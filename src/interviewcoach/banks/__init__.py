@@ -32,12 +32,13 @@ def load_bank(extra: Sequence[Path] = ()) -> Bank:
 
     Raises BankError with every problem of every file.
     """
-    sources = [read_files(source) for source in (bundled_folder(), *extra)]
-    cache = BankCache(sources)
+    sources = [bundled_folder(), *extra]
+    read = [read_files(source) for source in sources]
+    cache = BankCache(sources, (file for files in read for file in files))
     if (bank := cache.read()) is not None:
         return bank
     contents = Contents()
-    for files in sources:
+    for files in read:
         contents = contents.overridden_by(read_source(files))
     if problems := (*contents.problems, *check_references(contents)):
         raise BankError(_sorted(problems))

@@ -17,14 +17,14 @@ from interviewcoach.model.codec import from_json, to_json
 
 
 class BankCache:
-    """The place of one bank, made of these sources, in the cache folder. One file a combination of sources: it does
-    not grow as banks are edited. The file starts with a digest of the bank files and the JSON behind it, so anything
-    stale or damaged is no hit."""
+    """The place in the cache folder for the bank that these sources make: one file, however often they are edited.
 
-    def __init__(self, sources: Sequence[Sequence[BankFile]]) -> None:
-        names = _digest(os.fsencode(file.path) for files in sources for file in files)
-        self._path = cache_dir() / f"bank-{names[:16]}.json"
-        contents = (part for files in sources for file in files for part in (file.name.encode(), file.content))
+    It starts with a digest of all bank files and of the JSON behind it, so nothing stale or damaged is ever taken.
+    """
+
+    def __init__(self, sources: Sequence[Path], files: Iterable[BankFile]) -> None:
+        self._path = cache_dir() / f"bank-{_digest(map(os.fsencode, sources))[:16]}.json"
+        contents = (part for file in files for part in (file.name.encode(), file.content))
         self._key = _digest((__version__.encode(), *contents)).encode()
 
     def read(self) -> Bank | None:
@@ -55,7 +55,11 @@ class BankCache:
 def cache_dir() -> Path:
     """`INTERVIEWCOACH_CACHE_DIR`, or the platform's folder for caches."""
     named = os.environ.get("INTERVIEWCOACH_CACHE_DIR")
-    return Path(named).expanduser() if named else Path(platformdirs.user_cache_dir("interviewcoach", appauthor=False))
+    return (
+        Path(os.path.expanduser(named))
+        if named
+        else Path(platformdirs.user_cache_dir("interviewcoach", appauthor=False))
+    )
 
 
 def _digest(parts: Iterable[bytes]) -> str:

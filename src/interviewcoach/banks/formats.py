@@ -111,8 +111,10 @@ def read_entries(layout: Layout, root: Node, file: str) -> tuple[tuple[Entry, ..
     entries = []
     for id, path, node in _parts(layout, root, outer):
         binder = Binder(file, DIALECT, layout.given(id, text or ""), problems)
-        value = _qualified(binder.bind(layout.type, node, path))
-        entries.append(Entry(layout.kind, id, value, file, path, node))
+        before = len(problems)
+        value = binder.bind(layout.type, node, path)
+        sound = len(problems) == before
+        entries.append(Entry(layout.kind, id, _qualified(value) if sound else None, file, path, node))
     return tuple(entries), tuple(problems)
 
 

@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -9,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from interviewcoach import banks
-from interviewcoach.cli.report import wrap
+from interviewcoach.cli.report import WIDTH
 from interviewcoach.errors import UsageError
 from interviewcoach.model.bank import Bank, Competency, Indicator, Question, RedFlag, Role
 from interviewcoach.model.codec import to_plain
@@ -104,12 +105,24 @@ def schema(output: Path) -> None:
         for name, content in banks.schemas().items():
             (output / name).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
     except OSError as error:
-        raise UsageError(f"cannot write to {output}: {error.strerror}: name another folder") from error
+        raise UsageError(safe_text(f"cannot write to {output}: {error.strerror}: name another folder")) from error
 
 
 def _print(lines: Iterator[str]) -> None:
     for line in lines:
         click.echo(safe_text(line))
+
+
+def _paragraphs(text: str, indent: int = 0) -> Iterator[str]:
+    for place, paragraph in enumerate(text.split("\n\n")):
+        yield from ([""] if place else [])
+        yield from _wrap(paragraph, indent, hanging=0)
+
+
+def _wrap(text: str, indent: int = 0, hanging: int = 2) -> list[str]:
+    """Lines of at most WIDTH columns, those after the first indented further. Ids are not broken at their hyphens."""
+    first, rest = " " * indent, " " * (indent + hanging)
+    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
 
 
 def _as_lists(bank: Bank) -> dict[str, list[dict[str, Any]]]:
@@ -143,24 +156,24 @@ def _as_lists(bank: Bank) -> dict[str, list[dict[str, Any]]]:
 def _list_lines(bank: Bank) -> Iterator[str]:
     yield f"Roles ({len(bank.roles)})"
     for role in bank.roles.values():
-        yield from wrap(f"{role.id}: {role.title}, {len(bank.questions_for(role))} questions", 2)
+        yield from _wrap(f"{role.id}: {role.title}, {len(bank.questions_for(role))} questions", 2)
     yield f"\nCompetencies ({len(bank.competencies)})"
     for competency in bank.competencies.values():
-        yield from wrap(f"{competency.id}: {competency.name}, {len(competency.indicators)} indicators", 2)
+        yield from _wrap(f"{competency.id}: {competency.name}, {len(competency.indicators)} indicators", 2)
     yield f"\nQuestions ({len(bank.questions)})"
     for theme in dict.fromkeys(question.theme for question in bank.questions.values()):
         yield f"  {theme}"
         for question in bank.questions.values():
             if question.theme == theme:
-                yield from wrap(f"{question.id} ({question.kind}): {', '.join(question.competencies)}", 4)
+                yield from _wrap(f"{question.id} ({question.kind}): {', '.join(question.competencies)}", 4)
 
 
 def _competency_lines(competency: Competency) -> Iterator[str]:
     yield f"{competency.name} ({competency.id})"
-    yield from wrap(competency.definition)
+    yield from _paragraphs(competency.definition)
     yield "\nLevels: what a panel hears"
     for level, text in sorted(competency.anchors.items()):
-        yield from wrap(f"{level}  {text}", 2)
+        yield from _wrap(f"{level}  {text}", 2)
     yield "\nIndicators: what an answer can show"
     for indicator in competency.indicators:
         yield from _indicator_lines(indicator)
@@ -168,51 +181,53 @@ def _competency_lines(competency: Competency) -> Iterator[str]:
 
 
 def _indicator_lines(indicator: Indicator, note: str = "") -> Iterator[str]:
-    yield from wrap(f"{indicator.text}  [{indicator.id}, weight {indicator.weight:g}{note}]", 2)
-    yield from wrap(f"asked when missing: {indicator.probe}", 6)
-    yield from wrap(f"for example: {indicator.example}", 6)
+    yield from _wrap(f"{indicator.text}  [{indicator.id}, weight {indicator.weight:g}{note}]", 2)
+    yield from _wrap(f"asked when missing: {indicator.probe}", 6)
+    yield from _wrap(f"for example: {indicator.example}", 6)
 
 
 def _red_flag_lines(flags: Sequence[RedFlag]) -> Iterator[str]:
     if flags:
         yield "\nRed flags"
     for flag in flags:
-        yield from wrap(f"{flag.text}  [{flag.id}, {flag.severity}]", 2)
-        yield from wrap(f"instead: {flag.instead}", 6)
+        yield from _wrap(f"{flag.text}  [{flag.id}, {flag.severity}]", 2)
+        yield from _wrap(f"instead: {flag.instead}", 6)
 
 
 def _question_lines(bank: Bank, question: Question) -> Iterator[str]:
     rubric = bank.rubric(question.id)
-    yield from wrap(question.text)
-    yield f"\n{question.id}: {question.kind}, {question.theme}, about {question.guide_seconds} seconds"
+    yield from _paragraphs(question.text)
+    yield ""
+    yield from _wrap(f"{question.id}: {question.kind}, {question.theme}, about {question.guide_seconds} seconds")
     if question.content_note:
         yield f"Content note: {question.content_note}"
-    yield from wrap(f"Hint: {question.hint}")
+    yield from _wrap(f"Hint: {question.hint}")
     for id, weight in question.competencies.items():
-        yield f"\n{rubric.names[id]} ({id}, weight {weight:g}): a good answer"
+        yield ""
+        yield from _wrap(f"{rubric.names[id]} ({id}, weight {weight:g}): a good answer")
         for indicator in rubric.indicators:
             if indicator.competency == id:
                 yield from _indicator_lines(indicator, ", must have" if indicator.id in question.must_have else "")
     yield from _red_flag_lines(question.red_flags)
     yield "\nA strong answer"
-    yield from wrap(question.model_answer, 2)
+    yield from _paragraphs(question.model_answer, 2)
 
 
 def _role_lines(bank: Bank, role: Role) -> Iterator[str]:
     yield f"{role.title} ({role.id})"
-    yield from wrap(role.briefing)
+    yield from _paragraphs(role.briefing)
     for title, entries in (("Duties", role.duties), ("Settings", role.settings), ("Tools", role.tools)):
         yield f"\n{title}"
         for entry in entries:
-            yield from wrap(f"- {entry}", 2)
+            yield from _wrap(f"- {entry}", 2)
     yield "\nCompetencies, the weightiest first"
     for id in sorted(role.competencies, key=lambda id: -role.competencies[id]):
         yield f"  {bank.competencies[id].name} ({id}, weight {role.competencies[id]:g})"
     if role.facts:
         yield "\nWorth knowing"
     for fact in role.facts:
-        yield from wrap(f"- {fact.text}", 2)
+        yield from _wrap(f"- {fact.text}", 2)
     if role.glossary:
         yield "\nTerms"
     for term in role.glossary:
-        yield from wrap(f"{term.term}: {term.meaning}", 2)
+        yield from _wrap(f"{term.term}: {term.meaning}", 2)

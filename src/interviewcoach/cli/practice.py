@@ -1,5 +1,6 @@
 """`interviewcoach` and `interviewcoach practice`: the interview, full screen or as plain lines."""
 
+import io
 import os
 import sys
 from pathlib import Path
@@ -88,12 +89,16 @@ def practice(
         resumed = workspace.call(workspace.store.session, resume) if resume else None
         session: Session | None
         if plain:
+            # A byte that is no text must not stop an interview, and some locales cannot write every character.
+            for stream in (sys.stdin, sys.stdout):
+                if isinstance(stream, io.TextIOWrapper):
+                    stream.reconfigure(encoding="utf-8", errors="replace")
             session = PlainInterview(workspace, sys.stdin, sys.stdout).run(choices, resumed)
         else:
             session = run_app(workspace, choices, resumed)
     finally:
         workspace.close()
-    click.echo(come_back(session), err=True)
+    click.echo(come_back(session, plain=plain), err=True)
 
 
 def home() -> None:
@@ -126,10 +131,12 @@ def require_terminal() -> None:
         raise UsageError(f"this terminal shows plain lines only; {PLAIN_HINT}")
 
 
-def come_back(session: Session | None) -> str:
+def come_back(session: Session | None, *, plain: bool = False) -> str:
     """The exact command that leads back to where the candidate was."""
+    again = "interviewcoach practice --plain" if plain else "interviewcoach"
     if session is None:
-        return "Come back any time with: interviewcoach"
+        return f"Come back any time with: {again}"
     if session.ended_at is None:
-        return f"Paused and saved. Go on with: interviewcoach practice --resume {session.id}"
-    return f"Saved. Transcript: interviewcoach export {session.id}   Practise again: interviewcoach"
+        start = again if plain else "interviewcoach practice"
+        return f"Paused and saved. Go on with: {start} --resume {session.id}"
+    return f"Saved. Transcript: interviewcoach export {session.id}   Practise again: {again}"

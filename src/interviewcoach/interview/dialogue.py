@@ -10,7 +10,8 @@ from interviewcoach.model.session import Prompt, Session
 def greeting(session: Session, style: Style) -> str:
     """The first words of the interview."""
     text = _pick(session, 0, style.greetings)
-    return text.replace("{role}", session.role_title).replace("{count}", str(len(session.plan.questions)))
+    role = session.role_title[:1].lower() + session.role_title[1:]
+    return text.replace("{role}", role).replace("{count}", str(len(session.plan.questions)))
 
 
 def lead_in(session: Session, prompt: Prompt, style: Style) -> str:

@@ -55,9 +55,9 @@ _CUES = _Lexicon(
     of, rather than, nobody, nothing, none, hardly, barely, resist, resisting, resisted, refrain from, refraining
     from, stop myself, stopped myself, stopping myself, hold back from, held back from, holding back from, keep
     from, wrong to, dangerous to, unsafe to, mistake to, unprofessional to, inappropriate to, unethical to, illegal
-    to, unfair to, unkind to, disrespectful to, fight the urge to, tempting to, too early to, too soon to,
-    least helpful thing, worst thing, last thing, stop short of, advise against, decide against, other than, steer
-    clear of, wary of
+    to, unfair to, unkind to, disrespectful to, fight the urge to, tempting to, too early to, too soon to, least
+    helpful thing, worst thing, last thing, stop short of, advise against, decide against, other than, steer clear
+    of, wary of,
     """,
     *NEGATORS,
 )
@@ -66,10 +66,10 @@ _PSEUDO = _Lexicon(
     not only, not just, not to mention, not doubt, not matter, not problem, not a problem, whether or not, why not,
     if not, not hesitate, not hesitation, without hesitation, without delay, without fail, without doubt, without
     question, without being asked, without exception, without waiting, not forget, not forgetting, not miss, not
-    fail to, not wait, cant wait, not mind, not afraid to, not least, not stop, not too proud, not be afraid, nothing wrong
-    with, not delay, not until, not sooner, why not we, not shame in, cant stress, cant emphasize, not too,
-    last thing before, not longer, against their, against his, against her, not so much, not yet, cant help but,
-    against medical, against policy
+    fail to, not wait, cant wait, not mind, not afraid to, not least, not stop, not too proud, not be afraid,
+    nothing wrong with, not delay, not until, not sooner, why not we, not shame in, cant stress, cant emphasize, not
+    too, last thing before, not longer, against their, against his, against her, not so much, not yet, cant help
+    but, against medical, against policy,
     """,
 )
 _ENDS = frozenset(
@@ -79,8 +79,10 @@ _ENDS = frozenset(
     """.split()
 )
 _SPEAKER = frozenset(["i", "im", "ive", "id", "ill", "we"])
-# After these verbs a negation reaches into the clause that follows: "I don't think I would ...".
-_RAISING = frozenset("think believe feel reckon suppose imagine mean say promise".split())
+# After these a negation reaches on: "I don't think I would ...", "this isn't something I can ...".
+_RAISING = frozenset(
+    "think believe feel reckon suppose imagine mean say promise something anything thing things what that".split()
+)
 _CONNECTING = frozenset("and or i ever will would should".split())
 
 # Behind what they speak of: "... would be wrong", "... is never an option".
@@ -90,9 +92,8 @@ _VERDICTS = _Lexicon(
     inappropriate, not an option, not my place, not my job, not my role, not my decision, not my call, not on, out
     of question, off limits, off table, unprofessional, not allowed, not safe, unsafe, dangerous, makes it worse,
     make it worse, makes things worse, make things worse, not help, not work, not works, not helps, would be a
-    mistake, is a mistake, be a mistake, a breach, break trust, breaks trust, is not, not good, a last resort, last
-    resort, cross line, crosses line, not be right, not be appropriate, not be fair, not fair, not helpful,
-    unhelpful
+    mistake, is a mistake, be a mistake, a breach, break trust, breaks trust, not good, a last resort, last resort,
+    cross line, crosses line, not be right, not be appropriate, not be fair, not fair, not helpful, unhelpful,
     """,
 )
 # What follows was asked of the speaker or is supposed, not done.
@@ -102,7 +103,7 @@ _SUPPOSED = _Lexicon(
     to, begs me to, begged me to, expects me to, expected me to, told me to, tells me to, pressed me to, if i, even
     if, asked for, asks for, asking for, request for, asked us to, wants us to, suppose i, supposing, imagine if, if
     a, if they, if he, if she, if someone, if somebody, if the, tempted to, used to, in the past, temptation, some
-    people, other people, others might, some would, people think, people say, some staff, they say, it is said
+    people, other people, others might, some would, people think, people say, some staff, they say, it is said,
     """,
 )
 _OTHERS = frozenset(
@@ -116,10 +117,12 @@ _OTHERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A negation cue at tokens [start, end)."""
+    """A cue at tokens [start, end). One that `only_itself` reaches over its own words: "not hesitate" negates
+    "hesitate" and nothing behind it."""
 
     start: int
     end: int
+    only_itself: bool = False
 
 
 class Context:
@@ -128,17 +131,27 @@ class Context:
     def __init__(self, sentence: Sentence) -> None:
         self._tokens = sentence.tokens
         self._words = sentence.words
+        self._speech = sentence.speech
 
     def negated(self, first: int, last: int, consumed: Collection[int], *, flag: bool = False) -> bool:
         """Whether tokens `first` to `last` stand under an odd number of negations. Cues that the phrase itself
         matched (`consumed`) do not count."""
         scope = FLAG_SCOPE if flag else CREDIT_SCOPE
-        count = int(self._condemned(last))
+        count = 0
         for cue in _between(self._cues, first - scope - LONGEST_CUE, last):
-            if cue.start not in consumed:
-                reaches = cue.end <= first < cue.end + scope and not self._ended(cue, first)
+            if cue.start not in consumed and self._spoken(cue.start) <= self._spoken(first):
+                reaches = self._reaches(cue, first, scope)
                 count += reaches or first < cue.start < last
-        return count % 2 == 1
+        return count % 2 == 1 or self._condemned(last)
+
+    def _reaches(self, cue: Cue, first: int, scope: int) -> bool:
+        if cue.only_itself:
+            return cue.start < first < cue.end
+        return cue.end <= first < cue.end + scope and not self._ended(cue, first)
+
+    def _spoken(self, token: int) -> bool:
+        """Whether a token stands in quoted speech: what it negates there is not what the sentence negates."""
+        return self._speech[0] <= token < self._speech[1]
 
     def is_own_act(self, first: int) -> bool:
         """Whether what starts at token `first` is what the speaker does, and not supposed, asked for or another's."""
@@ -159,13 +172,15 @@ class Context:
 
     @cached_property
     def _cues(self) -> tuple[Cue, ...]:
-        pseudo = {i for start, end in _PSEUDO.spans(self._words) for i in range(start, end)}
+        pseudo = {i: end for start, end in _PSEUDO.spans(self._words) for i in range(start, end)}
         cues: list[Cue] = []
         for start, end in _CUES.spans(self._words):
             says_no = self._words[start] == "no" and (end == len(self._words) or self._tokens[end].comma)
-            if start in pseudo or says_no or (cues and start < cues[-1].end):
+            if says_no or (cues and start < cues[-1].end):
                 continue
-            if cues and self._joins(cues[-1].end, start):
+            if start in pseudo:
+                cues.append(Cue(start, pseudo[start], only_itself=True))
+            elif cues and not cues[-1].only_itself and self._joins(cues[-1].end, start):
                 cues[-1] = Cue(cues[-1].start, end)
             else:
                 cues.append(Cue(start, end))

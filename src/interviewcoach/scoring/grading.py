@@ -25,7 +25,7 @@ from interviewcoach.scoring.delivery import describe
 from interviewcoach.scoring.rubric import CompiledRubric, Findings, compiled
 
 # The share of a competency's selected weight that makes a complete answer: nobody says everything.
-COMPLETE = 0.6
+COMPLETE = 2 / 3
 # What three distinct groups of a plural indicator earn.
 PLURAL = (0.7, 0.2, 0.1)
 # How S is held down.
@@ -88,7 +88,9 @@ def _result(ready: CompiledRubric, text: str) -> _Result:
     found = ready.findings(text)
     flags = _flags(found, text)
     reason = _reason(found)
-    competencies = {id: _competency(rubric, id, found, text, judged=not reason) for id in rubric.question.competencies}
+    competencies = {
+        id: _competency(rubric, id, found, flags, text if not reason else None) for id in rubric.question.competencies
+    }
     if reason:
         return _Result(reason, None, None, competencies, flags)
     weights = rubric.question.competencies
@@ -113,10 +115,12 @@ def _reason(found: Findings) -> str:
     return "no evidence" if found.on_topic else "off topic"
 
 
-def _competency(rubric: Rubric, id: str, found: Findings, text: str, *, judged: bool) -> CompetencyLevel:
-    """The level of one competency. Where the answer cannot be judged, nothing is credited and nothing levelled."""
+def _competency(
+    rubric: Rubric, id: str, found: Findings, flags: Sequence[FlagHit], text: str | None
+) -> CompetencyLevel:
+    """The level of one competency. Without a text that can be judged, nothing is credited and nothing levelled."""
     selected = [indicator for indicator in rubric.indicators if indicator.competency == id]
-    evidence = _evidence(id, found, text) if judged else ()
+    evidence = _evidence(id, found, text) if text is not None else ()
     earned = {indicator.id: _earned(indicator, evidence) for indicator in selected}
     needed = COMPLETE * sum(indicator.weight for indicator in selected)
     share = min(1.0, sum(indicator.weight * earned[indicator.id] for indicator in selected) / needed) if needed else 0.0
@@ -124,7 +128,8 @@ def _competency(rubric: Rubric, id: str, found: Findings, text: str, *, judged: 
     absent = [i for i in rubric.question.must_have if i in earned and not earned[i]]
     if absent and share > MUST_HAVE_CAP:
         share, cap = MUST_HAVE_CAP, absent[0]
-    for flag in {flag.id: flag for flag, _, _ in found.flags if flag.competency in ("", id)}.values():
+    elsewhere = {flag.id for flag in rubric.flags if flag.competency not in ("", id)}
+    for flag in (flag for flag in flags if flag.id not in elsewhere):
         share = max(0.0, share - PENALTY[flag.severity])
         if share > FLAG_CAP[flag.severity]:
             share, cap = FLAG_CAP[flag.severity], flag.id
@@ -180,14 +185,18 @@ def _evidence(id: str, found: Findings, text: str) -> tuple[Evidence, ...]:
 
 
 def _flags(found: Findings, text: str) -> tuple[FlagHit, ...]:
-    """Each red flag once, at its first place."""
+    """Each red flag once, at its first place. Where several read the same words, the gravest alone counts."""
     first: dict[str, FlagHit] = {}
     for flag, sought, hit in sorted(found.flags, key=lambda item: (item[2].start, -item[2].end)):
         place = text[hit.start : hit.end]
         first.setdefault(
             flag.id, FlagHit(flag.id, flag.severity, sought.phrase.text, sought.phrase.at, hit.start, hit.end, place)
         )
-    return tuple(first.values())
+    kept: list[FlagHit] = []
+    for item in sorted(first.values(), key=lambda item: -PENALTY[item.severity]):
+        if all(item.end <= other.start or other.end <= item.start for other in kept):
+            kept.append(item)
+    return tuple(sorted(kept, key=lambda item: item.start))
 
 
 def _level(share: float) -> float:

@@ -146,7 +146,8 @@ def _terms(word: str, at: int) -> list[Term]:
     pieces = [fold(piece) for piece in _TOKEN.findall(word)]
     if not pieces:
         return []
-    if form == "exact":
+    if form == "exact" or (len(pieces) > 1 and not GLUE.isdisjoint(pieces)):
+        # "A&E" and "one-to-one" are names: without their invisible pieces they would be something else.
         return [Term("exact", piece) for piece in pieces]
     return [
         Term("not", "not") if piece in NEGATORS else Term(form, piece)

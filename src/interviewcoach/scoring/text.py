@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 _MARKS = "\u0300-\u036f\u00ad\u200c\u200d"
 _APOSTROPHES = "'\u2019\u2018\u02bc\u0060\u00b4\uff07"
 _TOKEN = re.compile(rf"[^\W_][\w{_MARKS}]*(?:[{_APOSTROPHES}][^\W_][\w{_MARKS}]*)*")
@@ -120,6 +122,8 @@ def _ends_sentence(word: str, between: str, after: str, behind: str) -> bool:
     return True
 
 
+# Their typing errors would turn a sentence round; no English word that ends in "nt" is one edit from any of them.
+_NEGATED_VERBS = ("wouldnt", "couldnt", "shouldnt", "doesnt", "didnt")
 _CONTRACTED = re.compile(r"'(?:s|d|ll|m|ve|re)$")
 _SPELLINGS = (
     (re.compile(r"^(practi|licen|defen|offen)c(e|es|ed|ing)$"), r"\1s\2"),
@@ -136,7 +140,7 @@ _SPELLINGS = (
 def fold(word: str) -> str:
     """One token without what does not matter: case, Unicode form, marks, apostrophe style, US or UK spelling.
 
-    `n't` forms lose their apostrophe and so become negators; other contractions lose their ending.
+    `n't` forms lose their apostrophe and so become negators, mistyped ones too; other contractions lose their ending.
     """
     word = unicodedata.normalize("NFKD", word).casefold()
     word = "".join(c for c in word if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
@@ -145,6 +149,8 @@ def fold(word: str) -> str:
         word = re.sub(rf"[{_APOSTROPHES}]", "'", word)
         word = word.removesuffix("'") if word.endswith("n't") else _CONTRACTED.sub("", word)
         word = word.replace("'", "")
+    if word.endswith("nt") and word not in NEGATORS:
+        word = next((known for known in _NEGATED_VERBS if OSA.distance(word, known, score_cutoff=1) <= 1), word)
     for pattern, variant in _SPELLINGS:
         word = pattern.sub(variant, word)
     return word

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from interviewcoach.interview.dialogue import closing
-from interviewcoach.interview.summary import Summary, final_assessments, summarise
+from interviewcoach.interview.summary import Standing, Summary, final_assessments, summarise
 from interviewcoach.model.session import Session
 from interviewcoach.scoring.grading import level_words
 from interviewcoach.tui.commands import command
@@ -84,6 +84,12 @@ class CloseScreen(CoachScreen[None]):
         self.coach.open_interview(self._session)
 
 
+def _from(standing: Standing) -> str:
+    """A competency's level in a word, and how many answers it comes from."""
+    answers = f" · {count(standing.count, 'answer')}" if standing.count else ""
+    return word(standing.level) + answers
+
+
 def _summary(session: Session, summary: Summary) -> Iterable[Content | str]:
     """Levels per competency, the strongest evidence, what to work on, what to check."""
     yield " "
@@ -99,10 +105,7 @@ def _summary(session: Session, summary: Summary) -> Iterable[Content | str]:
     if summary.standings:
         yield " "
         standings = summary.standings.values()
-        yield scales(
-            (each.name, each.level, each.band, f"{word(each.level)} · {count(each.count, 'answer')}")
-            for each in standings
-        )
+        yield scales((each.name, each.level, each.band, _from(each)) for each in standings)
     if summary.strongest:
         yield " "
         yield Content.styled("Strongest", "bold")
@@ -116,4 +119,5 @@ def _summary(session: Session, summary: Summary) -> Iterable[Content | str]:
         yield from advice(number, replace(fix, level=None), with_example=True)
     for question, hit in summary.red_flags:
         yield " "
-        yield check_this(hit, session.rubrics[question])
+        number = next(n for n, planned in enumerate(session.plan.questions, 1) if planned.question == question)
+        yield check_this(hit, session.rubrics[question], f" (question {number})")

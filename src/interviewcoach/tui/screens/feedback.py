@@ -151,12 +151,12 @@ def _flags(assessment: Assessment, rubric: Rubric) -> Iterable[Content | str]:
             yield Content.styled(f"  and {count(len(hits) - 1, 'more place')} to check: see the details", "$error")
 
 
-def check_this(hit: FlagHit, rubric: Rubric) -> Content:
+def check_this(hit: FlagHit, rubric: Rubric, where: str = "") -> Content:
     """A red flag with what to do instead."""
     flag = flag_of(rubric, hit)
     text = flag.text[0].lower() + flag.text[1:]
     return lines(
-        Content.assemble(("! Check this: ", "$error bold"), shown(f"“{hit.text}” reads as: {text}.")),
+        Content.assemble((f"! Check this{where}: ", "$error bold"), shown(f"“{hit.text}” reads as: {text}.")),
         Content.assemble(("  Instead: ", "bold"), shown(flag.instead)),
     )
 

@@ -20,9 +20,7 @@ from interviewcoach.tui.words import ago, count, shown
 from interviewcoach.workspace import DEFAULT_ROLE, new_seed
 
 DAYTIMES = ((5, "Good evening."), (12, "Good morning."), (18, "Good afternoon."), (24, "Good evening."))
-PURPOSE = (
-    "A rehearsal: no clinical guidance, and no judgement of a person. Nothing you write leaves this computer."
-)
+PURPOSE = "A rehearsal: no clinical guidance, and no judgement of a person. Nothing you write leaves this computer."
 
 
 class HomeScreen(CoachScreen[None]):

@@ -37,7 +37,7 @@ class SessionsScreen(CoachScreen[None]):
         return Content.styled("Sessions", "bold"), Content()
 
     def body(self) -> ComposeResult:
-        yield Menu(label_width=30, id="menu")
+        yield Menu(label_width=20, id="menu")
         yield Static("Nothing practised yet. Esc leads back to the start.", id="empty", markup=False)
 
     @on(ScreenResume)
@@ -99,7 +99,7 @@ def _moment(past: SessionSummary) -> str:
 
 def _entry(past: SessionSummary) -> Entry:
     state = "unfinished" if past.ended_at is None else f"level {figure(past.level)}"
-    flags = f" · ! {past.red_flags} to check" if past.red_flags else ""
+    flags = f", ! {past.red_flags} to check" if past.red_flags else ""
     who = f" · {past.candidate}" if past.candidate else ""
-    remark = f"{state} · {past.answered} of {past.planned} answered · {past.mode}{flags}{who}"
-    return Entry(past.id, f"{_moment(past)}  {past.role_title}", remark)
+    remark = f"{state}{flags} · {past.answered} of {past.planned} answered · {past.mode} · {past.role_title}{who}"
+    return Entry(past.id, _moment(past), remark)

@@ -1,0 +1,186 @@
+"""Unsent text is kept: while typing, on every way out, and on the screen where saving fails."""
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from interviewcoach.errors import StorageError
+from interviewcoach.model.session import Draft
+from interviewcoach.tui.app import CoachApp
+from interviewcoach.tui.screens import interview
+from interviewcoach.tui.widgets.answer_box import AnswerBox
+from interviewcoach.workspace import Workspace
+
+from .conftest import GOOD, Ticks
+from .steps import answer, answer_ready, do, press, seen, settle, words, write
+
+MakeApp = Callable[..., CoachApp]
+SIZE = (80, 24)
+
+
+def kept(workspace: Workspace, turn: int = 0) -> str | None:
+    draft = workspace.call(workspace.store.draft, "session1", turn)
+    return draft.text if draft else None
+
+
+async def test_text_is_on_disk_as_soon_as_it_is_typed(make_app: MakeApp, workspace: Workspace) -> None:
+    async with make_app(feedback="end").run_test(size=SIZE) as pilot:
+        await answer_ready(pilot)
+        await press(pilot, "a")
+        assert kept(workspace) == "a"
+        await pilot.pause(1.1)
+        assert "1 word" in seen(pilot)
+        assert "Saved" in seen(pilot)
+
+
+async def test_steady_typing_is_saved_too(
+    make_app: MakeApp, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A throttle, not a debounce: an editor that is never at rest is saved all the same, and not at every key."""
+    saved: list[str] = []
+    monkeypatch.setattr(interview, "SAVE_EVERY", 0.1)
+    monkeypatch.setattr(workspace.store, "save_draft", lambda draft: saved.append(draft.text))
+    async with make_app(feedback="end").run_test(size=SIZE) as pilot:
+        await answer_ready(pilot)
+        editor = pilot.app.screen.query_one(AnswerBox).editor
+        for _ in range(50):
+            editor.insert("x")
+            await asyncio.sleep(0.01)
+        assert 3 <= len(saved) <= 10
+        await asyncio.sleep(0.15)
+        assert saved[-1] == "x" * 50
+
+
+async def test_an_older_save_shows_its_age(make_app: MakeApp, monkeypatch: pytest.MonkeyPatch, ticks: Ticks) -> None:
+    async with make_app(feedback="end").run_test(size=SIZE) as pilot:
+        await answer_ready(pilot)
+        await write(pilot, "first")
+        monkeypatch.setattr(interview, "SAVE_EVERY", 60)
+        ticks.now += 3
+        await asyncio.sleep(0.6)
+        await write(pilot, " second")
+        await write(pilot, " third")
+        ticks.now += 4
+        await pilot.pause(1.1)
+        assert "saved 0:04 ago" in seen(pilot)
+
+
+async def test_quitting_keeps_the_text(
+    make_app: MakeApp, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(interview, "SAVE_EVERY", 60)
+    app = make_app(feedback="end")
+    async with app.run_test(size=SIZE) as pilot:
+        await answer_ready(pilot)
+        await write(pilot, "first")
+        await write(pilot, " and last words")
+        assert kept(workspace) == "first"
+        await pilot.press("ctrl+q")
+    assert kept(workspace) == "first and last words"
+    assert app.return_code == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGINT])
+async def test_signals_keep_the_text(
+    make_app: MakeApp, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    monkeypatch.setattr(interview, "SAVE_EVERY", 60)
+    app = make_app(feedback="end")
+    async with app.run_test(size=SIZE) as pilot:
+        await answer_ready(pilot)
+        await write(pilot, "first")
+        await write(pilot, " and last words")
+        os.kill(os.getpid(), number)
+        await asyncio.sleep(0.05)
+    assert kept(workspace) == "first and last words"
+    assert app.return_code == 128 + number
+
+
+async def test_a_fault_keeps_the_text_and_reports_no_answer(
+    make_app: MakeApp, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(interview, "SAVE_EVERY", 60)
+    app = make_app(feedback="end")
+
+    def fail(*_: object) -> None:
+        secret = app.screen.query_one(AnswerBox).text
+        raise ValueError(f"cannot read {secret!r}")
+
+    with pytest.raises(ValueError, match="cannot read"):  # noqa: PT012 - the test is the whole run
+        async with app.run_test(size=SIZE) as pilot:
+            await answer_ready(pilot)
+            await write(pilot, "secret")
+            await write(pilot, " words of an answer")
+            monkeypatch.setattr(interview.InterviewScreen, "action_hint", fail)
+            await pilot.press("f2")
+    report = " ".join("".join(capfd.readouterr()).split())
+    assert "ValueError" in report
+    assert "Your answers are kept." in report
+    assert "test_drafts.py" in report
+    assert "words of an answer" not in report
+    assert kept(workspace) == "secret words of an answer"
+    assert app.return_code == 1
+
+
+async def test_failing_to_save_is_said_until_it_is_mended(
+    make_app: MakeApp, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(interview, "RETRY_EVERY", 0.05)
+    tries: list[Draft] = []
+
+    def fail(draft: Draft) -> None:
+        tries.append(draft)
+        raise StorageError("the disk is full")
+
+    async with make_app(feedback="end").run_test(size=SIZE) as pilot:
+        await answer_ready(pilot)
+        save = workspace.store.save_draft
+        monkeypatch.setattr(workspace.store, "save_draft", fail)
+        await write(pilot, "precious")
+        assert "NOT SAVED: the disk is full. Your text stays here" in words(pilot)
+        await asyncio.sleep(0.3)
+        assert len(tries) >= 3
+        assert pilot.app.screen.query_one(AnswerBox).text == "precious"
+        assert "Saved" not in seen(pilot)
+        monkeypatch.setattr(workspace.store, "save_draft", save)
+        await asyncio.sleep(0.1)
+        await settle(pilot)
+        assert "NOT SAVED" not in seen(pilot)
+        assert kept(workspace) == "precious"
+
+
+async def test_quitting_unsaved_asks_once_more(
+    make_app: MakeApp, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Any) -> None:
+        raise StorageError("the disk is full")
+
+    async with make_app(feedback="end").run_test(size=SIZE, notifications=True) as pilot:
+        await answer_ready(pilot)
+        monkeypatch.setattr(workspace.store, "save_draft", fail)
+        await write(pilot, "precious")
+        await press(pilot, "ctrl+q")
+        assert pilot.app.is_running
+        assert "press Ctrl+Q again to leave without it" in words(pilot)
+        await do(pilot, "interview.pause")
+        await press(pilot, "right", "enter")
+        assert pilot.app.screen.query_one(AnswerBox).text == "precious"
+        await pilot.press("ctrl+q")
+    assert not pilot.app.is_running
+
+
+async def test_a_resumed_interview_offers_the_text_again(make_app: MakeApp, workspace: Workspace) -> None:
+    async with make_app(feedback="end").run_test(size=SIZE) as pilot:
+        await answer(pilot, GOOD)
+        await answer_ready(pilot)
+        await write(pilot, "Half of the second answer")
+    session = workspace.call(workspace.store.session, "session1")
+    async with CoachApp(workspace, resumed=session).run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        assert "question 2 of 2" in words(pilot)
+        assert "Welcome back. The text you had not sent is below." in words(pilot)
+        assert pilot.app.screen.query_one(AnswerBox).text == "Half of the second answer"

@@ -1,0 +1,170 @@
+"""Each screen at 80x24 and 120x40, as text with its styles, so that a change can be read in a diff."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from rich.segment import Segment
+from syrupy.assertion import SnapshotAssertion
+from textual.pilot import Pilot
+
+from interviewcoach.tui.app import CoachApp
+from interviewcoach.tui.screens.close import CloseScreen
+from interviewcoach.tui.screens.feedback import FeedbackScreen
+
+from .conftest import GOOD, PARTIAL, UNSAFE
+from .steps import answer, answer_ready, do, offers, press, rendered, settle, until, write
+
+MakeApp = Callable[..., CoachApp]
+Way = Callable[[Pilot[Any]], Awaitable[None]]
+
+
+def picture(pilot: Pilot[Any], *, styled: bool) -> str:
+    """The screen's text and, where `styled`, below each line the words that are coloured or emphasised."""
+    lines = []
+    for line in rendered(pilot.app):
+        lines.append("".join(segment.text for segment in line).rstrip())
+        told = [f"{style} {segment.text.strip()!r}" for segment in line if (style := _style(pilot, segment))]
+        lines += [f"{'':>8}~ {', '.join(told)}"] if told and styled else []
+    return "\n".join(lines)
+
+
+def _style(pilot: Pilot[Any], segment: Segment) -> str:
+    style = segment.style
+    if style is None or not segment.text.strip(" │─╭╮╰╯▌"):
+        return ""
+    theme = pilot.app.theme_variables
+    names = {theme[name].lower(): name for name in ("error", "warning", "accent")}
+    marks = [name for name in ("bold", "underline", "reverse") if getattr(style, name)]
+    if style.color is not None and style.color != pilot.app.screen.rich_style.color:
+        marks.append(names.get(style.color.name, style.color.name))
+    return " ".join(marks)
+
+
+async def home(pilot: Pilot[Any]) -> None:
+    await settle(pilot)
+
+
+async def home_with_sessions(pilot: Pilot[Any]) -> None:
+    await answer(pilot, GOOD)
+    await do(pilot, "interview.pause")
+    await press(pilot, "right", "enter")
+
+
+async def choose(pilot: Pilot[Any]) -> None:
+    await settle(pilot)
+    await press(pilot, "enter")
+
+
+async def skills(pilot: Pilot[Any]) -> None:
+    await settle(pilot)
+    await press(pilot, "down", "enter", "down", "right", "space")
+
+
+async def interview(pilot: Pilot[Any]) -> None:
+    await answer_ready(pilot)
+    await do(pilot, "interview.hint")
+    await write(pilot, PARTIAL)
+    await pilot.pause(1.1)
+
+
+async def follow_up(pilot: Pilot[Any]) -> None:
+    await answer(pilot, PARTIAL)
+
+
+async def content_note(pilot: Pilot[Any]) -> None:
+    await settle(pilot)
+    while not offers(pilot, "note.go-on"):
+        await do(pilot, "interview.skip")
+
+
+async def paused(pilot: Pilot[Any]) -> None:
+    await interview(pilot)
+    await do(pilot, "interview.pause")
+
+
+async def feedback(pilot: Pilot[Any]) -> None:
+    await until(pilot, FeedbackScreen, text=UNSAFE)
+
+
+async def feedback_details(pilot: Pilot[Any]) -> None:
+    await feedback(pilot)
+    await do(pilot, "feedback.details")
+
+
+async def feedback_strong(pilot: Pilot[Any]) -> None:
+    await feedback_details(pilot)
+    await do(pilot, "feedback.strong")
+
+
+async def not_enough_evidence(pilot: Pilot[Any]) -> None:
+    await until(pilot, FeedbackScreen, text="I would be kind, in the way people are.")
+
+
+async def close(pilot: Pilot[Any]) -> None:
+    await until(pilot, CloseScreen, text=UNSAFE)
+
+
+async def transcript(pilot: Pilot[Any]) -> None:
+    await close(pilot)
+    await do(pilot, "close.transcript")
+
+
+async def sessions(pilot: Pilot[Any]) -> None:
+    await home_with_sessions(pilot)
+    await press(pilot, "home", "down", "down", "down", "enter")
+
+
+async def delete(pilot: Pilot[Any]) -> None:
+    await sessions(pilot)
+    await do(pilot, "sessions.delete")
+
+
+async def help_screen(pilot: Pilot[Any]) -> None:
+    await answer_ready(pilot)
+    await do(pilot, "app.help")
+
+
+async def support(pilot: Pilot[Any]) -> None:
+    await settle(pilot)
+    await do(pilot, "app.support")
+
+
+async def light(pilot: Pilot[Any]) -> None:
+    await feedback(pilot)
+    await do(pilot, "app.theme")
+
+
+HELD: dict[str, object] = {"questions": 2}
+LIVE: dict[str, object] = {"questions": 3, "feedback": "end", "mode": "live", "timed": True}
+SCREENS: list[tuple[Way, dict[str, object]]] = [
+    (home, {}),
+    (home_with_sessions, LIVE),
+    (choose, {}),
+    (skills, {}),
+    (interview, HELD),
+    (follow_up, LIVE),
+    (content_note, LIVE),
+    (paused, LIVE),
+    (feedback, HELD),
+    (feedback_details, HELD),
+    (feedback_strong, HELD),
+    (not_enough_evidence, HELD),
+    (close, HELD),
+    (transcript, HELD),
+    (sessions, LIVE),
+    (delete, LIVE),
+    (help_screen, HELD),
+    (support, {}),
+    (light, HELD),
+]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
+@pytest.mark.parametrize(("way", "choices"), SCREENS, ids=[way.__name__ for way, _ in SCREENS])
+async def test_screen(
+    make_app: MakeApp, snapshot: SnapshotAssertion, way: Way, choices: dict[str, object], size: tuple[int, int]
+) -> None:
+    async with make_app(**choices).run_test(size=size) as pilot:
+        await way(pilot)
+        assert picture(pilot, styled=size == (80, 24)) == snapshot
