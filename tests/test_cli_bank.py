@@ -158,6 +158,18 @@ def test_the_committed_schemas_are_current(run: Run, tmp_path: Path) -> None:
     )
 
 
+def test_a_schema_says_how_files_are_written() -> None:
+    schema = banks.schemas()["questions.json"]
+    assert schema["required"] == ["theme", "questions"]
+    question, indicator, source = (schema["$defs"][name] for name in ("Question", "Indicator", "Source"))
+    assert "theme" not in question["properties"]
+    assert question["properties"]["expects"]["type"] == "object"
+    assert {"phrases", "competency"} <= {*indicator["required"]}
+    assert "groups" not in indicator["properties"]
+    assert source["properties"]["topic"] == {"type": "string"}
+    assert "competency" not in banks.schemas()["competencies.json"]["$defs"]["Indicator"]["properties"]
+
+
 def test_support_says_where_to_turn(run: Run) -> None:
     code, out, err = run("support")
     assert (code, err) == (0, "")

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from interviewcoach.model.bank import Phrase
-from interviewcoach.scoring.rubric import shows
+from interviewcoach.scoring.matching import Entry, Matcher
+from interviewcoach.scoring.phrases import PhraseParser
+from interviewcoach.scoring.text import sentences
 
 DOCS = Path(__file__).parents[1] / "docs"
 ROW = re.compile(r"^\| `(?P<phrase>.+?)` \| .+? \| (?P<finds>[^|]+) \| (?P<misses>[^|]+) \|$")
@@ -21,8 +23,9 @@ def rows() -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize(("phrase", "finds", "misses"), rows())
 def test_the_phrase_language_does_what_its_page_says(phrase: str, finds: str, misses: str) -> None:
-    assert shows([Phrase(phrase)], SETS, finds)
-    assert not shows([Phrase(phrase)], SETS, misses)
+    matcher = Matcher([Entry(phrase, PhraseParser(SETS).parse(Phrase(phrase)))])
+    assert matcher.find(sentences(finds))
+    assert not matcher.find(sentences(misses))
 
 
 def test_the_page_has_its_rows() -> None:

@@ -95,7 +95,8 @@ def _resume(output: Path) -> Counter[str]:
     if not output.exists():
         return Counter()
     with output.open("r+b") as file:
-        ids, end = Counter(), 0
+        ids: Counter[str] = Counter()
+        end = 0
         for id, length in _results(file, output):
             ids[id] += 1
             end += length

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from interviewcoach.model.bank import Phrase
 from interviewcoach.scoring.matching import Entry, Hit, Matcher
-from interviewcoach.scoring.phrases import PhraseError, parse_phrase
-from interviewcoach.scoring.text import sentences
+from interviewcoach.scoring.phrases import PhraseError, PhraseParser
+from interviewcoach.scoring.text import NEGATORS, sentences
 
 SETS = {
     "staff": ("nurse", "manager", "team leader"),
@@ -20,7 +20,7 @@ def hits(text: str, *phrases: str | Phrase, warns: bool = False) -> list[Hit]:
     entries = []
     for phrase in phrases:
         value = phrase if isinstance(phrase, Phrase) else Phrase(phrase)
-        entries.append(Entry(value.text, parse_phrase(value, SETS), warns))
+        entries.append(Entry(value.text, PhraseParser(SETS).parse(value), warns))
     return Matcher(entries).find(sentences(text))
 
 
@@ -212,13 +212,13 @@ def test_quality_and_corrections_are_shown() -> None:
 )
 def test_malformed_phrases_say_what_is_wrong(phrase: str, says: str) -> None:
     with pytest.raises(PhraseError, match=says):
-        parse_phrase(Phrase(phrase), {"loop": ("{pool}",), "pool": ("{loop}",)})
+        PhraseParser({"loop": ("{pool}",), "pool": ("{loop}",)}).parse(Phrase(phrase))
 
 
 @given(st.text(max_size=60))
 def test_any_phrase_parses_or_says_why(text: str) -> None:
     try:
-        pattern = parse_phrase(Phrase(text), SETS)
+        pattern = PhraseParser(SETS).parse(Phrase(text))
     except PhraseError as error:
         assert error.message
         assert error.mend
@@ -256,10 +256,13 @@ def test_hits_of_joined_texts_are_the_hits_of_each(first: str, second: str) -> N
 @given(TEXT)
 def test_every_span_matches_again_on_its_own(text: str) -> None:
     for hit in hits(text, "stay with", "tell ~4 {staff}", "write & notes"):
-        assert hits(text[hit.start : hit.end], str(hit.key))
+        span = text[hit.start : hit.end]
+        # Two negations cancel; a span that holds only the second of them says the opposite.
+        if NEGATORS.isdisjoint(sentences(span)[0].words) and "without" not in span:
+            assert hits(span, str(hit.key))
 
 
 @given(TEXT)
 def test_warm_and_cold_caches_agree(text: str) -> None:
-    matcher = Matcher([Entry(p, parse_phrase(Phrase(p), SETS)) for p in PHRASES])
+    matcher = Matcher([Entry(p, PhraseParser(SETS).parse(Phrase(p))) for p in PHRASES])
     assert matcher.find(sentences(text)) == matcher.find(sentences(text)) == hits(text, *PHRASES)

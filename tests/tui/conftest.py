@@ -3,10 +3,13 @@
 import os
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
+from statistics import fmean
 
 import pytest
 
+from interviewcoach.model.assessment import Assessment, Band, CompetencyLevel
 from interviewcoach.model.bank import (
     Bank,
     Competency,
@@ -18,12 +21,14 @@ from interviewcoach.model.bank import (
     Question,
     RedFlag,
     Role,
+    Rubric,
     Source,
     Style,
     Support,
     SupportLine,
 )
 from interviewcoach.model.session import Choices
+from interviewcoach.scoring.grading import grade, level_words
 from interviewcoach.store import Store
 from interviewcoach.tui.app import CoachApp
 from interviewcoach.workspace import DEFAULT_ROLE, Workspace
@@ -33,7 +38,8 @@ SOURCE = (Source("004", "Test"),)
 
 GOOD = (
     "I would stay with her and ask directly whether she thinks of suicide. I can't promise to keep it secret, and I"
-    " would explain why. Then I tell the nurse at once and write down what was said. I'd say it sounds frightening."
+    " would explain why. Then I tell the nurse at once and write down what was said. I'd say it sounds frightening and"
+    " listen."
 )
 PARTIAL = "I would stay with her in a quiet room while she talks about suicide, and listen to all of it."
 UNSAFE = "I would stay with her and listen. I would keep it between us, as a secret about suicide, so she trusts me."
@@ -67,6 +73,12 @@ def _fixed_names(monkeypatch: pytest.MonkeyPatch) -> None:
     os.environ.pop("NO_COLOR", None)
 
 
+@pytest.fixture(autouse=True)
+def _steady_levels(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("interviewcoach.practice.grade", steady_grade)
+    monkeypatch.setattr("interviewcoach.tui.screens.feedback.grade", steady_grade)
+
+
 @pytest.fixture
 def ticks() -> Ticks:
     return Ticks()
@@ -93,6 +105,30 @@ def make_app(workspace: Workspace, ticks: Ticks) -> Callable[..., CoachApp]:
         return CoachApp(workspace, begun, clock=lambda: NOON, ticks=ticks)
 
     return make
+
+
+def steady_grade(rubric: Rubric, text: str, seconds: float = 0.0) -> Assessment:
+    """What the scorer finds, with levels that say how many of the indicators were found: the scorer's own numbers may
+    be tuned without changing what the screens show here."""
+    found = grade(rubric, text, seconds)
+    parts = {id: _steady_part(part) for id, part in found.competencies.items()}
+    levels = [part.level for part in parts.values() if part.level is not None]
+    level = (2.0 if found.red_flags else fmean(levels)) if levels else None
+    better = level if level is None or found.red_flags else min(5.0, level + 0.4)
+    fixes = tuple(replace(fix, level=better) for fix in found.feedback.fixes)
+    headline = found.feedback.headline if level is None else level_words(level)
+    feedback = replace(found.feedback, headline=headline, fixes=fixes)
+    return replace(found, level=level, band=_around(level), competencies=parts, feedback=feedback)
+
+
+def _steady_part(part: CompetencyLevel) -> CompetencyLevel:
+    shown = len({evidence.indicator for evidence in part.evidence})
+    level = round(1 + 4 * shown / (shown + len(part.missing)), 1) if shown else None
+    return replace(part, level=level, band=_around(level))
+
+
+def _around(level: float | None) -> Band | None:
+    return None if level is None else (max(1.0, level - 0.5), min(5.0, level + 0.5))
 
 
 def make_bank(mark: str = "") -> Bank:

@@ -14,7 +14,7 @@ from interviewcoach.tui.conversation import asked, completed, conversation, gain
 from interviewcoach.tui.evidence import Mark, footnotes, marked, marks
 from interviewcoach.tui.scale import scale
 from interviewcoach.tui.stopwatch import Stopwatch
-from interviewcoach.tui.words import ago, clock, count, lines, shown
+from interviewcoach.tui.words import ago, clock, count, paragraphs
 
 from .conftest import GOOD, NOON, PARTIAL, UNSAFE, Ticks, make_bank
 
@@ -62,8 +62,9 @@ def test_clock_and_counts() -> None:
     assert [count(1, "word"), count(1_200, "word")] == ["1 word", "1,200 words"]
 
 
-def test_lines_leaves_out_what_is_empty() -> None:
-    assert lines("a", "", shown("b")).plain == "a\nb"
+def test_a_text_of_a_bank_is_reflowed_but_keeps_its_blank_lines() -> None:
+    told = paragraphs("one\n  two\n\nthree [/]\n")
+    assert [part.plain for part in told] == ["one two", " ", "three [/]"]
 
 
 def test_a_scale_shows_level_and_band_by_shape() -> None:
@@ -98,22 +99,24 @@ def test_evidence_is_numbered_in_the_order_of_the_answer() -> None:
     found = marks(grade(rubric, UNSAFE), rubric)
     text = marked(UNSAFE, found).plain
     assert text.startswith("I would stay with¹ her and listen². I would keep it between³ us")
-    notes = footnotes(found).plain.splitlines()
-    assert notes[0].startswith(" 1 Stays with the person")
-    assert "! Promises secrecy about danger" in notes[2]
-    assert "critical" in notes[2]
+    notes = [(note.sign.plain, note.words.plain) for note in footnotes(found)]
+    assert notes == [
+        ("1", "Stays with the person  crisis management"),
+        ("2", "Lets the person talk  empathy"),
+        ("3!", "Promises secrecy about danger  check this, critical"),
+    ]
 
 
 def test_spans_that_overlap_keep_their_own_numbers() -> None:
     found = [Mark(0, 10, "first", "one"), Mark(5, 15, "second", "two", is_flag=True), Mark(5, 15, "third", "two")]
-    assert marked("0123456789abcdefgh", found).plain == "0123456789¹abcde²³fgh"
+    assert marked("0123456789abcdefgh", found).plain == "0123456789¹abcde²,³fgh"
 
 
 @given(st.text(max_size=40), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=5))
 def test_marking_changes_no_other_character(text: str, spans: list[tuple[int, int]]) -> None:
     found = [Mark(min(span), max(span), "meaning", "name") for span in spans if max(span) <= len(text)]
     plain = marked(text, found).plain
-    assert "".join(c for c in plain if c not in "¹²³⁴⁵") == "".join(c for c in safe_text(text) if c not in "¹²³⁴⁵")
+    assert "".join(c for c in plain if c not in "¹²³⁴⁵,") == "".join(c for c in safe_text(text) if c not in "¹²³⁴⁵,")
 
 
 def test_the_conversation_is_greeting_prompts_and_answers() -> None:

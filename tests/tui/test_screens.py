@@ -146,7 +146,7 @@ async def test_the_first_view_fits_without_scrolling(make_app: MakeApp) -> None:
         await until(pilot, FeedbackScreen, text=UNSAFE)
         text = words(pilot)
         assert "Level 2.0 of 5 limited" in text
-        assert "Crisis management 2.5" in text
+        assert "Crisis management 2.0" in text
         assert "Confidentiality –" in text
         assert "not enough evidence" in text
         assert "! Check this: “keep it between” reads as: promises secrecy about danger." in text
@@ -165,7 +165,7 @@ async def test_details_show_every_span_and_what_was_not_heard(make_app: MakeApp)
         text = words(pilot)
         assert "I would stay with¹ her and listen²" in text
         assert "1 Stays with the person crisis management" in text
-        assert "3 ! Promises secrecy about danger check this, critical" in text
+        assert "3! Promises secrecy about danger check this, critical" in text
         assert "not heard: Asks directly about suicide" in text
         assert "held down by" not in text
         assert "situation, task, action, result" in text
@@ -211,7 +211,7 @@ async def test_the_close_sums_up_and_leads_through_the_feedback(make_app: MakeAp
         text = words(pilot)
         assert "That was all. Thank you for your time." in text
         assert "2 answered, 0 skipped" in text
-        assert "Crisis management 2.5" in text
+        assert "Crisis management 2.0" in text
         assert "2 answers" in text
         await do(pilot, "close.feedback")
         assert "Feedback on question 1" in words(pilot)

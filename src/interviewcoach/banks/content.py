@@ -13,7 +13,7 @@ from interviewcoach.model.bank import Bank, Indicator, Note, Phrase, RedFlag, Ru
 from interviewcoach.scoring import matching
 from interviewcoach.scoring.grading import grade
 from interviewcoach.scoring.matching import Hit, Matcher
-from interviewcoach.scoring.phrases import Pattern, PhraseError, parse_phrase
+from interviewcoach.scoring.phrases import Pattern, PhraseError, PhraseParser
 from interviewcoach.scoring.text import sentences
 
 FEWEST_INDICATORS = 8
@@ -37,6 +37,7 @@ class ContentChecks:
     def __init__(self, bank: Bank, news: Contents) -> None:
         self._bank = bank
         self._news = news
+        self._parser = PhraseParser(bank.synonyms)
         self._patterns: dict[Phrase, Pattern | None] = {}
 
     def run(self) -> Iterator[Problem]:
@@ -136,7 +137,7 @@ class ContentChecks:
     def _pattern(self, phrase: Phrase) -> Pattern | None:
         if phrase not in self._patterns:
             try:
-                self._patterns[phrase] = parse_phrase(phrase, self._bank.synonyms)
+                self._patterns[phrase] = self._parser.parse(phrase)
             except PhraseError:
                 self._patterns[phrase] = None
         return self._patterns[phrase]

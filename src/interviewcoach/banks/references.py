@@ -8,7 +8,7 @@ from interviewcoach.banks.formats import Entry, Kind, Steps
 from interviewcoach.banks.loading import Contents
 from interviewcoach.errors import Problem
 from interviewcoach.model.bank import Indicator, Phrase, Question, RedFlag
-from interviewcoach.scoring.phrases import PhraseError, Synonyms, parse_phrase
+from interviewcoach.scoring.phrases import PhraseError, PhraseParser
 
 WITH_PHRASES: tuple[Kind, ...] = ("competencies", "questions", "unsafe")
 
@@ -114,12 +114,12 @@ def _expected_indicators(
 
 
 def _readable_phrases(contents: Contents) -> Iterator[Problem]:
-    synonyms: Synonyms = {entry.id: entry.value for entry in contents.sound("synonyms")}
+    parser = PhraseParser({entry.id: entry.value for entry in contents.sound("synonyms")})
     phrases: list[tuple[Entry, Steps, Phrase]] = []
     phrases += [(entry, (), Phrase(f"{{{entry.id}}}")) for entry in contents.sound("synonyms")]
     phrases += [(entry, *each) for kind in WITH_PHRASES for entry in contents.sound(kind) for each in phrases_of(entry)]
     for entry, steps, phrase in phrases:
         try:
-            parse_phrase(phrase, synonyms)
+            parser.parse(phrase)
         except PhraseError as error:
             yield entry.problem(steps, f"{error.message} in '{phrase.text}'", error.mend)

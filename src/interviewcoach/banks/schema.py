@@ -13,7 +13,7 @@ Schema = dict[str, Any]
 _TEXT = {"type": "string"}
 _PHRASES = {"type": "array", "items": {"anyOf": [_TEXT, {"$ref": "#/$defs/Phrase"}]}}
 _LEVELS = [str(level) for level in range(1, 6)]
-# How a key is written, where that is not what the type of its value says.
+# How a key (of one type, or of any) is written, where that is not what the type of its value says.
 _WRITTEN: dict[str, Schema] = {
     "id": {"type": "string", "pattern": f"^{ID.pattern}$"},
     "weight": {"type": "number", "exclusiveMinimum": 0, "default": 1.0},
@@ -22,7 +22,7 @@ _WRITTEN: dict[str, Schema] = {
     "guide_seconds": {"type": "integer", "minimum": GUIDE_SECONDS[0], "maximum": GUIDE_SECONDS[1]},
     "content_note": {"enum": [*get_args(Note)]},
     "source": {"anyOf": [{"$ref": "#/$defs/Source"}, {"type": "array", "items": {"$ref": "#/$defs/Source"}}]},
-    "topic": _PHRASES,
+    "Question.topic": _PHRASES,
     "phrases": _PHRASES,
     "Indicator.phrases": {"anyOf": [_PHRASES, {"type": "object", "additionalProperties": _PHRASES}]},
     "Fact.source": {"$ref": "#/$defs/Source"},

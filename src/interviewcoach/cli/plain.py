@@ -71,7 +71,7 @@ class PlainInterview:
         """Hold the interview to its end, or to a pause or the end of the input. Returns the session as it then is."""
         practice, call = self._workspace.practice, self._workspace.call
         session = resumed or call(practice.begin, self._workspace.bank, choices, new_session_id(), self._now())
-        self._say(greeting(session, self._style(session)) if not session.turns else "Welcome back.")
+        self._say("Welcome back." if resumed else greeting(session, self._style(session)))
         self._say("A line with a single dot sends your answer." if self._typed else "An empty line ends an answer.")
         self._say("/help lists commands.")
         try:

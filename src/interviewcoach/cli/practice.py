@@ -95,7 +95,7 @@ def practice(
                     stream.reconfigure(encoding="utf-8", errors="replace")
             session = PlainInterview(workspace, sys.stdin, sys.stdout).run(choices, resumed)
         else:
-            session = run_app(workspace, choices, resumed)
+            session = run_app(workspace, None if resumed else choices, resumed)
     finally:
         workspace.close()
     click.echo(come_back(session, plain=plain), err=True)

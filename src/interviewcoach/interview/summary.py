@@ -1,10 +1,11 @@
 """What a session came to: levels per competency, the strongest evidence, what to work on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from statistics import fmean
 
-from interviewcoach.model.assessment import Assessment, Band, Evidence, Fix, FlagHit
+from interviewcoach.model.assessment import Assessment, Band, CompetencyLevel, Evidence, Fix, FlagHit
 from interviewcoach.model.session import Attempt, Session
 
 
@@ -40,7 +41,7 @@ def final_assessments(session: Session) -> dict[str, Assessment]:
 
 def attempts(session: Session) -> tuple[Attempt, ...]:
     """The session's answered questions as history for planning."""
-    first = {}
+    first: dict[str, datetime] = {}
     for turn in session.turns:
         first.setdefault(turn.prompt.question, turn.asked_at)
     return tuple(
@@ -66,24 +67,24 @@ def summarise(session: Session) -> Summary:
 
 
 def _standings(session: Session, finals: Mapping[str, Assessment]) -> dict[str, Standing]:
-    results: dict[str, list[tuple[float, Band] | None]] = {}
     names: dict[str, str] = {}
+    parts: dict[str, list[CompetencyLevel]] = {}
     for question, result in finals.items():
         names.update(session.rubrics[question].names)
         for id, part in result.competencies.items():
-            scored = (part.level, part.band) if part.level is not None and part.band is not None else None
-            results.setdefault(id, []).append(scored)
-    standings = {}
-    for id, entries in results.items():
-        scored = [entry for entry in entries if entry is not None]
-        level = fmean(level for level, _ in scored) if scored else None
-        # The band of a mean narrows with the root of the count, each answer being read on its own. A band is cut at 1
-        # and 5, so its longer side is its true half.
-        halves = [max(mean - low, high - mean) for mean, (low, high) in scored]
-        half = fmean(halves) / len(scored) ** 0.5 if scored else 0.0
-        band = None if level is None else (max(1.0, round(level - half, 2)), min(5.0, round(level + half, 2)))
-        standings[id] = Standing(names[id], level, band, len(scored), len(entries))
-    return standings
+            parts.setdefault(id, []).append(part)
+    return {id: _standing(names[id], entries) for id, entries in parts.items()}
+
+
+def _standing(name: str, parts: Sequence[CompetencyLevel]) -> Standing:
+    scored = [(part.level, part.band) for part in parts if part.level is not None and part.band is not None]
+    if not scored:
+        return Standing(name, None, None, 0, len(parts))
+    mean = fmean(level for level, _ in scored)
+    # A band is cut at 1 and 5, so its longer side is its true half. That of a mean narrows with the root of the count.
+    half = fmean(max(level - low, high - level) for level, (low, high) in scored) / len(scored) ** 0.5
+    band = (max(1.0, round(mean - half, 2)), min(5.0, round(mean + half, 2)))
+    return Standing(name, mean, band, len(scored), len(parts))
 
 
 def _strongest(session: Session, finals: Mapping[str, Assessment]) -> tuple[tuple[str, Evidence], ...]:

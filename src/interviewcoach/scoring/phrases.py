@@ -58,77 +58,79 @@ _SET = re.compile(r"\{([a-z0-9][a-z0-9_-]*)\}")
 Synonyms = Mapping[str, tuple[str, ...]]
 
 
-def parse_phrase(phrase: Phrase, synonyms: Synonyms) -> Pattern:
-    """Parse one phrase. Raises PhraseError for malformed text, an unknown or circular set, or nothing to match."""
-    if len(phrase.text.split()) > LONGEST_PHRASE:
-        raise PhraseError(f"more than {LONGEST_PHRASE} words", 0, "split it into several phrases")
-    polarity, text, shift = phrase.polarity, phrase.text, 0
-    if text.startswith("not ") and polarity == "affirmed":
-        polarity, text, shift = "negated", text[4:], 4
-    elements: list[Element] = []
-    gap: int | None = None
-    joined = 0
-    for part in _PART.finditer(text):
-        at = part.start() + shift
-        if part["bad"] is not None:
-            raise PhraseError(
-                f"unexpected {part['bad']!r}", at, "write alternatives as (one|two) and close every bracket"
-            )
-        if part["gap"] is not None:
-            gap = int(part["width"])
-            # Beside an invisible word a gap is as invisible; at the very edge it is a slip.
-            edge = not phrase.text[:at].strip() or not text[part.end() :].strip()
-            if gap > WIDEST_GAP or edge:
-                raise PhraseError(
-                    f"a gap {part['gap']} stands between two words and is at most ~{WIDEST_GAP}",
-                    at,
-                    "e.g. tell ~4 nurse",
-                )
-        elif part["any"] is not None:
-            joined += 1
-        elif part["group"] is not None or part["word"] is not None:
-            source = part["group"] if part["group"] is not None else part["word"]
-            alternatives = _alternatives(source, at, synonyms, ())
-            if alternatives:
-                elements.append(Element(alternatives, DEFAULT_GAP if gap is None or not elements else gap))
-                gap = None
-    if not elements:
-        raise PhraseError(
-            "a phrase of invisible words alone matches nothing", 0, "add the words that carry its meaning"
-        )
-    if joined and (joined != len(elements) - 1 or len(elements) > 4):
-        raise PhraseError("`&` joins two to four words, all of them", 0, "e.g. tell & nurse")
-    orders = tuple(permutations(elements)) if joined else (tuple(elements),)
-    return Pattern(orders, polarity, phrase.where)
+Alternatives = tuple[tuple[Term, ...], ...]
 
 
-def _alternatives(source: str, at: int, synonyms: Synonyms, inside: tuple[str, ...]) -> tuple[tuple[Term, ...], ...]:
-    """The alternatives of `a|b c|{set}`, each a sequence of terms; invisible words are left out."""
-    found: dict[tuple[Term, ...], None] = {}
-    for entry in (part.strip() for part in source.split("|")):
-        if not entry:
-            raise PhraseError("an empty alternative", at, "write (one|two) without a bar too many")
-        if (named := _SET.fullmatch(entry)) is not None:
-            found.update(dict.fromkeys(_expand(named[1], at, synonyms, inside)))
-            continue
-        terms = [term for word in entry.split() for term in _terms(word, at)]
-        if terms:
-            found[tuple(terms)] = None
-    return tuple(found)
+class PhraseParser:
+    """Parses phrases that may use the named synonym sets of a bank; a set is expanded once."""
 
+    def __init__(self, synonyms: Synonyms) -> None:
+        self._synonyms = synonyms
+        self._sets: dict[str, Alternatives] = {}
 
-def _expand(name: str, at: int, synonyms: Synonyms, inside: tuple[str, ...]) -> tuple[tuple[Term, ...], ...]:
-    if name not in synonyms:
-        raise PhraseError(
-            f"unknown synonym set {{{name}}}", at, "name one of the bank's sets or add it under synonyms/"
-        )
-    if name in inside:
-        raise PhraseError(
-            f"the synonym set {{{name}}} contains itself", at, "break the circle " + " > ".join((*inside, name))
-        )
-    return tuple(
-        alternative for entry in synonyms[name] for alternative in _alternatives(entry, at, synonyms, (*inside, name))
-    )
+    def parse(self, phrase: Phrase) -> Pattern:
+        """Raises PhraseError for malformed text, an unknown or circular set, or nothing to match."""
+        if len(phrase.text.split()) > LONGEST_PHRASE:
+            raise PhraseError(f"more than {LONGEST_PHRASE} words", 0, "split it into several phrases")
+        polarity, start = phrase.polarity, 0
+        if phrase.text.startswith("not ") and polarity == "affirmed":
+            polarity, start = "negated", 4
+        elements, joined = self._elements(phrase.text, start)
+        if not elements:
+            raise PhraseError("invisible words alone match nothing", 0, "add the words that carry its meaning")
+        if joined and (joined != len(elements) - 1 or len(elements) > 4):
+            raise PhraseError("`&` joins two to four words, all of them", 0, "e.g. tell & nurse")
+        orders = tuple(permutations(elements)) if joined else (tuple(elements),)
+        return Pattern(orders, polarity, phrase.where)
+
+    def _elements(self, text: str, start: int) -> tuple[list[Element], int]:
+        """The elements of `text` from character `start`, and how many `&` join them."""
+        elements: list[Element] = []
+        gap: int | None = None
+        joined = 0
+        for part in _PART.finditer(text, start):
+            if part["bad"] is not None:
+                mend = "write alternatives as (one|two) and close every bracket"
+                raise PhraseError(f"unexpected {part['bad']!r}", part.start(), mend)
+            if part["gap"] is not None:
+                gap = int(part["width"])
+                # Beside an invisible word a gap is as invisible; at the very edge it is a slip.
+                if gap > WIDEST_GAP or not text[: part.start()].strip() or not text[part.end() :].strip():
+                    message = f"a gap {part['gap']} stands between two words and is at most ~{WIDEST_GAP}"
+                    raise PhraseError(message, part.start(), "e.g. tell ~4 nurse")
+            elif part["any"] is not None:
+                joined += 1
+            elif not part.group().isspace():
+                alternatives = self._alternatives(part["word"] or part["group"], part.start(), ())
+                if alternatives:
+                    elements.append(Element(alternatives, DEFAULT_GAP if gap is None or not elements else gap))
+                    gap = None
+        return elements, joined
+
+    def _alternatives(self, source: str, at: int, inside: tuple[str, ...]) -> Alternatives:
+        """The alternatives of `a|b c|{set}`, each a sequence of terms; invisible words are left out."""
+        found: dict[tuple[Term, ...], None] = {}
+        for entry in (part.strip() for part in source.split("|")):
+            if not entry:
+                raise PhraseError("an empty alternative", at, "write (one|two) without a bar too many")
+            if (named := _SET.fullmatch(entry)) is not None:
+                found.update(dict.fromkeys(self._set(named[1], at, inside)))
+            elif terms := [term for word in entry.split() for term in _terms(word, at)]:
+                found[tuple(terms)] = None
+        return tuple(found)
+
+    def _set(self, name: str, at: int, inside: tuple[str, ...]) -> Alternatives:
+        if name in self._sets:
+            return self._sets[name]
+        if name not in self._synonyms:
+            mend = "name one of the bank's sets or add it under synonyms/"
+            raise PhraseError(f"unknown synonym set {{{name}}}", at, mend)
+        if name in inside:
+            circle = " > ".join((*inside, name))
+            raise PhraseError(f"the synonym set {{{name}}} contains itself", at, f"break the circle {circle}")
+        entries = (self._alternatives(entry, at, (*inside, name)) for entry in self._synonyms[name])
+        self._sets[name] = tuple(alternative for entry in entries for alternative in entry)
+        return self._sets[name]
 
 
 def _terms(word: str, at: int) -> list[Term]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from interviewcoach.model.bank import Indicator, Phrase, RedFlag, Rubric
 from interviewcoach.model.codec import content_hash
 from interviewcoach.scoring.matching import Entry, Hit, Matcher
-from interviewcoach.scoring.phrases import Synonyms, parse_phrase
+from interviewcoach.scoring.phrases import PhraseParser
 from interviewcoach.scoring.text import NEGATORS, Sentence, sentences
 
 # A run of this many tokens that also stands in the question is copied.
@@ -86,21 +86,16 @@ def _is_list(sentence: Sentence) -> bool:
 
 
 def _entries(rubric: Rubric) -> Iterable[Entry]:
+    parser = PhraseParser(rubric.synonyms)
     for indicator in rubric.indicators:
         for group in indicator.groups:
             for phrase in group.phrases:
-                yield Entry(Sought(indicator, group.name, phrase), parse_phrase(phrase, rubric.synonyms))
+                yield Entry(Sought(indicator, group.name, phrase), parser.parse(phrase))
     for flag in rubric.flags:
         for phrase in flag.phrases:
-            yield Entry(Sought(flag, "", phrase), parse_phrase(phrase, rubric.synonyms), warns=True)
+            yield Entry(Sought(flag, "", phrase), parser.parse(phrase), warns=True)
     for phrase in rubric.question.topic:
-        yield Entry(Sought(None, "", phrase), parse_phrase(phrase, rubric.synonyms))
-
-
-def shows(phrases: Iterable[Phrase], synonyms: Synonyms, text: str, *, flag: bool = False) -> bool:
-    """Whether a text matches one of the phrases, read as those of an indicator or (`flag`) of a red flag."""
-    matcher = Matcher(Entry(phrase, parse_phrase(phrase, synonyms), flag) for phrase in phrases)
-    return bool(matcher.find(sentences(text)))
+        yield Entry(Sought(None, "", phrase), parser.parse(phrase))
 
 
 class _ByDigest:

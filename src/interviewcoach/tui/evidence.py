@@ -8,14 +8,16 @@ from textual.content import Content
 
 from interviewcoach.model.assessment import Assessment, Evidence, FlagHit
 from interviewcoach.model.bank import RedFlag, Rubric
-from interviewcoach.tui.words import MUTED, lines, shown
+from interviewcoach.tui.parts import Point
+from interviewcoach.tui.words import MUTED, shown
 
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+EVIDENCE, FLAG = "$accent", "$error"
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A span of the answer and what it counts as. `remark` adds how it was read."""
+    """A span of the answer and what it counts as. `remark` adds how it was read, or how severe it is."""
 
     start: int
     end: int
@@ -26,7 +28,7 @@ class Mark:
 
     @property
     def style(self) -> str:
-        return "$error underline" if self.is_flag else "$accent underline"
+        return FLAG if self.is_flag else EVIDENCE
 
 
 def marks(assessment: Assessment, rubric: Rubric) -> list[Mark]:
@@ -47,31 +49,29 @@ def marked(text: str, found: Iterable[Mark]) -> Content:
     """`text` with its marks underlined and numbered from 1: `I'd stay with her¹ and ask²`."""
     numbered = list(enumerate(found, 1))
     cuts = sorted({0, len(text), *(mark.start for _, mark in numbered), *(mark.end for _, mark in numbered)})
-    parts: list[Content | tuple[str, str]] = []
+    parts = []
     for start, end in pairwise(cuts):
         over = [mark for _, mark in numbered if mark.start < end and mark.end > start]
-        parts.append(shown(text[start:end], max((mark.style for mark in over), default="")))
-        parts += [(str(number).translate(SUPERSCRIPT), mark.style) for number, mark in numbered if mark.end == end]
+        colour = FLAG if any(mark.is_flag for mark in over) else EVIDENCE
+        parts.append(shown(text[start:end], f"{colour} underline" if over else ""))
+        ending = [shown(str(n).translate(SUPERSCRIPT), mark.style) for n, mark in numbered if mark.end == end]
+        parts.append(Content(",").join(ending))
     return Content.assemble(*parts)
 
 
-def footnotes(found: Iterable[Mark]) -> Content:
-    """What each number stands for, one a line."""
-    return lines(*(_footnote(number, mark) for number, mark in enumerate(found, 1)))
+def footnotes(found: Iterable[Mark]) -> list[Point]:
+    """What each number stands for."""
+    return [_footnote(number, mark) for number, mark in enumerate(found, 1)]
 
 
 def flag_of(rubric: Rubric, hit: FlagHit) -> RedFlag:
     return next(flag for flag in rubric.flags if flag.id == hit.id)
 
 
-def _footnote(number: int, mark: Mark) -> Content:
-    sign = "! " if mark.is_flag else ""
-    remark = f", {mark.remark}" if mark.remark else ""
-    return Content.assemble(
-        (f"{number:>2} {sign}", mark.style.split()[0]),
-        shown(mark.meaning),
-        shown(f"  {mark.competency.lower()}{remark}", MUTED),
-    )
+def _footnote(number: int, mark: Mark) -> Point:
+    remark = f"  {mark.competency.lower()}" + (f", {mark.remark}" if mark.remark else "")
+    sign = f"{number}!" if mark.is_flag else str(number)
+    return Point(Content.styled(sign, mark.style), Content.assemble(shown(mark.meaning), shown(remark, MUTED)))
 
 
 def _reading(evidence: Evidence) -> str:

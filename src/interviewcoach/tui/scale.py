@@ -9,7 +9,7 @@ from interviewcoach.tui.words import MUTED, figure, shown
 
 STEP = 5
 AXIS = "    ".join("12345")
-NAME = 22
+NAME = 24
 FAINT = "$foreground 30%"
 
 
@@ -32,12 +32,12 @@ def scale(level: float | None, band: Band | None) -> Content:
 
 def scales(rows: Iterable[tuple[str, float | None, Band | None, str]]) -> Content:
     """Levels under one axis. A row is name, level, band, and what to say beside them."""
-    table = [Content.styled(" " * (NAME + 7) + AXIS, MUTED)]
+    table = [Content.styled(" " * (NAME + 6) + AXIS, MUTED)]
     for name, level, band, remark in rows:
         table.append(
             Content.assemble(
                 shown(name).truncate(NAME, ellipsis=True, pad=True),
-                (f" {figure(level):>4}  ", "bold"),
+                (f" {figure(level):>3}  ", "bold"),
                 scale(level, band),
                 (f"  {remark}", MUTED),
             )

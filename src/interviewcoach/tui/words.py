@@ -17,9 +17,13 @@ def shown(text: str, style: str = "") -> Content:
     return Content.styled(safe_text(text), style)
 
 
-def lines(*parts: Content | str) -> Content:
-    """The parts that are not empty, one a line."""
-    return Content("\n").join([part if isinstance(part, Content) else Content(part) for part in parts if part])
+def paragraphs(text: str) -> list[Content]:
+    """A text of a bank without the line breaks of its file; blank lines stay."""
+    return [shown(" ".join(part.split()) or " ") for part in text.strip().replace("\n\n", "\n\n\n\n").split("\n\n")]
+
+
+def lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def word(level: float | None) -> str:

@@ -9,15 +9,17 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
 from interviewcoach.model.bank import Bank, Role
 from interviewcoach.model.session import Choices
 from interviewcoach.tui.commands import MOVE, command
+from interviewcoach.tui.parts import GAP, Part, Point, section
 from interviewcoach.tui.screens.base import BACK, CoachScreen
 from interviewcoach.tui.screens.skills import SkillsScreen
 from interviewcoach.tui.widgets.choice_row import Choice, ChoiceRow
-from interviewcoach.tui.words import MUTED, count, lines, shown
+from interviewcoach.tui.widgets.page import Page
+from interviewcoach.tui.words import MUTED, count, paragraphs, shown
 
 # (questions, minutes): one of the two bounds an interview.
 LENGTHS = ((3, 0), (5, 0), (8, 0), (12, 0), (0, 10), (0, 20), (0, 30))
@@ -42,12 +44,11 @@ def looks_for(role: Role, bank: Bank) -> Content:
     return Content.assemble(("What a panel for this role looks for: ", MUTED), shown(names + "."))
 
 
-def about(role: Role, bank: Bank) -> Content:
+def about(role: Role, bank: Bank) -> list[Part]:
     """What the role is, what a panel looks for, and the facts worth knowing."""
-    said = [shown(role.title, "bold"), shown(role.briefing), Content(" "), looks_for(role, bank)]
-    if role.facts:
-        said += [Content(" "), Content.styled("Worth knowing", "bold")]
-    return lines(*said, *(shown(f"· {fact.text}") for fact in role.facts))
+    facts = [Point(Content("·"), shown(fact.text)) for fact in role.facts]
+    briefing = [shown(role.title, "bold"), *paragraphs(role.briefing), GAP, looks_for(role, bank)]
+    return [*briefing, *section("Worth knowing", facts)]
 
 
 class ChooseScreen(CoachScreen[None]):
@@ -89,7 +90,7 @@ class ChooseScreen(CoachScreen[None]):
             yield ChoiceRow("Interviewer", styles, id="style")
             yield Button("Begin", id="begin", compact=True)
         with VerticalScroll(id="about"):
-            yield Static(id="about-role")
+            yield Page(id="about-role")
 
     def on_mount(self) -> None:
         self._take(self.choices)
@@ -134,4 +135,4 @@ class ChooseScreen(CoachScreen[None]):
         self.query_one("#skills", ChoiceRow).offer([skills])
         for row in self.query(ChoiceRow):
             row.take((choices.questions, choices.minutes) if row.id == "length" else getattr(choices, str(row.id)))
-        self.query_one("#about-role", Static).update(about(bank.roles[choices.role], bank))
+        self.query_one("#about-role", Page).show(about(bank.roles[choices.role], bank))

@@ -1,6 +1,5 @@
 """What an interview came to, at its end or later."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import ClassVar
 
@@ -9,20 +8,20 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from interviewcoach.interview.dialogue import closing
-from interviewcoach.interview.summary import Standing, Summary, final_assessments, summarise
+from interviewcoach.interview.summary import final_assessments, summarise
 from interviewcoach.model.session import Session
-from interviewcoach.scoring.grading import level_words
 from interviewcoach.tui.commands import command
 from interviewcoach.tui.conversation import style_of
-from interviewcoach.tui.scale import scales
+from interviewcoach.tui.explanation import summing_up
+from interviewcoach.tui.parts import GAP
 from interviewcoach.tui.screens.base import BACK, CoachScreen
 from interviewcoach.tui.screens.export import ExportScreen
-from interviewcoach.tui.screens.feedback import FeedbackScreen, advice, check_this, heard
+from interviewcoach.tui.screens.feedback import FeedbackScreen
 from interviewcoach.tui.screens.transcript import TranscriptScreen
-from interviewcoach.tui.words import MUTED, clock, count, day, lines, shown, word
+from interviewcoach.tui.widgets.page import Page
+from interviewcoach.tui.words import day, shown
 from interviewcoach.workspace import new_seed
 
 
@@ -52,10 +51,10 @@ class CloseScreen(CoachScreen[None]):
         )
 
     def body(self) -> ComposeResult:
-        ended = self._session.ended_at is not None
-        words = closing(self._session, style_of(self._session, self.coach.workspace.bank)) if ended else ""
+        style = style_of(self._session, self.coach.workspace.bank)
+        words = [shown(closing(self._session, style)), GAP] if self._session.ended_at is not None else []
         with VerticalScroll(id="summary"):
-            yield Static(lines(shown(words), *_summary(self._session, summarise(self._session))))
+            yield Page([*words, *summing_up(self._session, summarise(self._session))])
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         match action:
@@ -82,42 +81,3 @@ class CloseScreen(CoachScreen[None]):
 
     def action_resume(self) -> None:
         self.coach.open_interview(self._session)
-
-
-def _from(standing: Standing) -> str:
-    """A competency's level in a word, and how many answers it comes from."""
-    answers = f" · {count(standing.count, 'answer')}" if standing.count else ""
-    return word(standing.level) + answers
-
-
-def _summary(session: Session, summary: Summary) -> Iterable[Content | str]:
-    """Levels per competency, the strongest evidence, what to work on, what to check."""
-    yield " "
-    counts = f"{summary.answered} answered, {summary.skipped} skipped, {clock(summary.seconds)} in all"
-    if summary.level is None:
-        yield Content.assemble(("No level yet", "bold"), (f"   {counts}", MUTED))
-    else:
-        yield Content.assemble(
-            (f"Level {summary.level:.1f} of 5", "$accent bold"),
-            (f"  {level_words(summary.level)}", "bold"),
-            (f"   {counts}", MUTED),
-        )
-    if summary.standings:
-        yield " "
-        standings = summary.standings.values()
-        yield scales((each.name, each.level, each.band, _from(each)) for each in standings)
-    if summary.strongest:
-        yield " "
-        yield Content.styled("Strongest", "bold")
-    for question, evidence in summary.strongest:
-        meaning = session.rubrics[question].indicator(evidence.indicator).text
-        yield heard(evidence, meaning)
-    if summary.work_on:
-        yield " "
-        yield Content.styled("To work on", "bold")
-    for number, fix in enumerate(summary.work_on, 1):
-        yield from advice(number, replace(fix, level=None), with_example=True)
-    for question, hit in summary.red_flags:
-        yield " "
-        number = next(n for n, planned in enumerate(session.plan.questions, 1) if planned.question == question)
-        yield check_this(hit, session.rubrics[question], f" (question {number})")

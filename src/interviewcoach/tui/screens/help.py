@@ -7,11 +7,11 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Static
 
 from interviewcoach.tui.commands import commands_of
+from interviewcoach.tui.parts import GAP, Point
 from interviewcoach.tui.screens.base import BACK, CoachScreen
-from interviewcoach.tui.words import lines
+from interviewcoach.tui.widgets.page import Page
 
 
 class HelpScreen(CoachScreen[None]):
@@ -23,7 +23,7 @@ class HelpScreen(CoachScreen[None]):
         super().__init__()
         self._about = getattr(screen, "HELP", "")
         self._commands = [
-            Content.assemble((f"{active.binding.key_display or '':<8}", "$accent bold"), active.binding.tooltip)
+            Point(Content.styled(active.binding.key_display or "", "$accent bold"), Content(active.binding.tooltip))
             for active in commands_of(screen)
         ]
 
@@ -32,4 +32,4 @@ class HelpScreen(CoachScreen[None]):
 
     def body(self) -> ComposeResult:
         with VerticalScroll():
-            yield Static(lines(self._about, " ", *self._commands))
+            yield Page([Content(self._about), GAP, *self._commands])

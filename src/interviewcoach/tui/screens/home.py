@@ -46,7 +46,7 @@ class HomeScreen(CoachScreen[None]):
     def body(self) -> ComposeResult:
         with VerticalScroll(can_focus=False):
             yield Static(shown(self._greeting()), id="greeting")
-            yield Menu(id="menu")
+            yield Menu(label_width=21, id="menu")
             yield Static(id="looks-for")
             yield Static(PURPOSE, id="purpose", markup=False)
 

@@ -6,11 +6,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from interviewcoach.model.bank import SupportLine
+from interviewcoach.tui.parts import GAP, NO_SIGN, Part, Point
 from interviewcoach.tui.screens.base import BACK, CoachScreen
-from interviewcoach.tui.words import MUTED, lines, shown
+from interviewcoach.tui.widgets.page import Page
+from interviewcoach.tui.words import MUTED, paragraphs, shown
 
 
 class SupportScreen(CoachScreen[None]):
@@ -24,19 +25,21 @@ class SupportScreen(CoachScreen[None]):
     def body(self) -> ComposeResult:
         support = self.coach.workspace.bank.support
         with VerticalScroll():
-            yield Static(
-                lines(
-                    shown(support.intro),
-                    " ",
+            yield Page(
+                [
+                    *paragraphs(support.intro),
+                    GAP,
                     shown(support.everywhere, "$warning bold"),
-                    *(part for line in support.lines for part in (" ", _line(line))),
-                )
+                    *(part for line in support.lines for part in _line(line)),
+                ]
             )
 
 
-def _line(line: SupportLine) -> Content:
-    return lines(
+def _line(line: SupportLine) -> list[Part]:
+    note = [Point(NO_SIGN, shown(line.note, MUTED))] if line.note else []
+    return [
+        GAP,
         Content.assemble(shown(line.country, "bold"), shown(f"  as of {line.as_of}", MUTED)),
-        Content.assemble("  ", shown(line.name), "  ", shown(line.contact, "$accent bold")),
-        shown(f"  {line.note}" if line.note else "", MUTED),
-    )
+        Point(NO_SIGN, Content.assemble(shown(line.name), "  ", shown(line.contact, "$accent bold"))),
+        *note,
+    ]
