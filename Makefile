@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: practice test check unit lint types contracts format pictures schema clean
+.PHONY: practice test check unit lint types contracts format pictures validity schema clean
 
 practice: $(VENV)/.installed
 	@$(BIN)/interviewcoach || test $$? -eq 2
@@ -28,9 +28,14 @@ format: $(VENV)/.installed-test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# The pictures of the README, from a real session in the real program.
+# The pictures and the feedback in the README, from the real program.
 pictures: $(VENV)/.installed-test
 	$(BIN)/python docs/pictures/make.py
+	$(BIN)/python docs/pictures/excerpt.py
+
+# How far the scorer agrees with raters, on synthetic answers: docs/validity.md.
+validity: $(VENV)/.installed
+	$(BIN)/python benchmarks/validity.py
 
 # The JSON Schema that editors use for banks.
 schema: $(VENV)/.installed

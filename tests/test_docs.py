@@ -1,10 +1,13 @@
 """What the documentation shows is what the program does."""
 
 import re
+import textwrap
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from interviewcoach.cli import cli
 from interviewcoach.model.bank import Phrase
 from interviewcoach.scoring.matching import Entry, Matcher
 from interviewcoach.scoring.phrases import PhraseParser
@@ -32,7 +35,18 @@ def test_the_page_has_its_rows() -> None:
     assert len(rows()) == 8
 
 
-@pytest.mark.parametrize("page", sorted(DOCS.rglob("*.md")), ids=lambda page: page.name)
+def test_the_readme_shows_real_feedback() -> None:
+    readme = (DOCS.parent / "README.md").read_text(encoding="utf-8")
+    found = re.search(
+        r"^    \$ echo \"(.+?)\" \| interviewcoach score (\S+)\n\n((?:    .*\n|\n)+)", readme, re.M | re.S
+    )
+    assert found is not None
+    answer = " ".join(found[1].split())
+    shown = CliRunner().invoke(cli, ["score", found[2]], input=answer).stdout
+    assert textwrap.dedent(found[3]).strip() == shown.strip()
+
+
+@pytest.mark.parametrize("page", [DOCS.parent / "README.md", *sorted(DOCS.rglob("*.md"))], ids=lambda page: page.name)
 def test_links_between_pages_hold(page: Path) -> None:
     for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
         assert (page.parent / target).exists(), target

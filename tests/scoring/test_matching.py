@@ -146,6 +146,7 @@ NOT_OWN = [
     "Keeping it between us is not an option",
     "I can't and won't keep it between us",
     "It would be wrong to keep it between us",
+    "It's against the rules to keep it between us",
     "My client wants me to keep it between us",
 ]
 

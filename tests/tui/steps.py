@@ -55,6 +55,13 @@ def offers(pilot: Pilot[Any], id: str) -> bool:
     return any(active.binding.id == id for active in commands_of(pilot.app.screen))
 
 
+async def tick(pilot: Pilot[Any]) -> None:
+    """What the second hand does."""
+    assert isinstance(pilot.app.screen, InterviewScreen)
+    pilot.app.screen._tick()
+    await settle(pilot)
+
+
 async def write(pilot: Pilot[Any], text: str) -> None:
     """Put text into the editor, as a paste would."""
     await settle(pilot)

@@ -16,7 +16,7 @@ from interviewcoach.tui.widgets.answer_box import AnswerBox
 from interviewcoach.workspace import Workspace
 
 from .conftest import GOOD, Ticks
-from .steps import answer, answer_ready, do, press, seen, settle, words, write
+from .steps import answer, answer_ready, do, press, seen, settle, tick, words, write
 
 MakeApp = Callable[..., CoachApp]
 SIZE = (80, 24)
@@ -65,7 +65,7 @@ async def test_an_older_save_shows_its_age(make_app: MakeApp, monkeypatch: pytes
         await write(pilot, " second")
         await write(pilot, " third")
         ticks.now += 4
-        await pilot.pause(1.1)
+        await tick(pilot)
         assert "saved 0:04 ago" in seen(pilot)
 
 

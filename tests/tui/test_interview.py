@@ -20,7 +20,7 @@ from interviewcoach.tui.widgets.chat_log import MOUNTED, Bubble, ChatLog
 from interviewcoach.workspace import Workspace
 
 from .conftest import GOOD, PARTIAL, Ticks
-from .steps import answer, answer_ready, coach, do, offers, paste, press, seen, settle, until, words, write
+from .steps import answer, answer_ready, coach, do, offers, paste, press, seen, settle, tick, until, words, write
 
 MakeApp = Callable[..., CoachApp]
 SIZE = (80, 24)
@@ -175,7 +175,7 @@ async def test_the_clock_says_when_the_guide_time_is_over(make_app: MakeApp, tic
         await answer_ready(pilot)
         assert "0:00 of 2:30" in words(pilot)
         ticks.now += 151
-        await pilot.pause(1.1)
+        await tick(pilot)
         assert "2:31 of 2:30, over" in words(pilot)
 
 
@@ -189,7 +189,7 @@ async def test_minutes_bound_the_interview_instead_of_questions(make_app: MakeAp
     async with make_app(feedback="end", minutes=10).run_test(size=SIZE) as pilot:
         await answer_ready(pilot)
         ticks.now += 245
-        await pilot.pause(1.1)
+        await tick(pilot)
         assert "question 1 · 4 of 10 minutes" in words(pilot)
         ticks.now += 600
         await until(pilot, CloseScreen, text=GOOD)
@@ -287,8 +287,8 @@ async def test_an_error_of_the_core_is_told_and_nothing_is_lost(
         monkeypatch.setattr(workspace.practice, "answer", refuse)
         await answer(pilot, GOOD)
         assert pilot.app.screen.query_one(AnswerBox).text == GOOD
-        assert ("NOT SAVED: the disk is [b]full[/b]" if error == "practice" else "no [/] way") in words(pilot)
+        assert ("NOT SENT: the disk is [b]full[/b]" if error == "practice" else "no [/] way") in words(pilot)
         monkeypatch.undo()
         await do(pilot, "interview.send")
         assert "question 2 of 2" in words(pilot)
-        assert "NOT SAVED" not in words(pilot)
+        assert "NOT SENT" not in words(pilot)

@@ -117,7 +117,9 @@ async def test_skills_are_chosen_in_a_list_of_their_own(make_app: MakeApp) -> No
         await settle(pilot)
         await press(pilot, "down", "enter", "down", "right")
         assert isinstance(pilot.app.screen, SkillsScreen)
-        await press(pilot, "down", "space")
+        await press(pilot, "down")
+        await do(pilot, "skills.choose")
+        assert "✓ Confidentiality" in words(pilot)
         await do(pilot, "skills.done")
         screen = pilot.app.screen
         assert isinstance(screen, ChooseScreen)
@@ -168,7 +170,7 @@ async def test_details_show_every_span_and_what_was_not_heard(make_app: MakeApp)
         assert "3! Promises secrecy about danger check this, critical" in text
         assert "not heard: Asks directly about suicide" in text
         assert "held down by" not in text
-        assert "situation, task, action, result" in text
+        assert "Of situation, task, action and result: action" in text
         await do(pilot, "feedback.details")
         assert "Your answer" not in words(pilot)
 

@@ -13,7 +13,7 @@ from interviewcoach.tui.screens.close import CloseScreen
 from interviewcoach.tui.screens.feedback import FeedbackScreen
 
 from .conftest import GOOD, PARTIAL, UNSAFE
-from .steps import answer, answer_ready, do, offers, press, rendered, settle, until, write
+from .steps import answer, answer_ready, do, offers, press, rendered, settle, tick, until, write
 
 MakeApp = Callable[..., CoachApp]
 Way = Callable[[Pilot[Any]], Awaitable[None]]
@@ -65,7 +65,7 @@ async def interview(pilot: Pilot[Any]) -> None:
     await answer_ready(pilot)
     await do(pilot, "interview.hint")
     await write(pilot, PARTIAL)
-    await pilot.pause(1.1)
+    await tick(pilot)
 
 
 async def follow_up(pilot: Pilot[Any]) -> None:
@@ -160,11 +160,11 @@ SCREENS: list[tuple[Way, dict[str, object]]] = [
 ]
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=["80x24", "120x40"])
 @pytest.mark.parametrize(("way", "choices"), SCREENS, ids=[way.__name__ for way, _ in SCREENS])
-async def test_screen(
-    make_app: MakeApp, snapshot: SnapshotAssertion, way: Way, choices: dict[str, object], size: tuple[int, int]
-) -> None:
-    async with make_app(**choices).run_test(size=size) as pilot:
+async def test_screen(make_app: MakeApp, snapshot: SnapshotAssertion, way: Way, choices: dict[str, object]) -> None:
+    async with make_app(**choices).run_test(size=(80, 24)) as pilot:
         await way(pilot)
-        assert picture(pilot, styled=size == (80, 24)) == snapshot
+        assert picture(pilot, styled=True) == snapshot(name="80x24")
+        await pilot.resize_terminal(120, 40)
+        await settle(pilot)
+        assert picture(pilot, styled=False) == snapshot(name="120x40")

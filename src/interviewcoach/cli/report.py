@@ -11,7 +11,7 @@ from interviewcoach.scoring.grading import level_words
 WIDTH = 78
 
 
-def explain(rubric: Rubric, result: Assessment, *, full: bool = True) -> str:
+def explain(rubric: Rubric, result: Assessment, *, full: bool) -> str:
     """An assessment for people: level, competencies with their evidence, red flags, what to add, delivery.
     `full` adds to each piece of evidence its phrase and place in the bank."""
     return "\n".join(_lines(rubric, result, full=full))

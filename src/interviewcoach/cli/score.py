@@ -27,6 +27,9 @@ from interviewcoach.scoring.grading import grade
 )
 @click.argument("question", required=False)
 @click.argument("file", required=False, type=click.File("rb"), default="-")
+@click.option(
+    "--explain", "full", is_flag=True, help="Add the phrase, its line in the bank and its quality to each point."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option(
     "--batch",
@@ -42,6 +45,7 @@ from interviewcoach.scoring.grading import grade
 def score(
     question: str | None,
     file: BinaryIO,
+    full: bool,
     as_json: bool,
     batch: Path | None,
     output: Path | None,
@@ -64,7 +68,7 @@ def score(
     if as_json:
         click.echo(as_text(as_object(rubric, result)))
     else:
-        click.echo(safe_text(explain(rubric, result)))
+        click.echo(safe_text(explain(rubric, result, full=full)))
 
 
 def as_object(rubric: Rubric, result: Assessment) -> dict[str, Any]:

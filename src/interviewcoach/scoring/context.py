@@ -57,7 +57,8 @@ _CUES = _Lexicon(
     from, wrong to, dangerous to, unsafe to, mistake to, unprofessional to, inappropriate to, unethical to, illegal
     to, unfair to, unkind to, disrespectful to, fight the urge to, tempting to, too early to, too soon to, least
     helpful thing, worst thing, last thing, stop short of, advise against, decide against, other than, steer clear
-    of, wary of,
+    of, wary of, myth that, against policy to, against rules to, against the rules to, against boundaries to,
+    against professional boundaries to,
     """,
     *NEGATORS,
 )
@@ -68,8 +69,7 @@ _PSEUDO = _Lexicon(
     question, without being asked, without exception, without waiting, not forget, not forgetting, not miss, not
     fail to, not wait, cant wait, not mind, not afraid to, not least, not stop, not too proud, not be afraid,
     nothing wrong with, not delay, not until, not sooner, why not we, not shame in, cant stress, cant emphasize, not
-    too, last thing before, not longer, against their, against his, against her, not so much, not yet, cant help
-    but, against medical, against policy,
+    too, last thing before, not longer, not so much, not yet, cant help but,
     """,
 )
 _ENDS = frozenset(

@@ -55,5 +55,5 @@ class Paused(Dialog):
         super().__init__(
             "Paused",
             "The clock stands still and your text is kept. Take the time you need.",
-            {"go-on": "Go on", "leave": "Leave for now"},
+            {"go-on": "Go on", "leave": "Leave"},
         )

@@ -81,7 +81,7 @@ class InterviewScreen(CoachScreen[None]):
 
     def body(self) -> ComposeResult:
         yield ChatLog(id="chat")
-        yield Static(id="not-saved")
+        yield Static(id="warning")
         yield ContentNote()
         yield AnswerBox()
 
@@ -231,12 +231,12 @@ class InterviewScreen(CoachScreen[None]):
         try:
             outcome = await self.core(act, self.session, reply)
         except StorageError as error:
-            self._tell_unsaved(error)
+            self._warn(f"NOT SENT: {error}. Your text stays here: send it again.")
             return
         finally:
             self._sending = self._box.editor.read_only = False
         asking.watch.stop()
-        self._tell_unsaved(None)
+        self._warn("")
         self._asking = None
         self._notes, self._hints = [], []
         self.session = self.coach.last_session = outcome.session
@@ -296,17 +296,17 @@ class InterviewScreen(CoachScreen[None]):
             try:
                 await self.core(self.coach.workspace.store.save_draft, draft)
             except StorageError as error:
-                self._tell_unsaved(error)
+                self._warn(f"NOT SAVED: {error}. Your text stays here; the next try is in five seconds.")
                 return False
             self._saved, self._saved_at = draft.text, self.coach.ticks()
-        self._tell_unsaved(None)
+        self._warn("")
         return True
 
-    def _tell_unsaved(self, error: StorageError | None) -> None:
-        banner = self.query_one("#not-saved", Static)
-        banner.display = error is not None
-        if error is not None:
-            banner.update(shown(f"NOT SAVED: {error}. Your text stays here; the next try is in five seconds."))
+    def _warn(self, words: str) -> None:
+        """Keep a warning above the editor until what it says is mended."""
+        banner = self.query_one("#warning", Static)
+        banner.display = bool(words)
+        banner.update(shown(words))
 
     @property
     def _is_announced(self) -> bool:

@@ -7,11 +7,10 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Footer, SelectionList, Static
-from textual.widgets.selection_list import Selection
+from textual.widgets import Footer, Static
 
 from interviewcoach.tui.commands import command
-from interviewcoach.tui.words import shown
+from interviewcoach.tui.widgets.menu import Entry, Menu
 
 
 class SkillsScreen(ModalScreen[tuple[str, ...]]):
@@ -20,19 +19,33 @@ class SkillsScreen(ModalScreen[tuple[str, ...]]):
     CSS_PATH = "skills.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         command("skills.done", "enter", "done", "Done", "Take these skills", priority=True),
+        command("skills.choose", "space", "choose", "Choose", "Choose this skill, or leave it out"),
         command("skills.back", "escape", "dismiss(None)", "Back", "Leave the skills as they were"),
     ]
 
     def __init__(self, names: Mapping[str, str], chosen: Sequence[str]) -> None:
         super().__init__()
         self._names = names
-        self._chosen = chosen
+        self._chosen = set(chosen)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="skills"):
-            yield Static("Which skills? None chosen means all. Space chooses, Enter is done.", markup=False)
-            yield SelectionList(*(Selection(shown(name), id, id in self._chosen) for id, name in self._names.items()))
+            yield Static("Which skills? None chosen means all.", markup=False)
+            yield Menu(label_width=50)
         yield Footer(show_command_palette=False)
 
+    def on_mount(self) -> None:
+        self._show()
+
+    def action_choose(self) -> None:
+        option = self.query_one(Menu).highlighted_option
+        if option is not None and option.id is not None:
+            self._chosen ^= {option.id}
+            self._show()
+
     def action_done(self) -> None:
-        self.dismiss(tuple(self.query_one(SelectionList).selected))
+        self.dismiss(tuple(id for id in self._names if id in self._chosen))
+
+    def _show(self) -> None:
+        menu = self.query_one(Menu)
+        menu.show(Entry(id, f"{'✓' if id in self._chosen else '·'} {name}") for id, name in self._names.items())
