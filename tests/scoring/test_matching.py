@@ -74,6 +74,7 @@ FOUND = [
     ("not force", "I woudnt force it"),
     ("not force", "he shouldent be forced"),
     ("not wait", "I wouldn't wait until tomorrow"),
+    ("not share", "nor can I share it"),
     ("not hesitate", "I would never hesitate"),
     ("not keep between us", "this isn't something I can keep between us"),
     ("ring A&E", "I ring A & E"),

@@ -79,9 +79,12 @@ _ENDS = frozenset(
     """.split()
 )
 _SPEAKER = frozenset(["i", "im", "ive", "id", "ill", "we"])
-# After these a negation reaches on: "I don't think I would ...", "this isn't something I can ...".
+# A negation reaches over "I" behind these: "I don't think I would", "this isn't something I can", "nor can I".
 _RAISING = frozenset(
-    "think believe feel reckon suppose imagine mean say promise something anything thing things what that".split()
+    """
+    think believe feel reckon suppose imagine mean say promise something anything thing things what that can would
+    could will should did
+    """.split()
 )
 _CONNECTING = frozenset("and or i ever will would should".split())
 

@@ -62,11 +62,12 @@ Alternatives = tuple[tuple[Term, ...], ...]
 
 
 class PhraseParser:
-    """Parses phrases that may use the named synonym sets of a bank; a set is expanded once."""
+    """Parses phrases that may use the named synonym sets of a bank; a set and a word are read once."""
 
     def __init__(self, synonyms: Synonyms) -> None:
         self._synonyms = synonyms
         self._sets: dict[str, Alternatives] = {}
+        self._words: dict[str, tuple[Term, ...]] = {}
 
     def parse(self, phrase: Phrase) -> Pattern:
         """Raises PhraseError for malformed text, an unknown or circular set, or nothing to match."""
@@ -115,9 +116,14 @@ class PhraseParser:
                 raise PhraseError("an empty alternative", at, "write (one|two) without a bar too many")
             if (named := _SET.fullmatch(entry)) is not None:
                 found.update(dict.fromkeys(self._set(named[1], at, inside)))
-            elif terms := [term for word in entry.split() for term in _terms(word, at)]:
-                found[tuple(terms)] = None
+            elif terms := tuple(term for word in entry.split() for term in self._terms(word, at)):
+                found[terms] = None
         return tuple(found)
+
+    def _terms(self, word: str, at: int) -> tuple[Term, ...]:
+        if word not in self._words:
+            self._words[word] = tuple(_terms(word, at))
+        return self._words[word]
 
     def _set(self, name: str, at: int, inside: tuple[str, ...]) -> Alternatives:
         if name in self._sets:

@@ -88,7 +88,7 @@ def sentences(text: str) -> tuple[Sentence, ...]:
         if tokens and _ends_sentence(tokens[-1].word, gap, match.group(), text[match.end() : match.end() + 1]):
             found.append(_sentence(tokens, gaps, gap))
             tokens, gaps, gap = [], [], gap[-1]
-        tokens.append(Token(fold(match.group()), match.start(), match.end(), any(c in _PAUSES for c in gap)))
+        tokens.append(Token(remembered_fold(match.group()), match.start(), match.end(), any(c in _PAUSES for c in gap)))
         gaps.append(gap)
         last = match.end()
     if tokens:
@@ -136,21 +136,33 @@ _SPELLINGS = (
 )
 
 
-@lru_cache(maxsize=65_536)
+# What any of the patterns above needs: few words have two spellings, and most are passed over at once.
+_TWO_SPELLINGS = re.compile(
+    r"is(?:e|es|ed|er|ers|ing|ation|ations)$|our|ll(?:or|ors|ed|ing|er|ers)$|gramme|judgement|res?$|[istwy]c(?:e|es|ed|ing)$"
+    r"|nc(?:e|es|ed|ing)$"
+)
+
+
 def fold(word: str) -> str:
     """One token without what does not matter: case, Unicode form, marks, apostrophe style, US or UK spelling.
 
     `n't` forms lose their apostrophe and so become negators, mistyped ones too; other contractions lose their ending.
     """
-    word = unicodedata.normalize("NFKD", word).casefold()
-    word = "".join(c for c in word if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
-    word = unicodedata.normalize("NFKC", word)
+    if not word.isascii():
+        word = unicodedata.normalize("NFKD", word).casefold()
+        word = "".join(c for c in word if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
+        word = unicodedata.normalize("NFKC", word)
+    word = word.lower()
     if not word.isalnum():
         word = re.sub(rf"[{_APOSTROPHES}]", "'", word)
         word = word.removesuffix("'") if word.endswith("n't") else _CONTRACTED.sub("", word)
         word = word.replace("'", "")
     if word.endswith("nt") and word not in NEGATORS:
         word = next((known for known in _NEGATED_VERBS if OSA.distance(word, known, score_cutoff=1) <= 1), word)
-    for pattern, variant in _SPELLINGS:
-        word = pattern.sub(variant, word)
+    if _TWO_SPELLINGS.search(word):
+        for pattern, variant in _SPELLINGS:
+            word = pattern.sub(variant, word)
     return word
+
+
+remembered_fold = lru_cache(maxsize=65_536)(fold)

@@ -58,7 +58,7 @@ class FeedbackScreen(CoachScreen[bool]):
         page.display = not page.display
         if page.display and part == "strong":
             text = self._rubric.question.model_answer
-            page.show(strong_answer(await self.core(grade, self._rubric, text), self._rubric))
+            await page.show(strong_answer(await self.core(grade, self._rubric, text), self._rubric))
         if page.display:
             self.call_after_refresh(page.scroll_visible, top=True, animate=False)
 

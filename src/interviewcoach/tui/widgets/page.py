@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widget import Widget
+from textual.widget import AwaitMount, Widget
 from textual.widgets import Static
 
 from interviewcoach.tui.parts import Part, Point
@@ -18,10 +18,10 @@ class Page(Vertical):
     def compose(self) -> ComposeResult:
         yield from map(_row, self._parts)
 
-    def show(self, parts: Iterable[Part]) -> None:
+    def show(self, parts: Iterable[Part]) -> AwaitMount:
         """Replace what is there."""
         self.remove_children()
-        self.mount_all(map(_row, parts))
+        return self.mount_all(map(_row, parts))
 
 
 def _row(part: Part) -> Widget:
