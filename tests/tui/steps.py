@@ -73,8 +73,8 @@ async def write(pilot: Pilot[Any], text: str) -> None:
 async def answer_ready(pilot: Pilot[Any]) -> None:
     """Pass the content note, if one stands there."""
     await settle(pilot)
-    if offers(pilot, "note.go-on"):
-        await do(pilot, "note.go-on")
+    if offers(pilot, "interview.reveal"):
+        await do(pilot, "interview.reveal")
 
 
 async def paste(pilot: Pilot[Any], text: str) -> None:

@@ -153,6 +153,24 @@ async def test_failing_to_save_is_said_until_it_is_mended(
         assert kept(workspace) == "precious"
 
 
+async def test_a_prompt_that_cannot_be_read_is_tried_again(
+    make_app: MakeApp, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise StorageError("the file is in use")
+
+    draft = workspace.store.draft
+    async with make_app(feedback="end").run_test(size=SIZE) as pilot:
+        await answer_ready(pilot)
+        monkeypatch.setattr(workspace.store, "draft", fail)
+        await answer(pilot, GOOD)
+        assert "NOT READ: the file is in use. Ctrl+J tries again." in words(pilot)
+        monkeypatch.setattr(workspace.store, "draft", draft)
+        await do(pilot, "interview.send")
+        assert "question 2 of 2" in words(pilot)
+        assert "NOT READ" not in words(pilot)
+
+
 async def test_quitting_unsaved_asks_once_more(
     make_app: MakeApp, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -178,6 +196,7 @@ async def test_a_resumed_interview_offers_the_text_again(make_app: MakeApp, work
         await answer(pilot, GOOD)
         await answer_ready(pilot)
         await write(pilot, "Half of the second answer")
+        await pilot.press("ctrl+q")
     session = workspace.call(workspace.store.session, "session1")
     async with CoachApp(workspace, resumed=session).run_test(size=SIZE) as pilot:
         await settle(pilot)

@@ -15,7 +15,7 @@ from interviewcoach.tui.screens.feedback import FeedbackScreen
 from interviewcoach.tui.screens.home import HomeScreen
 from interviewcoach.tui.screens.interview import InterviewScreen
 from interviewcoach.tui.screens.support import SupportScreen
-from interviewcoach.tui.widgets.answer_box import AnswerBox, AnswerEditor
+from interviewcoach.tui.widgets.answer_box import AnswerBox
 from interviewcoach.tui.widgets.chat_log import MOUNTED, Bubble, ChatLog
 from interviewcoach.workspace import Workspace
 
@@ -87,7 +87,7 @@ async def test_feedback_at_the_end_goes_from_prompt_to_prompt(make_app: MakeApp)
 
 async def test_the_send_button_can_be_reached_and_pressed(make_app: MakeApp) -> None:
     async with make_app(feedback="end").run_test(size=SIZE) as pilot:
-        await press(pilot, *(["ctrl+j"] if offers(pilot, "note.go-on") else []))
+        await press(pilot, *(["ctrl+j"] if offers(pilot, "interview.reveal") else []))
         await write(pilot, GOOD)
         await press(pilot, "tab")
         assert isinstance(pilot.app.focused, Button)
@@ -217,27 +217,39 @@ async def test_a_content_note_stands_before_the_question(make_app: MakeApp) -> N
     async with make_app(feedback="end", questions=3).run_test(size=SIZE) as pilot:
         await settle(pilot)
         for _ in range(3):
-            if offers(pilot, "note.go-on"):
+            if offers(pilot, "interview.reveal"):
                 break
             await answer(pilot, GOOD)
-        assert "The next question speaks of suicide. Skipping it costs nothing." in words(pilot)
+        assert "The next question speaks of suicide. Enter shows it. F3 skips it, which costs nothing." in words(pilot)
         assert "do not want to live" not in words(pilot)
         assert not offers(pilot, "interview.hint")
         await do(pilot, "app.support")
         assert isinstance(pilot.app.screen, SupportScreen)
         await press(pilot, "escape", "enter")
         assert "do not want to live" in words(pilot)
-        assert isinstance(pilot.app.focused, AnswerEditor)
+        assert pilot.app.screen.query_one(AnswerBox).text == ""
+
+
+async def test_writing_at_a_content_note_shows_the_question_and_keeps_every_letter(make_app: MakeApp) -> None:
+    async with make_app(feedback="end", questions=3).run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        for _ in range(3):
+            if offers(pilot, "interview.reveal"):
+                break
+            await answer(pilot, GOOD)
+        await press(pilot, *"I would")
+        assert "do not want to live" in words(pilot)
+        assert pilot.app.screen.query_one(AnswerBox).text == "I would"
 
 
 async def test_a_question_can_be_skipped_unread(make_app: MakeApp) -> None:
     async with make_app(feedback="end", questions=3).run_test(size=SIZE) as pilot:
         await settle(pilot)
         for _ in range(3):
-            if offers(pilot, "note.go-on"):
+            if offers(pilot, "interview.reveal"):
                 break
             await answer(pilot, GOOD)
-        await press(pilot, "tab", "enter")
+        await do(pilot, "interview.skip")
         last = coach(pilot).last_session
         assert last is not None
         assert last.turns[-1].kind == "skipped"

@@ -74,7 +74,7 @@ async def follow_up(pilot: Pilot[Any]) -> None:
 
 async def content_note(pilot: Pilot[Any]) -> None:
     await settle(pilot)
-    while not offers(pilot, "note.go-on"):
+    while not offers(pilot, "interview.reveal"):
         await do(pilot, "interview.skip")
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TextIO
 
 from interviewcoach.cli import report
+from interviewcoach.cli.program import program
 from interviewcoach.errors import UsageError
 from interviewcoach.interview.coaching import next_prompt
 from interviewcoach.interview.dialogue import closing, greeting, lead_in, question_number
@@ -113,7 +114,7 @@ class PlainInterview:
             return
         note = rubric.question.content_note
         if note:
-            self._say(f"{NOTES[note]} /skip passes it at no cost. Where to turn: interviewcoach support")
+            self._say(f"{NOTES[note]} /skip passes it at no cost. Where to turn: {program()} support")
         names = ", ".join(name.lower() for name in rubric.names.values())
         number, count = question_number(session, prompt), len(session.plan.questions)
         minutes = session.plan.choices.minutes
@@ -212,7 +213,7 @@ class PlainInterview:
                 self._say(report.explain(rubric, assessment, full=False))
         self._say()
         self._say(report.summary(summarise(session)))
-        self._say(f"Transcript: interviewcoach export {session.id}")
+        self._say(f"Transcript: {program()} export {session.id}")
 
     def _style(self, session: Session) -> Style:
         styles = self._workspace.bank.styles

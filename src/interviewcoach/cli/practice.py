@@ -8,13 +8,10 @@ from pathlib import Path
 import click
 
 from interviewcoach.cli.plain import PlainInterview
+from interviewcoach.cli.program import program
 from interviewcoach.errors import UsageError
 from interviewcoach.model.session import Choices, FeedbackTime, Mode, Session
-from interviewcoach.workspace import Workspace, new_seed
-
-DEFAULT_ROLE = "mental-health-support-worker"
-
-PLAIN_HINT = "for a plain line chat use: interviewcoach practice --plain"
+from interviewcoach.workspace import DEFAULT_ROLE, Workspace, new_seed
 
 
 @click.command(
@@ -125,18 +122,19 @@ def run_app(workspace: Workspace, choices: Choices | None, resumed: Session | No
 
 def require_terminal() -> None:
     """Say in one line why the full screen cannot be shown here. Raises UsageError."""
+    plain = f"for a plain line chat use: {program()} practice --plain"
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageError(f"the full screen needs a terminal; {PLAIN_HINT}")
+        raise UsageError(f"the full screen needs a terminal; {plain}")
     if os.environ.get("TERM", "") in ("", "dumb"):
-        raise UsageError(f"this terminal shows plain lines only; {PLAIN_HINT}")
+        raise UsageError(f"this terminal shows plain lines only; {plain}")
 
 
 def come_back(session: Session | None, *, plain: bool = False) -> str:
     """The exact command that leads back to where the candidate was."""
-    again = "interviewcoach practice --plain" if plain else "interviewcoach"
+    practice = f"{program()} practice --plain" if plain else f"{program()} practice"
+    again = practice if plain else program()
     if session is None:
         return f"Come back any time with: {again}"
     if session.ended_at is None:
-        start = again if plain else "interviewcoach practice"
-        return f"Paused and saved. Go on with: {start} --resume {session.id}"
-    return f"Saved. Transcript: interviewcoach export {session.id}   Practise again: {again}"
+        return f"Paused and saved. Go on with: {practice} --resume {session.id}"
+    return f"Saved. Transcript: {program()} export {session.id}   Practise again: {again}"

@@ -37,6 +37,8 @@ MISREAD = 0.05
 BAND_Z = 1.28
 # An answer of fewer tokens is too short to judge.
 FEWEST_TOKENS = 4
+# So many distinct indicators show by themselves that an answer speaks of the question.
+TELLING_INDICATORS = 3
 FIXES = 2
 # How many missing indicators are tried out to find the fixes.
 TRIED = 5
@@ -106,13 +108,15 @@ def _reason(found: Findings) -> str:
     """Why an answer cannot be judged, or nothing. Adding text never brings a reason back."""
     if found.tokens == 0:
         return "empty"
-    if found.evidence and found.on_topic and found.tokens >= FEWEST_TOKENS:
+    shown = {indicator.id for indicator, _, _ in found.evidence}
+    on_topic = found.on_topic or len(shown) >= TELLING_INDICATORS
+    if shown and on_topic and found.tokens >= FEWEST_TOKENS:
         return ""
     if found.tokens < FEWEST_TOKENS:
         return "too short"
     if found.copied:
         return "copied"
-    return "no evidence" if found.on_topic else "off topic"
+    return "no evidence" if on_topic else "off topic"
 
 
 def _competency(

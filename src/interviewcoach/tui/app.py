@@ -6,7 +6,6 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
-from concurrent.futures import Future
 from datetime import UTC, datetime
 from typing import ClassVar, Literal
 
@@ -44,7 +43,7 @@ class CoachApp(App[None]):
         command("app.support", "f5", "support", "Where to turn", "Where a person in distress can turn", show=False),
         command("app.palette", "ctrl+p", "command_palette", "Commands", "Find a command", priority=True, show=False),
         command("app.theme", "ctrl+t", "toggle_theme", "Light or dark", "Change between light and dark", show=False),
-        command("app.quit", "ctrl+q", "quit", "Quit", "Leave; unsent text is kept", priority=True),
+        command("app.quit", "ctrl+q", "quit", "Quit", "Leave; unsent text is kept", show=False, priority=True),
     ]
 
     def __init__(
@@ -110,9 +109,10 @@ class CoachApp(App[None]):
         self._hand_over_drafts()
         self.exit(return_code=128 + number)
 
-    def _hand_over_drafts(self) -> list["Future[None]"]:
-        drafts = [screen.unsaved() for screen in self._interviews()]
-        return [self.workspace.submit(self.workspace.store.save_draft, draft) for draft in drafts if draft is not None]
+    def _hand_over_drafts(self) -> None:
+        for screen in self._interviews():
+            if (draft := screen.unsaved()) is not None:
+                self.workspace.submit(self.workspace.store.save_draft, draft)
 
     def _interviews(self) -> list[InterviewScreen]:
         return [screen for screen in self.screen_stack if isinstance(screen, InterviewScreen) and screen.is_mounted]

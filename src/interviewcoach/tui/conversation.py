@@ -6,7 +6,7 @@ from typing import Literal
 from interviewcoach.interview.coaching import next_prompt
 from interviewcoach.interview.dialogue import closing, greeting, lead_in
 from interviewcoach.interview.summary import final_assessments
-from interviewcoach.model.bank import Bank, Style
+from interviewcoach.model.bank import Bank, Note, Style
 from interviewcoach.model.session import Prompt, Session, Turn
 from interviewcoach.scoring.grading import level_words
 from interviewcoach.tui.words import figure
@@ -15,6 +15,13 @@ PRIVACY = (
     "In your answers, please change the names and identifying details of real clients and colleagues."
     " What you write stays on this computer."
 )
+
+SPEAKS_OF = {
+    "suicide": "suicide",
+    "self-harm": "self-harm",
+    "restraint": "violence and restraint",
+    "abuse": "abuse",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,15 @@ def asked(session: Session, prompt: Prompt, style: Style) -> Line:
     """`prompt` as the interviewer puts it after the turns of `session`."""
     about = "" if session.plan.choices.mode == "live" or prompt.is_probe else competencies(session, prompt.question)
     return Line("interviewer", prompt.text, lead_in(session, prompt, style), about)
+
+
+def announced(note: Note) -> Line:
+    """What stands before a question that may be hard to read."""
+    return Line(
+        "note",
+        f"The next question speaks of {SPEAKS_OF[note]}. Enter shows it. F3 skips it, which costs nothing."
+        " F5 shows where to turn.",
+    )
 
 
 def competencies(session: Session, question: str) -> str:

@@ -12,10 +12,6 @@ class Stopwatch:
         self._since: float | None = None
 
     @property
-    def running(self) -> bool:
-        return self._since is not None
-
-    @property
     def seconds(self) -> float:
         return self._counted + (self._tick() - self._since if self._since is not None else 0.0)
 

@@ -31,9 +31,7 @@ class HomeScreen(CoachScreen[None]):
         "Choose a line with the arrow keys and press Enter. An interview asks questions like those of a real panel;"
         " you answer in writing and read what a panel would have heard."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        command("home.quit", "q", "app.quit", "Quit", "Leave the program", show=False)
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [command("home.quit", "q", "app.quit", "Quit", "Leave the program")]
 
     def __init__(self, choices: Choices | None = None) -> None:
         super().__init__()

@@ -15,11 +15,11 @@ from textual.widgets import Static
 from interviewcoach.errors import StorageError
 from interviewcoach.interview.coaching import next_prompt
 from interviewcoach.interview.dialogue import question_number
-from interviewcoach.model.bank import Question
+from interviewcoach.model.bank import Note, Question
 from interviewcoach.model.session import Draft, Prompt, Session
 from interviewcoach.practice import LONGEST_ANSWER, Outcome, Reply
 from interviewcoach.tui.commands import command
-from interviewcoach.tui.conversation import PRIVACY, Line, asked, completed, conversation, style_of
+from interviewcoach.tui.conversation import PRIVACY, Line, announced, asked, completed, conversation, style_of
 from interviewcoach.tui.screens.base import CoachScreen
 from interviewcoach.tui.screens.close import CloseScreen
 from interviewcoach.tui.screens.dialog import Dialog, Paused
@@ -27,7 +27,6 @@ from interviewcoach.tui.screens.feedback import FeedbackScreen
 from interviewcoach.tui.stopwatch import Stopwatch
 from interviewcoach.tui.widgets.answer_box import AnswerBox, AnswerEditor
 from interviewcoach.tui.widgets.chat_log import ChatLog
-from interviewcoach.tui.widgets.content_note import ContentNote
 from interviewcoach.tui.widgets.heading import Heading
 from interviewcoach.tui.words import clock, shown
 
@@ -58,10 +57,12 @@ class InterviewScreen(CoachScreen[None]):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         command("interview.send", "ctrl+j", "send", "Send", "Send the answer", priority=True),
+        command("interview.reveal", "ctrl+j", "reveal", "Show the question", "Read the next question", priority=True),
         command("interview.hint", "f2", "hint", "Hint", "Show how an answer could be built"),
         command("interview.skip", "f3", "skip", "Skip", "Go on without answering; it costs nothing"),
         command("interview.pause", "f4,escape", "pause", "Pause", "Stop the clock, or leave for now"),
         command("interview.finish", "f10", "finish", "Finish", "End the interview here and see what it came to"),
+        command("interview.quit", "ctrl+q", "app.quit", "Quit", "Leave; your text is kept", priority=True),
     ]
 
     def __init__(self, session: Session) -> None:
@@ -74,6 +75,7 @@ class InterviewScreen(CoachScreen[None]):
         self._saved = ""
         self._saved_at = 0.0
         self._sending = False
+        self._announced: Note | None = None  # the content note that stands before the prompt
 
     def heading(self) -> tuple[Content, Content]:
         choices = self.session.plan.choices
@@ -82,7 +84,6 @@ class InterviewScreen(CoachScreen[None]):
     def body(self) -> ComposeResult:
         yield ChatLog(id="chat")
         yield Static(id="warning")
-        yield ContentNote()
         yield AnswerBox()
 
     def on_mount(self) -> None:
@@ -96,20 +97,22 @@ class InterviewScreen(CoachScreen[None]):
             self._asking.watch.stop()
 
     def on_screen_resume(self) -> None:
-        if self._asking is not None and not self._is_announced:
+        if self._asking is not None and self._announced is None:
             self._asking.watch.start()
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
-        return not (action in {"send", "hint"} and self.is_mounted and self._is_announced)
+        match action:
+            case "send" | "hint":
+                return self._announced is None
+            case "reveal":
+                return self._announced is not None
+        return True
 
     # What is shown
 
-    @work(exit_on_error=False)
+    @work(exit_on_error=False, exclusive=True, group="open")
     async def _open(self) -> None:
-        store = self.coach.workspace.store
-        if not await self.core(store.noticed, "privacy"):
-            self._notes.append(Line("note", PRIVACY))
-            await self.core(store.notice, "privacy")
+        """Show the first prompt, or the one that could not be shown before."""
         await self._ask()
 
     async def _ask(self) -> None:
@@ -118,7 +121,16 @@ class InterviewScreen(CoachScreen[None]):
         if prompt is None:
             await self._end()
             return
-        draft = await self.core(self.coach.workspace.store.draft, self.session.id, len(self.session.turns))
+        store = self.coach.workspace.store
+        try:
+            draft = await self.core(store.draft, self.session.id, len(self.session.turns))
+            if not await self.core(store.noticed, "privacy"):
+                await self.core(store.notice, "privacy")
+                self._notes.append(Line("note", PRIVACY))
+        except StorageError as error:
+            self._warn(f"NOT READ: {error}. Ctrl+J tries again.")
+            return
+        self._warn("")
         watch = Stopwatch(self.coach.ticks, draft.seconds if draft else 0.0)
         self._asking = Asking(prompt, self.coach.clock(), watch)
         self._saved = draft.text if draft else ""
@@ -126,25 +138,23 @@ class InterviewScreen(CoachScreen[None]):
         self._box.load(self._saved)
         if self._saved:
             self._notes.append(Line("note", "Welcome back. The text you had not sent is below."))
-        note = None if prompt.is_probe or draft else self._question(prompt).content_note
-        self.query_one(ContentNote).show(note)
+        self._announced = None if prompt.is_probe or self._saved else self._question(prompt).content_note
         self._show()
         self._tick()
 
     def _show(self) -> None:
-        """Show the conversation, and the prompt unless a content note stands before it."""
+        """Show the conversation, and the prompt or the content note that stands before it."""
         if self._asking is None:
             return
         style = style_of(self.session, self.coach.workspace.bank)
         lines = conversation(self.session, style) + self._notes
-        self._box.display = not self._is_announced
-        if self._is_announced:
-            self.query_one(ContentNote).focus_first()
+        if self._announced is not None:
+            lines.append(announced(self._announced))
         else:
             lines.append(asked(self.session, self._asking.prompt, style))
-            self._box.editor.focus()
             self._asking.watch.start()
         self.query_one(ChatLog).show(lines + self._hints)
+        self._box.editor.focus()
         self.refresh_bindings()
 
     def _tick(self) -> None:
@@ -177,21 +187,26 @@ class InterviewScreen(CoachScreen[None]):
 
     @on(AnswerBox.SendPressed)
     def action_send(self) -> None:
-        if self._box.text.strip():
+        if self._asking is None:
+            self._open()
+        elif self._announced is not None:
+            self.action_reveal()
+        elif self._box.text.strip():
             self._answer()
         else:
             self.notify("Write an answer first, or skip the question with F3.")
 
-    @on(ContentNote.WentOn)
-    def _go_on(self) -> None:
-        self.query_one(ContentNote).show(None)
+    def action_reveal(self) -> None:
+        """Show the question that was announced."""
+        self._announced = None
+        if not self._box.text.strip():
+            self._box.load("")  # the line that Enter began
         self._show()
 
     @work(exit_on_error=False)
     async def _answer(self) -> None:
         await self._reply(self.coach.workspace.practice.answer, self._box.text)
 
-    @on(ContentNote.Skipped)
     @work(exit_on_error=False)
     async def action_skip(self) -> None:
         unsent = self._box.text.strip()
@@ -258,6 +273,8 @@ class InterviewScreen(CoachScreen[None]):
     @on(AnswerBox.Edited)
     def _text_edited(self) -> None:
         if self._box.text != self._saved:
+            if self._announced is not None:
+                self.action_reveal()
             self._edited.set()
             self._tick()
 
@@ -298,7 +315,8 @@ class InterviewScreen(CoachScreen[None]):
             except StorageError as error:
                 self._warn(f"NOT SAVED: {error}. Your text stays here; the next try is in five seconds.")
                 return False
-            self._saved, self._saved_at = draft.text, self.coach.ticks()
+            if draft.turn == len(self.session.turns):  # the answer may have been sent meanwhile
+                self._saved, self._saved_at = draft.text, self.coach.ticks()
         self._warn("")
         return True
 
@@ -307,11 +325,6 @@ class InterviewScreen(CoachScreen[None]):
         banner = self.query_one("#warning", Static)
         banner.display = bool(words)
         banner.update(shown(words))
-
-    @property
-    def _is_announced(self) -> bool:
-        """Whether a content note still stands before the prompt."""
-        return self.query_one(ContentNote).display
 
     @property
     def _box(self) -> AnswerBox:
