@@ -9,6 +9,7 @@ from interviewcoach.interview.planning import make_plan
 from interviewcoach.model.bank import Bank
 from interviewcoach.model.session import Choices, Prompt, Session, Turn, join_answers
 from interviewcoach.scoring.grading import grade
+from interviewcoach.scoring.rubric import compiled
 from interviewcoach.store import Store
 
 # Above this an answer is refused by the interfaces; the draft stays.
@@ -55,6 +56,12 @@ class Practice:
         )
         self._store.begin(session)
         return session
+
+    def prepare(self, session: Session) -> None:
+        """Compile what the current prompt is graded with, while the candidate still thinks."""
+        prompt = next_prompt(session)
+        if prompt is not None:
+            compiled(session.rubrics[prompt.question])
 
     def answer(self, session: Session, reply: Reply) -> Outcome:
         """Grade and record an answer to the current prompt. A probe reply is graded together with its answer."""

@@ -10,7 +10,7 @@ import click
 from interviewcoach.cli.plain import PlainInterview
 from interviewcoach.cli.program import program
 from interviewcoach.errors import UsageError
-from interviewcoach.model.session import Choices, FeedbackTime, Mode, Session
+from interviewcoach.model.session import PRESETS, Choices, FeedbackTime, Mode, Session
 from interviewcoach.workspace import DEFAULT_ROLE, Workspace, new_seed
 
 
@@ -64,15 +64,15 @@ def practice(
     """Practise an interview: five questions for a mental health support worker unless you choose otherwise."""
     if questions and minutes:
         raise click.UsageError("choose --questions or --minutes, not both")
-    live = mode == "live"
+    preset = PRESETS[mode]
     choices = Choices(
         role=role or DEFAULT_ROLE,
         skills=skills,
         questions=questions or 5,
         minutes=minutes or 0,
-        feedback=feedback or ("end" if live else "each"),
-        timed=live if timed is None else timed,
-        style=style or ("neutral" if live else "warm"),
+        feedback=feedback or preset.feedback,
+        timed=preset.timed if timed is None else timed,
+        style=style or preset.style,
         mode=mode,
         seed=new_seed() if seed is None else seed,
         candidate=candidate,

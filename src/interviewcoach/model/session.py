@@ -30,6 +30,21 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
+class Preset:
+    """What a mode sets; each part can still be chosen on its own."""
+
+    feedback: FeedbackTime
+    timed: bool
+    style: str
+
+
+PRESETS: Mapping[Mode, Preset] = {
+    "practice": Preset("each", timed=False, style="warm"),
+    "live": Preset("end", timed=True, style="neutral"),
+}
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
     """A question of the plan and why it was chosen, in words for the candidate."""
 

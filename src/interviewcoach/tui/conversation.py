@@ -3,13 +3,15 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from textual.content import Content
+
 from interviewcoach.interview.coaching import next_prompt
-from interviewcoach.interview.dialogue import closing, greeting, lead_in
+from interviewcoach.interview.dialogue import closing, greeting, lead_in, question_number
 from interviewcoach.interview.summary import final_assessments
 from interviewcoach.model.bank import Bank, Note, Style
 from interviewcoach.model.session import Prompt, Session, Turn
 from interviewcoach.scoring.grading import level_words
-from interviewcoach.tui.words import figure
+from interviewcoach.tui.words import clock, figure
 
 PRIVACY = (
     "In your answers, please change the names and identifying details of real clients and colleagues."
@@ -71,6 +73,23 @@ def competencies(session: Session, question: str) -> str:
     """What a question asks for, in words."""
     rubric = session.rubrics[question]
     return " · ".join(rubric.names[id].lower() for id in rubric.question.competencies)
+
+
+def progress(session: Session, prompt: Prompt, seconds: float) -> Content:
+    """Which question it is, and the time where it counts; `seconds` were spent on `prompt` so far."""
+    choices = session.plan.choices
+    number = f"question {question_number(session, prompt)}"
+    if choices.minutes:
+        parts = [Content(f"{number} · {int(session.seconds + seconds) // 60} of {choices.minutes} minutes")]
+    else:
+        parts = [Content(f"{number} of {len(session.plan.questions)}")]
+    if choices.timed:
+        spent = seconds + sum(turn.seconds for turn in session.turns_on(prompt.question))
+        guide = session.rubrics[prompt.question].question.guide_seconds
+        over = spent > guide
+        told = f"{clock(spent)} of {clock(guide)}" + (", over" if over else "")
+        parts.append(Content.styled(told, "$warning" if over else ""))
+    return Content(" · ").join(parts)
 
 
 def gain(session: Session, question: str) -> tuple[float, float] | None:

@@ -14,12 +14,11 @@ from textual.widgets import Static
 
 from interviewcoach.errors import StorageError
 from interviewcoach.interview.coaching import next_prompt
-from interviewcoach.interview.dialogue import question_number
 from interviewcoach.model.bank import Note, Question
 from interviewcoach.model.session import Draft, Prompt, Session
 from interviewcoach.practice import LONGEST_ANSWER, Outcome, Reply
 from interviewcoach.tui.commands import command
-from interviewcoach.tui.conversation import PRIVACY, Line, announced, asked, completed, conversation, style_of
+from interviewcoach.tui.conversation import PRIVACY, Line, announced, asked, completed, conversation, progress, style_of
 from interviewcoach.tui.screens.base import CoachScreen
 from interviewcoach.tui.screens.close import CloseScreen
 from interviewcoach.tui.screens.dialog import Dialog, Paused
@@ -161,27 +160,11 @@ class InterviewScreen(CoachScreen[None]):
         """Once a second: the clock, where there is one, and how old the last autosave is."""
         if self._asking is None:
             return
-        self.query_one(Heading).show(self._progress(self._asking))
+        self.query_one(Heading).show(progress(self.session, self._asking.prompt, self._asking.watch.seconds))
         if self._box.text == self._saved:
             self._box.show_saved("Saved" if self._saved else "")
         else:
             self._box.show_saved(f"saved {clock(self.coach.ticks() - self._saved_at)} ago")
-
-    def _progress(self, asking: Asking) -> Content:
-        choices, prompt = self.session.plan.choices, asking.prompt
-        number = f"question {question_number(self.session, prompt)}"
-        if choices.minutes:
-            done = int(self.session.seconds + asking.watch.seconds) // 60
-            parts = [Content(number), Content(f"{done} of {choices.minutes} minutes")]
-        else:
-            parts = [Content(f"{number} of {len(self.session.plan.questions)}")]
-        if choices.timed:
-            earlier = sum(turn.seconds for turn in self.session.turns_on(prompt.question))
-            seconds, guide = earlier + asking.watch.seconds, self._question(prompt).guide_seconds
-            over = seconds > guide
-            words = f"{clock(seconds)} of {clock(guide)}" + (", over" if over else "")
-            parts.append(Content.styled(words, "$warning" if over else ""))
-        return Content(" · ").join(parts)
 
     # What the candidate does
 

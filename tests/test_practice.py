@@ -1,0 +1,90 @@
+"""Practice grades, decides and records as one act; what cannot be saved changes nothing."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from factories import NOON, make_session
+from interviewcoach.errors import StorageError, UsageError
+from interviewcoach.interview.coaching import next_prompt
+from interviewcoach.model.session import Draft, Session
+from interviewcoach.practice import LONGEST_ANSWER, Practice, Reply
+from interviewcoach.store import Store
+
+GOOD = "She is upset: I would say it sounds hard and tell the next shift."
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    made = Store.memory()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def session(store: Store) -> Session:
+    made = make_session(answers=())
+    store.begin(made)
+    return made
+
+
+def reply(text: str) -> Reply:
+    return Reply(text, 30.0, NOON)
+
+
+def test_an_answer_is_graded_and_stored_and_its_draft_is_gone(store: Store, session: Session) -> None:
+    store.save_draft(Draft(session.id, 0, "half", 3.0, NOON))
+    outcome = Practice(store).answer(session, reply(GOOD))
+    assert outcome.turn.assessment is not None
+    assert outcome.turn.assessment.status == "scored"
+    assert store.session(session.id) == outcome.session
+    assert store.draft(session.id, 0) is None
+    assert outcome.prompt == next_prompt(outcome.session)
+
+
+def test_a_probe_reply_is_graded_with_its_answer_and_shows_the_gain(store: Store, session: Session) -> None:
+    practice = Practice(store)
+    first = practice.answer(session, reply(GOOD))
+    assert first.prompt is not None
+    assert first.prompt.is_probe
+    second = practice.answer(first.session, reply("I'd ask what helps."))
+    assert first.turn.assessment is not None
+    assert second.turn.assessment is not None
+    assert first.turn.assessment.level is not None
+    assert second.turn.assessment.level is not None
+    assert second.gain == pytest.approx(second.turn.assessment.level - first.turn.assessment.level)
+    assert second.gain is not None
+    assert second.gain > 0
+    assert second.session.graded_text("question-1") == f"{GOOD}\n\nI'd ask what helps."
+    assert second.turn.assessment.delivery.seconds == 60.0
+
+
+def test_skipping_goes_on_without_an_assessment(store: Store, session: Session) -> None:
+    outcome = Practice(store).skip(session, reply(""))
+    assert (outcome.turn.kind, outcome.turn.assessment, outcome.gain) == ("skipped", None, None)
+    assert outcome.prompt is not None
+    assert outcome.prompt.question == "question-2"
+
+
+def test_too_long_an_answer_is_refused_and_nothing_changes(store: Store, session: Session) -> None:
+    with pytest.raises(UsageError, match="at most 50,000"):
+        Practice(store).answer(session, reply("x" * (LONGEST_ANSWER + 1)))
+    assert store.session(session.id).turns == ()
+
+
+def test_what_cannot_be_saved_is_not_said_to_be(store: Store, session: Session) -> None:
+    practice = Practice(store)
+    practice.answer(session, reply(GOOD))
+    with pytest.raises(StorageError):
+        practice.answer(session, reply("another window went on"))
+
+
+def test_a_finished_session_takes_no_more(store: Store, session: Session) -> None:
+    practice = Practice(store)
+    done = practice.finish(session, NOON + timedelta(minutes=5))
+    assert store.session(session.id).ended_at == NOON + timedelta(minutes=5)
+    assert practice.finish(done, NOON).ended_at == done.ended_at
+    with pytest.raises(UsageError, match="over"):
+        practice.answer(done, reply(GOOD))
+    practice.prepare(done)
