@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from interviewcoach.banks import load_bank
-from interviewcoach.cli.plain import PRIVACY, PlainInterview
+from interviewcoach.cli.plain import PlainInterview
 from interviewcoach.errors import UsageError
+from interviewcoach.interview.dialogue import PRIVACY
 from interviewcoach.model.session import Choices, Session
 from interviewcoach.scoring.grading import grade
 from interviewcoach.store import Store
@@ -136,7 +137,7 @@ def test_a_content_note_stands_before_a_question_on_suicide(workspace: Workspace
     session, out = hold(workspace, "/skip\n" * 40, questions=16, skills=("crisis-management",))
     asked = session.rubrics["suicidal-disclosure-secret"].question.text
     before = out[: out.index(asked)]
-    assert "The next question speaks of suicide." in before.splitlines()[-2]
+    assert "The next question speaks of suicide." in before.splitlines()[-3]
     assert "Where to turn: interviewcoach support" in before
 
 

@@ -35,7 +35,7 @@ class Screen:
             "LINES": "",
             "COLUMNS": "",
         }
-        self.process = pexpect.spawn(
+        self.process: pexpect.spawn[bytes] = pexpect.spawn(
             sys.executable, ["-m", "interviewcoach", *arguments], dimensions=(ROWS, COLUMNS), env=environment
         )
 
@@ -65,7 +65,7 @@ class Screen:
         """What the program prints when it ends."""
         self.process.expect(pexpect.EOF, timeout=PATIENCE)
         self.process.close()
-        return str(self.process.before.decode())
+        return (self.process.before or b"").decode()
 
 
 @pytest.fixture

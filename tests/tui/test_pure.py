@@ -7,10 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewcoach.interview.coaching import next_prompt
+from interviewcoach.interview.dialogue import style_of
+from interviewcoach.interview.summary import completed, gain
 from interviewcoach.model.session import Choices, Plan, Planned, Prompt, Session, Turn
 from interviewcoach.model.text import safe_text
 from interviewcoach.scoring.grading import grade
-from interviewcoach.tui.conversation import asked, completed, conversation, gain, style_of
+from interviewcoach.tui.conversation import asked, conversation
 from interviewcoach.tui.evidence import Mark, footnotes, marked, marks
 from interviewcoach.tui.scale import scale
 from interviewcoach.tui.stopwatch import Stopwatch

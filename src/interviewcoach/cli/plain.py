@@ -10,9 +10,16 @@ from interviewcoach.cli import report
 from interviewcoach.cli.program import program
 from interviewcoach.errors import UsageError
 from interviewcoach.interview.coaching import next_prompt
-from interviewcoach.interview.dialogue import closing, greeting, lead_in, question_number
-from interviewcoach.interview.summary import final_assessments, summarise
-from interviewcoach.model.bank import Style
+from interviewcoach.interview.dialogue import (
+    PRIVACY,
+    SPEAKS_OF,
+    closing,
+    greeting,
+    lead_in,
+    question_number,
+    style_of,
+)
+from interviewcoach.interview.summary import completed, final_assessments, gain, summarise
 from interviewcoach.model.session import Choices, Draft, Prompt, Session
 from interviewcoach.model.text import safe_text
 from interviewcoach.practice import LONGEST_ANSWER, Outcome, Reply
@@ -24,13 +31,6 @@ HELP = """Commands, each on a line of its own:
   /pause  stop here and come back later
   /end    finish now and see the summary
   /help   this list"""
-PRIVACY = "Please change names and other details that could identify real clients. (This is said once.)"
-NOTES = {
-    "suicide": "The next question speaks of suicide.",
-    "self-harm": "The next question speaks of self-harm.",
-    "restraint": "The next question speaks of violence and restraint.",
-    "abuse": "The next question speaks of abuse.",
-}
 
 
 class _Paused(Exception):  # noqa: N818 - a way out, not an error
@@ -72,7 +72,7 @@ class PlainInterview:
         """Hold the interview to its end, or to a pause or the end of the input. Returns the session as it then is."""
         practice, call = self._workspace.practice, self._workspace.call
         session = resumed or call(practice.begin, self._workspace.bank, choices, new_session_id(), self._now())
-        self._say("Welcome back." if resumed else greeting(session, self._style(session)))
+        self._say("Welcome back." if resumed else greeting(session, style_of(session, self._workspace.bank)))
         self._say("A line with a single dot sends your answer." if self._typed else "An empty line ends an answer.")
         self._say("/help lists commands.")
         try:
@@ -81,6 +81,9 @@ class PlainInterview:
                 if done is None:
                     break
                 session = done.session
+                question = completed(session, done.prompt)
+                if question is not None and session.plan.choices.feedback == "each":
+                    self._give_feedback(session, question)
         except _Paused:
             return session
         session = call(practice.finish, session, self._now())
@@ -98,15 +101,12 @@ class PlainInterview:
         seconds = self._monotonic() - started
         if isinstance(heard, _Command):
             return call(practice.skip, session, Reply("", seconds, asked_at, heard.hinted))
-        outcome = call(practice.answer, session, Reply(heard.text, seconds, asked_at, heard.hinted))
-        if session.plan.choices.feedback == "each":
-            self._give_feedback(outcome)
-        return outcome
+        return call(practice.answer, session, Reply(heard.text, seconds, asked_at, heard.hinted))
 
     def _ask(self, session: Session, prompt: Prompt) -> None:
         rubric = session.rubrics[prompt.question]
         self._say()
-        lead = lead_in(session, prompt, self._style(session))
+        lead = lead_in(session, prompt, style_of(session, self._workspace.bank))
         if lead:
             self._say(lead)
         if prompt.is_probe:
@@ -114,7 +114,8 @@ class PlainInterview:
             return
         note = rubric.question.content_note
         if note:
-            self._say(f"{NOTES[note]} /skip passes it at no cost. Where to turn: {program()} support")
+            self._say(f"The next question speaks of {SPEAKS_OF[note]}. /skip passes it at no cost.")
+            self._say(f"Where to turn: {program()} support")
         names = ", ".join(name.lower() for name in rubric.names.values())
         number, count = question_number(session, prompt), len(session.plan.questions)
         minutes = session.plan.choices.minutes
@@ -192,19 +193,17 @@ class PlainInterview:
             self._say(PRIVACY)
             call(store.notice, "privacy")
 
-    def _give_feedback(self, outcome: Outcome) -> None:
-        assessment = outcome.turn.assessment
-        if assessment is None:
-            return
+    def _give_feedback(self, session: Session, question: str) -> None:
         self._say()
-        if outcome.gain is not None:
-            before = (assessment.level or 0.0) - outcome.gain
-            self._say(f"With the follow-up: {before:.1f} -> {assessment.level:.1f}.")
-        self._say(report.explain(outcome.session.rubrics[assessment.question], assessment, full=False))
+        change = gain(session, question)
+        if change is not None:
+            self._say("With the follow-up: {:.1f} -> {:.1f}.".format(*change))
+        assessment = final_assessments(session)[question]
+        self._say(report.explain(session.rubrics[question], assessment, full=False))
 
     def _close(self, session: Session) -> None:
         self._say()
-        self._say(closing(session, self._style(session)))
+        self._say(closing(session, style_of(session, self._workspace.bank)))
         if session.plan.choices.feedback == "end":
             for question, assessment in final_assessments(session).items():
                 rubric = session.rubrics[question]
@@ -214,10 +213,6 @@ class PlainInterview:
         self._say()
         self._say(report.summary(summarise(session)))
         self._say(f"Transcript: {program()} export {session.id}")
-
-    def _style(self, session: Session) -> Style:
-        styles = self._workspace.bank.styles
-        return styles.get(session.plan.choices.style) or next(iter(styles.values()))
 
     def _say(self, text: str = "") -> None:
         self._out.write(safe_text(text) + "\n")

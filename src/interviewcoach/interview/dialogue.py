@@ -1,17 +1,35 @@
 """What the interviewer says around the questions. The same session says the same words again."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from interviewcoach.model.bank import Style
+from interviewcoach.model.bank import Bank, Note, Style
 from interviewcoach.model.session import Prompt, Session
+
+PRIVACY = (
+    "In your answers, please change the names and identifying details of real clients and colleagues."
+    " What you write stays on this computer."
+)
+# What a content note says of the question behind it.
+SPEAKS_OF: Mapping[Note, str] = {
+    "suicide": "suicide",
+    "self-harm": "self-harm",
+    "restraint": "violence and restraint",
+    "abuse": "abuse",
+}
+
+
+def style_of(session: Session, bank: Bank) -> Style:
+    """The session's interviewer, or another one where the bank no longer holds that style."""
+    return bank.styles.get(session.plan.choices.style) or next(iter(bank.styles.values()))
 
 
 def greeting(session: Session, style: Style) -> str:
     """The first words of the interview."""
     text = _pick(session, 0, style.greetings)
     role = session.role_title[:1].lower() + session.role_title[1:]
-    return text.replace("{role}", role).replace("{count}", str(len(session.plan.questions)))
+    count = "some" if session.plan.choices.minutes else str(len(session.plan.questions))
+    return text.replace("{role}", role).replace("{count}", count)
 
 
 def lead_in(session: Session, prompt: Prompt, style: Style) -> str:

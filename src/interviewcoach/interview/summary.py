@@ -6,7 +6,7 @@ from datetime import datetime
 from statistics import fmean
 
 from interviewcoach.model.assessment import Assessment, Band, CompetencyLevel, Evidence, Fix, FlagHit
-from interviewcoach.model.session import Attempt, Session
+from interviewcoach.model.session import Attempt, Prompt, Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,23 @@ def attempts(session: Session) -> tuple[Attempt, ...]:
         Attempt(id, first[id], result.level, {name: part.level for name, part in result.competencies.items()})
         for id, result in final_assessments(session).items()
     )
+
+
+def completed(session: Session, following: Prompt | None) -> str | None:
+    """The question whose feedback is due: it was just answered, and nothing more is asked about it."""
+    if not session.turns:
+        return None
+    question = session.turns[-1].prompt.question
+    if following is not None and following.question == question:
+        return None
+    return question if question in final_assessments(session) else None
+
+
+def gain(session: Session, question: str) -> tuple[float, float] | None:
+    """The overall level before and after the follow-up, where there was one and both are known."""
+    levels = [turn.assessment.level for turn in session.turns_on(question) if turn.assessment]
+    first, last = (levels[0], levels[-1]) if levels else (None, None)
+    return None if len(levels) == 1 or first is None or last is None else (first, last)
 
 
 def summarise(session: Session) -> Summary:

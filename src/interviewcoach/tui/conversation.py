@@ -6,24 +6,11 @@ from typing import Literal
 from textual.content import Content
 
 from interviewcoach.interview.coaching import next_prompt
-from interviewcoach.interview.dialogue import closing, greeting, lead_in, question_number
-from interviewcoach.interview.summary import final_assessments
-from interviewcoach.model.bank import Bank, Note, Style
+from interviewcoach.interview.dialogue import SPEAKS_OF, closing, greeting, lead_in, question_number
+from interviewcoach.model.bank import Note, Style
 from interviewcoach.model.session import Prompt, Session, Turn
 from interviewcoach.scoring.grading import level_words
 from interviewcoach.tui.words import clock, figure
-
-PRIVACY = (
-    "In your answers, please change the names and identifying details of real clients and colleagues."
-    " What you write stays on this computer."
-)
-
-SPEAKS_OF = {
-    "suicide": "suicide",
-    "self-harm": "self-harm",
-    "restraint": "violence and restraint",
-    "abuse": "abuse",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +21,6 @@ class Line:
     words: str
     lead: str = ""
     about: str = ""
-
-
-def style_of(session: Session, bank: Bank) -> Style:
-    """The session's interviewer, or another one where the bank no longer holds that style."""
-    return bank.styles.get(session.plan.choices.style) or next(iter(bank.styles.values()))
 
 
 def conversation(session: Session, style: Style) -> list[Line]:
@@ -90,23 +72,6 @@ def progress(session: Session, prompt: Prompt, seconds: float) -> Content:
         told = f"{clock(spent)} of {clock(guide)}" + (", over" if over else "")
         parts.append(Content.styled(told, "$warning" if over else ""))
     return Content(" · ").join(parts)
-
-
-def gain(session: Session, question: str) -> tuple[float, float] | None:
-    """The overall level before and after the follow-up, where there was one and both are known."""
-    levels = [turn.assessment.level for turn in session.turns_on(question) if turn.assessment]
-    first, last = (levels[0], levels[-1]) if levels else (None, None)
-    return None if len(levels) == 1 or first is None or last is None else (first, last)
-
-
-def completed(session: Session, following: Prompt | None) -> str | None:
-    """The question whose feedback is due: it was just answered, and nothing more is asked about it."""
-    if not session.turns:
-        return None
-    question = session.turns[-1].prompt.question
-    if following is not None and following.question == question:
-        return None
-    return question if question in final_assessments(session) else None
 
 
 def _answered(session: Session, turn: Turn, is_open: bool) -> Line:

@@ -23,10 +23,10 @@ def first_view(assessment: Assessment, rubric: Rubric, change: tuple[float, floa
     with one example. `change` is the level before and after the follow-up."""
     yield from _overall(assessment, rubric, change)
     evidence = {e.indicator: e for part in assessment.competencies.values() for e in part.evidence}
-    if assessment.feedback.strengths:
+    strengths = [f"“{evidence[id].text}”" for id in assessment.feedback.strengths]
+    if strengths and not assessment.red_flags:
         yield GAP
-    for id in assessment.feedback.strengths:
-        yield _heard(evidence[id], rubric)
+        yield Point(Content.styled("+", "$accent bold"), shown(f"Most counted: {' and '.join(strengths)}"))
     hits = sorted(assessment.red_flags, key=lambda hit: SEVEREST.index(hit.severity))
     if hits:
         yield GAP

@@ -1,8 +1,7 @@
 """What to practise: the role and what its panel looks for, and how the interview is held."""
 
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any, ClassVar
+from dataclasses import asdict, replace
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -12,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Button
 
 from interviewcoach.model.bank import Bank, Role
-from interviewcoach.model.session import Choices
+from interviewcoach.model.session import PRESETS, Choices
 from interviewcoach.tui.commands import MOVE, command
 from interviewcoach.tui.parts import GAP, Part, Point, section
 from interviewcoach.tui.screens.base import BACK, CoachScreen
@@ -23,11 +22,6 @@ from interviewcoach.tui.words import MUTED, count, paragraphs, shown
 
 # (questions, minutes): one of the two bounds an interview.
 LENGTHS = ((3, 0), (5, 0), (8, 0), (12, 0), (0, 10), (0, 20), (0, 30))
-# What the two modes set; each can be changed again.
-PRESETS: Mapping[str, Mapping[str, Any]] = {
-    "practice": {"feedback": "each", "timed": False, "style": "warm"},
-    "live": {"feedback": "end", "timed": True, "style": "neutral"},
-}
 REMARKS = {"practice": "feedback each time, no clock", "live": "as on the day: a clock, feedback at the end"}
 LOOKED_FOR = 6
 
@@ -110,7 +104,7 @@ class ChooseScreen(CoachScreen[None]):
             case "length", (int(questions), int(minutes)):
                 self._take(replace(self.choices, questions=questions, minutes=minutes))
             case "mode", ("practice" | "live") as mode:
-                self._take(replace(self.choices, mode=mode, **PRESETS[mode]))
+                self._take(replace(self.choices, mode=mode, **asdict(PRESETS[mode])))
             case "feedback", ("each" | "end") as feedback:
                 self._take(replace(self.choices, feedback=feedback))
             case "timed", bool(timed):

@@ -9,11 +9,10 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from interviewcoach.interview.dialogue import closing
+from interviewcoach.interview.dialogue import closing, style_of
 from interviewcoach.interview.summary import final_assessments, summarise
 from interviewcoach.model.session import Session
 from interviewcoach.tui.commands import command
-from interviewcoach.tui.conversation import style_of
 from interviewcoach.tui.explanation import summing_up
 from interviewcoach.tui.parts import GAP
 from interviewcoach.tui.screens.base import BACK, CoachScreen

@@ -7,11 +7,10 @@ from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 
-from interviewcoach.interview.summary import final_assessments
+from interviewcoach.interview.summary import final_assessments, gain
 from interviewcoach.model.session import Session
 from interviewcoach.scoring.grading import grade
 from interviewcoach.tui.commands import command
-from interviewcoach.tui.conversation import gain
 from interviewcoach.tui.explanation import details, first_view, strong_answer
 from interviewcoach.tui.screens.base import BACK, CoachScreen
 from interviewcoach.tui.widgets.page import Page

@@ -14,11 +14,13 @@ from textual.widgets import Static
 
 from interviewcoach.errors import StorageError
 from interviewcoach.interview.coaching import next_prompt
+from interviewcoach.interview.dialogue import PRIVACY, style_of
+from interviewcoach.interview.summary import completed
 from interviewcoach.model.bank import Note, Question
 from interviewcoach.model.session import Draft, Prompt, Session
 from interviewcoach.practice import LONGEST_ANSWER, Outcome, Reply
 from interviewcoach.tui.commands import command
-from interviewcoach.tui.conversation import PRIVACY, Line, announced, asked, completed, conversation, progress, style_of
+from interviewcoach.tui.conversation import Line, announced, asked, conversation, progress
 from interviewcoach.tui.screens.base import CoachScreen
 from interviewcoach.tui.screens.close import CloseScreen
 from interviewcoach.tui.screens.dialog import Dialog, Paused
@@ -137,6 +139,7 @@ class InterviewScreen(CoachScreen[None]):
         self._box.load(self._saved)
         if self._saved:
             self._notes.append(Line("note", "Welcome back. The text you had not sent is below."))
+        self.coach.workspace.submit(self.coach.workspace.practice.prepare, self.session)
         self._announced = None if prompt.is_probe or self._saved else self._question(prompt).content_note
         self._show()
         self._tick()

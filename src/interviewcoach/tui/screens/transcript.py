@@ -6,8 +6,9 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 
+from interviewcoach.interview.dialogue import style_of
 from interviewcoach.model.session import Session
-from interviewcoach.tui.conversation import conversation, style_of
+from interviewcoach.tui.conversation import conversation
 from interviewcoach.tui.screens.base import BACK, CoachScreen
 from interviewcoach.tui.widgets.chat_log import ChatLog
 from interviewcoach.tui.words import day, shown
