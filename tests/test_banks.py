@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from interviewcoach import banks
-from interviewcoach.banks import check, load_bank
+from interviewcoach.banks import cache, check, load_bank
 from interviewcoach.errors import BankError
 from interviewcoach.model.bank import Phrase
-from small_bank import COMPETENCY, FILES, FLAGS, QUESTION, ROLE, STYLE, write_bank
+from small_bank import COMPETENCY, FILES, FLAGS, QUESTION, ROLE, STYLE, SYNONYMS, write_bank
 
 Write = Callable[[str, str | bytes], Path]
 
@@ -69,13 +69,13 @@ def test_everything_written_is_in_the_bank(bundled: Path) -> None:
     assert first.groups[0].phrases[1].at == "competencies/empathy.yaml:13"
     assert (first.weight, first.plural, first.example) == (2.0, False, "I'd say it sounds frightening.")
     assert [group.name for group in second.groups] == ["voice", "pace"]
-    assert empathy.red_flags[0].competency == "empathy"
+    assert [(flag.id, flag.competency) for flag in empathy.red_flags] == [("empathy/dismisses", "empathy")]
     question = bank.questions["upset-client"]
     assert (question.theme, question.content_note) == ("Listening", "self-harm")
     assert question.expects == ("empathy/names-feelings", "empathy/no")
     assert [each.id for each in bank.rubric("upset-client").indicators] == [*question.expects, "empathy/offers-tea"]
     assert bank.roles["worker"].glossary[0].term == "CBT"
-    assert bank.unsafe[0].competency == ""
+    assert [(flag.id, flag.competency) for flag in bank.unsafe] == [("threatens", "")]
     assert bank.styles["warm"].id == "warm"
     assert bank.support.lines[0].contact == "988"
     assert bank.synonyms == {"feeling": ("frightening", "{sad}"), "sad": ("sad", "low")}
@@ -273,6 +273,12 @@ MALFORMED = [
         QUESTION + QUESTION.split("\n", 2)[2],
         ":24:9: questions[1].id: 'upset-client' stands twice",
     ),
+    (
+        "red flag with an indicator's id",
+        "competencies/x.yaml",
+        _swapped(COMPETENCY, "id: dismisses", "id: names-feelings"),
+        "competencies/x.yaml:25:9: red_flags[0].id: 'empathy/names-feelings' stands twice",
+    ),
     ("circle", "synonyms/x.yaml", "low: [down, '{blue}']\nblue: ['{low}']\n", "synonyms/x.yaml:1:6: low: "),
     ("empty word", "synonyms/x.yaml", "low: [down, '']\n", "synonyms/x.yaml:1:13: low[1]: is empty"),
     ("set name", "synonyms/x.yaml", "Sad Words: [sad]\n", "synonyms/x.yaml:1:1: Sad Words: 'Sad Words' is no id"),
@@ -292,13 +298,14 @@ def test_a_fault_has_its_place_and_a_mend(extra: Write, name: str, content: str 
 def test_all_faults_of_all_files_come_at_once_in_order(extra: Write) -> None:
     extra("roles/b.yaml", "id: [\n")
     extra("roles/a.yaml", ROLE.replace("title:", "titel:").replace("empathy: 1", "empathy: x"))
-    lines = _refusal(extra("competencies/x.yaml", COMPETENCY.replace("weight: 2", "weight: heavy")))
+    folder = extra("competencies/x.yaml", COMPETENCY.replace("weight: 2", "weight: heavy"))
+    lines = _refusal(folder)
     assert [line.split(": ")[0] for line in lines] == [
-        "competencies/x.yaml:9:13",
-        "roles/a.yaml:1:1",
-        "roles/a.yaml:2:1",
-        "roles/a.yaml:7:25",
-        "roles/b.yaml:2:1",
+        f"{folder}/competencies/x.yaml:9:13",
+        f"{folder}/roles/a.yaml:1:1",
+        f"{folder}/roles/a.yaml:2:1",
+        f"{folder}/roles/a.yaml:7:25",
+        f"{folder}/roles/b.yaml:2:1",
     ]
 
 
@@ -306,7 +313,7 @@ def test_every_competency_of_a_question_needs_an_indicator(extra: Write) -> None
     folder = extra("competencies/x.yaml", _swapped(COMPETENCY, "id: empathy", "id: patience"))
     extra("questions/x.yaml", _swapped(QUESTION, "{empathy: 2}", "{empathy: 2, patience: 1}"))
     assert _refusal(folder) == [
-        "questions/x.yaml:6:42: questions[0].competencies.patience: expects no indicator of 'patience'"
+        f"{folder}/questions/x.yaml:6:42: questions[0].competencies.patience: expects no indicator of 'patience'"
         " (name 4 to 7 in expects)"
     ]
 
@@ -346,15 +353,39 @@ def test_a_single_file_says_by_its_keys_what_it_holds(extra: Write, tmp_path: Pa
     assert [*load_bank([tmp_path / "extra" / "mine.yaml"]).questions] == ["upset-client", "my-question"]
 
 
+@pytest.mark.parametrize("name", ["support/mine.yaml", "support.yaml", "roles/synonyms.yaml"])
+def test_neither_folder_nor_name_of_a_single_file_hides_what_it_holds(extra: Write, tmp_path: Path, name: str) -> None:
+    extra(name, QUESTION.replace("upset-client", "my-question"))
+    assert [*load_bank([tmp_path / "extra" / name]).questions] == ["upset-client", "my-question"]
+
+
+def test_in_a_bank_the_folder_says_what_a_file_holds(extra: Write) -> None:
+    bank = load_bank([extra("synonyms/x.yaml", "questions: [ask]\n")])
+    assert bank.synonyms["questions"] == ("ask",)
+    assert any("indicators: is missing" in line for line in _refusal(extra("competencies/x.yaml", FLAGS)))
+
+
+def test_places_in_two_banks_can_be_told_apart(
+    extra: Write, bundled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    extra("competencies/empathy.yaml", COMPETENCY)
+    (tmp_path / "extra").rename(tmp_path / "other")
+    monkeypatch.chdir(tmp_path / "other")
+    for source, name in ((Path("../other"), "../other/"), (Path(), "./"), (tmp_path / "other", f"{tmp_path}/other/")):
+        indicator = load_bank([source]).competencies["empathy"].indicators[0]
+        assert indicator.groups[0].phrases[0].at == f"{name}competencies/empathy.yaml:12"
+
+
 def test_the_same_id_in_one_source_names_both_places(extra: Write) -> None:
     extra("roles/a.yaml", ROLE)
-    assert _refusal(extra("roles/b.yaml", ROLE)) == [
-        "roles/b.yaml:1:5: id: 'worker' stands twice, first in roles/a.yaml:1 (rename one)"
+    folder = extra("roles/b.yaml", ROLE)
+    assert _refusal(folder) == [
+        f"{folder}/roles/b.yaml:1:5: id: 'worker' stands twice, first in {folder}/roles/a.yaml:1 (rename one)"
     ]
 
 
 def test_places_that_cannot_be_read(bundled: Path, tmp_path: Path) -> None:
-    assert _refusal(tmp_path / "gone.yaml")[0].startswith("gone.yaml: cannot be read: No such file")
+    assert _refusal(tmp_path / "gone.yaml")[0].startswith(f"{tmp_path}/gone.yaml: cannot be read: No such file")
     (tmp_path / "nothing").mkdir()
     assert "holds no bank files" in _refusal(tmp_path / "nothing")[0]
     folder = tmp_path / "odd"
@@ -363,9 +394,9 @@ def test_places_that_cannot_be_read(bundled: Path, tmp_path: Path) -> None:
     (folder / "roles" / "folder.yaml").mkdir()
     os.mkfifo(folder / "roles" / "pipe.yaml")
     assert [line.partition(" (")[0] for line in _refusal(folder)] == [
-        "roles/folder.yaml: cannot be read: Is a directory",
-        "roles/loop.yaml: cannot be read: Too many levels of symbolic links",
-        "roles/pipe.yaml: is no regular file",
+        f"{folder}/roles/folder.yaml: cannot be read: Is a directory",
+        f"{folder}/roles/loop.yaml: cannot be read: Too many levels of symbolic links",
+        f"{folder}/roles/pipe.yaml: is no regular file",
     ]
 
 
@@ -385,6 +416,16 @@ def test_the_cache_gives_the_same_bank(bundled: Path, tmp_path: Path, monkeypatc
     assert second.competencies["empathy"].indicators[0].groups[0].phrases[0].at == "competencies/empathy.yaml:12"
     (cached,) = (tmp_path / "cache").iterdir()
     assert cached.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_changed_program_parses_again(bundled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _write(tmp_path / "program" / "banks" / "formats.py", "old")
+    monkeypatch.setattr(cache, "PACKAGE", tmp_path / "program")
+    load_bank()
+    _write(tmp_path / "program" / "banks" / "formats.py", "new")
+    monkeypatch.setattr(banks, "read_source", lambda _files: pytest.fail("parsed again"))
+    with pytest.raises(pytest.fail.Exception):
+        load_bank()
 
 
 @pytest.mark.parametrize(
@@ -417,7 +458,8 @@ def test_a_cache_that_cannot_be_written_is_done_without(
 def test_check_of_a_file_speaks_of_that_file_alone(extra: Write, bundled: Path, tmp_path: Path) -> None:
     _write(bundled / "roles" / "bad.yaml", "id: bad\n")
     extra("roles/x.yaml", ROLE.replace("title:", "titel:"))
-    assert {problem.file for problem in check([tmp_path / "extra" / "roles" / "x.yaml"])} == {"x.yaml"}
+    mine = tmp_path / "extra" / "roles" / "x.yaml"
+    assert {problem.file for problem in check([mine])} == {str(mine)}
     assert "roles/bad.yaml" in {problem.file for problem in check([bundled])}
 
 
@@ -444,6 +486,16 @@ def test_check_of_a_file_speaks_of_that_file_alone(extra: Write, bundled: Path, 
             _swapped(COMPETENCY, "calm voice]", "calm voice, (voice|soft tone)]"),
             "competencies/x.yaml:21:27: warning: indicators[1].phrases.voice[1]: the single word 'voice' would",
         ),
+        (
+            "competencies/x.yaml",
+            _swapped(COMPETENCY, "calm voice]", "calm voice, (the|soft) tone]"),
+            "competencies/x.yaml:21:27: warning: indicators[1].phrases.voice[1]: 'the' has invisible words alone",
+        ),
+        (
+            "synonyms/words.yaml",
+            _swapped(SYNONYMS, "low]", "'low|very much']"),
+            "synonyms/words.yaml:2:12: warning: sad[1]: 'very much' has invisible words alone: it is left out",
+        ),
         ("competencies/x.yaml", COMPETENCY, "competencies/x.yaml:7:3: warning: indicators: only 2 indicators"),
         ("competencies/x.yaml", COMPETENCY, "competencies/x.yaml:12:7: warning: indicators[0].phrases: only 3 phrases"),
         (
@@ -460,7 +512,7 @@ def test_check_of_a_file_speaks_of_that_file_alone(extra: Write, bundled: Path, 
             _swapped(
                 QUESTION, "I'd keep a calm voice and", "Tell them to cheer up, in a calm voice, so they feel fine."
             ),
-            "questions/x.yaml:20:22: questions[0].adequate_answer: raises the red flag 'dismisses'",
+            "questions/x.yaml:20:22: questions[0].adequate_answer: raises the red flag 'empathy/dismisses'",
         ),
         (
             "questions/x.yaml",
@@ -477,8 +529,9 @@ def test_check_of_a_file_speaks_of_that_file_alone(extra: Write, bundled: Path, 
     ],
 )
 def test_check_runs_the_examples(extra: Write, name: str, content: str, expected: str) -> None:
-    lines = [str(problem) for problem in check([extra(name, content)])]
-    assert any(line.startswith(expected) for line in lines), "\n".join(lines)
+    folder = extra(name, content)
+    lines = [str(problem) for problem in check([folder])]
+    assert any(line.startswith(f"{folder}/{expected}") for line in lines), "\n".join(lines)
 
 
 def test_a_sound_bank_has_no_findings_but_warnings(bundled: Path) -> None:

@@ -110,6 +110,10 @@ def test_show_of_an_unknown_id_says_what_is_near(run: Run) -> None:
     assert "\x1b" not in err
 
 
+def test_red_flags_are_shown_under_their_full_id(run: Run) -> None:
+    assert "[empathy/dismisses, minor]" in run("bank", "show", "empathy")[1]
+
+
 def test_check_of_a_sound_bank_warns_and_exits_0(run: Run) -> None:
     code, out, err = run("bank", "check")
     assert code == 0
@@ -124,14 +128,14 @@ def test_check_of_a_malformed_file_exits_1(run: Run, tmp_path: Path) -> None:
     code, out, err = run("bank", "check", str(bad))
     assert code == 1
     assert out.splitlines() == [
-        "bad.yaml:1:1: title: is missing",
-        "bad.yaml:2:1: titel: is not known here (did you mean 'title'?)",
+        f"{bad}:1:1: title: is missing",
+        f"{bad}:2:1: titel: is not known here (did you mean 'title'?)",
     ]
     assert err == "2 errors, 0 warnings\n"
     findings = json.loads(run("bank", "check", "--json", "--bank", str(bad))[1])
     assert [(each["file"], each["line"], each["column"], each["warning"]) for each in findings] == [
-        ("bad.yaml", 1, 1, False),
-        ("bad.yaml", 2, 1, False),
+        (str(bad), 1, 1, False),
+        (str(bad), 2, 1, False),
     ]
 
 
@@ -140,7 +144,7 @@ def test_a_malformed_bank_is_refused_line_by_line(run: Run, tmp_path: Path) -> N
     bad.write_text(COMPETENCY.replace("weight: 2", "weight: none"))
     code, out, err = run("bank", "list", "--bank", str(bad))
     assert (code, out) == (1, "")
-    assert "bad.yaml:9:13: indicators[0].weight: must be a number above 0, not 'none' (write e.g. 1)" in err
+    assert f"{bad}:9:13: indicators[0].weight: must be a number above 0, not 'none' (write e.g. 1)" in err
 
 
 def test_a_place_that_does_not_exist_is_a_usage_error(run: Run) -> None:

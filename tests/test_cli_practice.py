@@ -137,8 +137,30 @@ def test_a_content_note_stands_before_a_question_on_suicide(workspace: Workspace
     session, out = hold(workspace, "/skip\n" * 40, questions=16, skills=("crisis-management",))
     asked = session.rubrics["suicidal-disclosure-secret"].question.text
     before = out[: out.index(asked)]
-    assert "The next question speaks of suicide." in before.splitlines()[-3]
+    assert "The next question speaks of suicide." in before.splitlines()[-4]
     assert "Where to turn: interviewcoach support" in before
+
+
+def test_a_strong_answer_is_shown_after_ones_own(workspace: Workspace) -> None:
+    session, out = hold(workspace, f"/strong\n{ANSWER}\n\n{ANSWER}\n\n/strong\n", questions=3)
+    last = session.rubrics[session.turns[-1].prompt.question].question
+    assert "there is none yet" in out
+    assert f"A strong answer: {last.model_answer}" in out
+
+
+def test_a_pause_in_a_pipe_keeps_the_lines_before_it(workspace: Workspace) -> None:
+    session, _ = hold(workspace, "Half an answer\n/pause\n")
+    draft = workspace.call(workspace.store.draft, session.id, 0)
+    assert draft is not None
+    assert draft.text == "Half an answer"
+    again, _ = hold(workspace, "", resumed=session)
+    assert again.turns == ()
+
+
+def test_every_question_says_why_it_was_chosen(workspace: Workspace) -> None:
+    session, out = hold(workspace, "/skip\n" * 4)
+    for planned in session.plan.questions:
+        assert f"Asked because {planned.reason}." in out
 
 
 def test_a_huge_answer_is_refused_and_kept(workspace: Workspace) -> None:
@@ -220,8 +242,10 @@ def test_the_same_seed_and_history_give_the_same_plan(program: Program, tmp_path
         (("--skill", "juggling"), 2, "unknown skill 'juggling'"),
         (("--style", "rude"), 2, "unknown style 'rude'"),
         (("--resume", "nothing"), 2, "practised"),
+        (("--resume", "latest"), 2, "no interview is unfinished"),
         (("--questions", "0"), 2, "range"),
         (("--questions", "2", "--minutes", "5"), 2, "not both"),
+        (("--resume", "latest", "--role", "astronaut"), 2, "leave out the other choices"),
         (("--bank", "/nowhere"), 2, "does not exist"),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from interviewcoach.cli import cli
-from interviewcoach.errors import CoachError, StorageError, UsageError
+from interviewcoach.errors import StorageError, UsageError
 
 ANSWER = (
     "I wouldn't promise to keep it secret. I'd stay with her and ask her directly whether she is thinking of killing"
@@ -168,12 +168,32 @@ def test_a_batch_is_resumed_without_doing_lines_again(batch: Batch) -> None:
     assert batch.output.read_bytes() == whole
 
 
-def test_another_file_is_never_taken_for_an_output(batch: Batch) -> None:
+@pytest.mark.parametrize(
+    "content",
+    ["my diary\n", "my thesis", '{"id": "a", "text": "b"}', '{"id": "a"}\n', '{"id": [1]}\n', "[" * 5000 + "\n"],
+)
+def test_another_file_is_never_taken_for_an_output(batch: Batch, content: str) -> None:
     batch.write(line("a"))
-    batch.output.write_text("my diary\n")
+    batch.output.write_text(content)
     result = batch.run()
     assert isinstance(result.exception, UsageError)
-    assert batch.output.read_text() == "my diary\n"
+    assert batch.output.read_text() == content
+
+
+def test_the_input_is_never_taken_for_an_output(batch: Batch) -> None:
+    batch.write(line("a"))
+    before, batch.output = batch.source.read_bytes(), batch.source
+    assert isinstance(batch.run().exception, UsageError)
+    assert batch.source.read_bytes() == before
+
+
+def test_a_mended_line_takes_its_place(batch: Batch) -> None:
+    batch.write(line("a"), "{", line("c"))
+    assert batch.run().exit_code == 1
+    batch.write(line("a"), line("b"), line("c"))
+    result = batch.run()
+    assert (result.exit_code, batch.ids()) == (0, ["a", "b", "c"])
+    assert "2 graded, 1 there already" in result.stderr
 
 
 def test_an_output_that_cannot_be_written_is_a_storage_error(batch: Batch) -> None:
@@ -181,4 +201,3 @@ def test_an_output_that_cannot_be_written_is_a_storage_error(batch: Batch) -> No
     batch.output = batch.output.parent / "no" / "out.jsonl"
     result = batch.run()
     assert isinstance(result.exception, StorageError)
-    assert isinstance(result.exception, CoachError)

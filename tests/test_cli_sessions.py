@@ -163,6 +163,15 @@ def test_delete_asks_unless_told_not_to(run: Run, stored: Store) -> None:
     assert stored.sessions() == ()
 
 
+def test_delete_as_json_is_the_summary_of_what_was_deleted(run: Run, stored: Store) -> None:
+    (listed,) = json.loads(run("sessions", "list", "--json").out)
+    kept = run("sessions", "delete", "latest", "--json", typed="n\n")
+    assert (kept.code, kept.out) == (0, b"")
+    deleted = run("sessions", "delete", "latest", "--json", "--yes")
+    assert (deleted.code, json.loads(deleted.out)) == (0, listed)
+    assert stored.sessions() == ()
+
+
 def test_a_database_that_cannot_be_used_is_one_line_and_exit_3(run: Run, stored: Store) -> None:
     path = workspace.database_path()
     path.write_bytes(b"")

@@ -8,7 +8,7 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -53,12 +53,14 @@ def test_a_transcript_reads_as_expected() -> None:
 
 
 @given(st.lists(st.text(), max_size=3))
+@example(["\r"])
 def test_markdown_holds_every_answer_and_shows_it_as_it_is(answers: list[str]) -> None:
     markdown = render(make_session(answers=answers), "markdown")
     assert all(answer in markdown for answer in answers)
     # A renderer of Markdown reads CR as a line end and NUL as U+FFFD.
-    shown = [answer.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd") for answer in answers]
-    assert fences(markdown) == [f"{answer}\n" for answer in shown]
+    blocks = [f"{answer}\n" for answer in answers]
+    shown = [block.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd") for block in blocks]
+    assert fences(markdown) == shown
 
 
 @pytest.mark.parametrize("answer", ["```\n# not a heading\n```", "~~~~", "`" * 40, "> quote\n- list\n\n\n<b>", HOSTILE])

@@ -1,6 +1,8 @@
 """The store: what goes in comes out, one transaction a fact, and no file is harmed."""
 
+import errno
 import os
+import shutil
 import signal
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -394,6 +396,48 @@ def test_a_database_of_another_program_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "practice.db"
     change(path, "PRAGMA journal_mode = WAL", "CREATE TABLE theirs (x)")
     assert "no database of interviewcoach" in refusal(path)
+
+
+@pytest.mark.parametrize("code", [errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP])
+def test_a_filesystem_without_hard_links_can_hold_a_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    def link(source: Path, target: Path) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(os, "link", link)
+    path = tmp_path / "practice.db"
+    store = Store.open(path)
+    store.begin(SESSION)
+    store.close()
+    assert read(path) == SESSION
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert [*tmp_path.iterdir()] == [path]
+
+
+def test_without_hard_links_a_database_that_another_has_just_made_stays(
+    tmp_path: Path, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = tmp_path / "practice.db"
+
+    def link(source: Path, target: Path) -> None:
+        shutil.copyfile(path, new)
+        raise OSError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr(os, "link", link)
+    Store.open(new).close()
+    assert read(new) == SESSION
+    assert not [*tmp_path.glob(".practice.db.*")]
+
+
+def test_another_failure_to_name_a_database_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def link(source: Path, target: Path) -> None:
+        raise OSError(errno.ENOSPC, "disk full")
+
+    monkeypatch.setattr(os, "link", link)
+    with pytest.raises(StorageError, match="disk full"):
+        Store.open(tmp_path / "practice.db")
+    assert [*tmp_path.iterdir()] == []
 
 
 @pytest.mark.parametrize("content", [b"", b"\0" * 4096, b"my diary\n", b"SQLite format 3\0 but no more of it"])

@@ -1,11 +1,10 @@
 """Grading many answers: JSON lines in, the same objects as `score --json` out, one line each, in order."""
 
 import json
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from interviewcoach.errors import CoachError, StorageError, UsageError
 from interviewcoach.model.assessment import Assessment
@@ -55,16 +54,19 @@ def grade_file(
     present: Callable[[Rubric, Assessment], dict[str, Any]],
     report: Callable[[int, str], None],
 ) -> tuple[int, int, int]:
-    """Grade every line of `source` into `output`, which is continued where it holds results already.
+    """Grade every line of `source` into `output`, in the same order.
 
-    `report` is told the number of each bad line and why; such a line leaves nothing in the output. Returns how many
-    lines were graded, were there already, and were bad. Raises UsageError where the output is something else,
+    Results that `output` holds already are kept as far as they follow the input; from the first that does not, they are
+    made again. `report` is told the number of each bad line and why; such a line leaves nothing in the output. Returns
+    how many lines were graded, kept and bad. Raises UsageError where the output is something else than results,
     StorageError where a file cannot be read or written.
     """
     rubrics: dict[str, Rubric] = {}
     graded = kept = bad = 0
     try:
-        done = _resume(output)
+        if output.exists() and output.samefile(source):
+            raise UsageError(f"{output} is the input: name another file for the results")
+        done = _results(output)
         with source.open("rb") as lines, output.open("ab") as out:
             for number, data in enumerate(lines, start=1):
                 if not data.strip():
@@ -75,10 +77,11 @@ def grade_file(
                     report(number, str(error))
                     bad += 1
                     continue
-                if done[line.id]:
-                    done[line.id] -= 1
+                if kept < len(done) and not graded and done[kept].id == line.id:
                     kept += 1
                     continue
+                if not graded:
+                    out.truncate(done[kept - 1].end if kept else 0)
                 rubric = rubrics.get(line.question) or rubrics.setdefault(line.question, bank.rubric(line.question))
                 result = {"id": line.id, **present(rubric, grade(rubric, line.text))}
                 out.write(json.dumps(result).encode() + b"\n")
@@ -90,28 +93,44 @@ def grade_file(
     return graded, kept, bad
 
 
-def _resume(output: Path) -> Counter[str]:
-    """The ids that the output holds. A last line that was cut off is removed, to be graded again."""
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """A result of an earlier run, and where its line ends in the file."""
+
+    id: str
+    end: int
+
+
+def _results(output: Path) -> list[_Done]:
+    """The results that the output holds. A last line that was cut off does not count; anything else is refused."""
+    done: list[_Done] = []
     if not output.exists():
-        return Counter()
-    with output.open("r+b") as file:
-        ids: Counter[str] = Counter()
-        end = 0
-        for id, length in _results(file, output):
-            ids[id] += 1
-            end += length
-        file.truncate(end)
-    return ids
+        return done
+    end = 0
+    with output.open("rb") as lines:
+        for number, data in enumerate(lines, start=1):
+            end += len(data)
+            if data.startswith(b'{"id": ') and not _is_json(data):
+                break
+            id = _result_id(data)
+            if id is None:
+                message = f"{output}:{number} is no result of this command"
+                raise UsageError(f"{message}: name another output, or move this file away")
+            if data.endswith(b"\n"):
+                done.append(_Done(id, end))
+    return done
 
 
-def _results(file: BinaryIO, output: Path) -> Iterator[tuple[str, int]]:
-    for number, data in enumerate(file, start=1):
-        if not data.endswith(b"\n"):
-            return
-        try:
-            id = json.loads(data)["id"]
-        except (ValueError, KeyError, TypeError) as error:
-            raise UsageError(
-                f"{output}:{number} is no result of this command: name another output, or move this file away"
-            ) from error
-        yield id, len(data)
+def _is_json(data: bytes) -> bool:
+    try:
+        json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _result_id(data: bytes) -> str | None:
+    fields = json.loads(data) if _is_json(data) else None
+    if not isinstance(fields, dict) or not {"id", "question", "status", "engine", "rubric"} <= set(fields):
+        return None
+    return fields["id"] if isinstance(fields["id"], str) else None

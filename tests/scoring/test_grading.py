@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import replace
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -177,6 +178,12 @@ def test_fixes_show_the_level_that_their_example_gives() -> None:
         assert fix.level > result.level
 
 
+def test_a_complete_answer_is_told_no_fix_that_gains_nothing() -> None:
+    result = grade(RUBRIC, FULL)
+    assert result.level == 5.0
+    assert result.feedback.fixes == ()
+
+
 def test_an_assessment_survives_json() -> None:
     result = grade(RUBRIC, FULL, 63.5)
     assert from_json(to_json(result), Assessment) == result
@@ -215,7 +222,8 @@ def test_levels_in_words(value: float | None, words: str) -> None:
 )
 def test_large_and_odd_answers_are_graded(text: str) -> None:
     result = grade(RUBRIC, text)
-    assert result.status in ("scored", "not-enough-evidence")
+    assert result.reason in ("", "no evidence", "off topic", "too short", "empty")
+    assert len(result.feedback.fixes) <= 2
 
 
 SENTENCES = st.sampled_from(
@@ -239,7 +247,16 @@ SENTENCES = st.sampled_from(
     ]
 )
 ANSWERS = st.lists(SENTENCES, max_size=8).map(" ".join)
-UNSAFE = st.sampled_from([" I would keep it a secret.", " I'd tell her to cheer up.", " I say: calm down."])
+UNSAFE_SENTENCES = [
+    "I would keep it a secret.",
+    "I'd tell her to cheer up.",
+    "I say: calm down.",
+    "I listen carefully, stay with her and keep it a secret.",
+    "We breathe slowly and I say cheer up and calm down.",
+    "Thank you for telling me, I say, now calm down.",
+]
+UNSAFE = st.sampled_from(UNSAFE_SENTENCES)
+ANY_SENTENCE = st.one_of(SENTENCES, UNSAFE)
 
 
 def number(value: float | None) -> float:
@@ -254,11 +271,14 @@ def test_a_further_sentence_never_lowers_a_level(text: str, more: str) -> None:
         assert number(after.competencies[id].level) >= number(part.level)
 
 
-@given(st.lists(SENTENCES, max_size=6), st.randoms())
-def test_the_order_of_sentences_changes_no_level(parts: list[str], random: object) -> None:
+@given(st.lists(ANY_SENTENCE, max_size=7), st.randoms())
+def test_the_order_of_sentences_changes_no_level(parts: list[str], random: Random) -> None:
     shuffled = list(parts)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
-    assert level(" ".join(parts)) == level(" ".join(shuffled))
+    random.shuffle(shuffled)
+    results = [grade(RUBRIC, " ".join(each)) for each in (parts, shuffled)]
+    levels = [(each.level, {id: part.level for id, part in each.competencies.items()}) for each in results]
+    assert levels[0] == levels[1]
+    assert {hit.id for hit in results[0].red_flags} == {hit.id for hit in results[1].red_flags}
 
 
 @given(ANSWERS)
@@ -280,7 +300,9 @@ def test_case_space_quotes_and_unicode_form_change_no_level(text: str) -> None:
 
 @given(ANSWERS, UNSAFE)
 def test_unsafe_practice_never_raises_a_level(text: str, unsafe: str) -> None:
-    assert number(level(text + unsafe)) <= number(level(text)) or level(text) is None
+    after = grade(RUBRIC, f"{text} {unsafe}")
+    assert after.red_flags
+    assert number(after.level) <= number(level(text))
 
 
 @given(ANSWERS)
@@ -299,7 +321,9 @@ def test_levels_and_spans_stay_in_bounds(text: str) -> None:
 
 @given(st.text(max_size=200))
 def test_any_text_is_graded(text: str) -> None:
-    assert grade(RUBRIC, text) == grade(RUBRIC, text)
+    result = grade(RUBRIC, text)
+    assert result.status == ("not-enough-evidence" if result.level is None else "scored")
+    assert (result.reason == "") is (result.level is not None)
 
 
 @given(ANSWERS)

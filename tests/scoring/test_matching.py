@@ -5,9 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interviewcoach.model.bank import Phrase
+from interviewcoach.scoring import context
 from interviewcoach.scoring.matching import Entry, Hit, Matcher
 from interviewcoach.scoring.phrases import PhraseError, PhraseParser
-from interviewcoach.scoring.text import NEGATORS, sentences
+from interviewcoach.scoring.text import NEGATORS, fold, sentences
 
 SETS = {
     "staff": ("nurse", "manager", "team leader"),
@@ -88,6 +89,8 @@ FOUND = [
     ("tell nurse", "No, I'd tell the nurse"),
     ("tell nurse", "I never fail to tell the nurse"),
     ("tell nurse", "I can't wait to tell the nurse"),
+    ("tell nurse", "I'd listen, tell the nurse and remove anything dangerous"),
+    ("tell nurse", "I would tell the nurse, it is not safe to wait"),
     ("tell nurse", "I wouldn't just tell the nurse"),
     ("call nurse", "don't leave, call the nurse"),
     ("tell nurse", "I'd wait no longer and tell the nurse"),
@@ -138,6 +141,9 @@ OWN = [
     "keep it between us",
     "If she asked me to, I would keep it between us",
     "What matters is trust, so I keep it between us",
+    "I'd keep it between us, telling anyone would break trust",
+    "I would keep it between us because he is dangerous",
+    "She can trust me to keep it between us",
 ]
 NOT_OWN = [
     "I would never keep it between us",
@@ -149,7 +155,14 @@ NOT_OWN = [
     "It would be wrong to keep it between us",
     "It's against the rules to keep it between us",
     "My client wants me to keep it between us",
+    "I'd advise against keeping it between us",
+    "I would not discuss the patients' plans or keep it between us",
 ]
+
+
+def test_cue_words_are_as_fold_leaves_the_words_of_a_text() -> None:
+    for lexicon in (context._CUES, context._PSEUDO, context._SUPPOSED, context._VERDICTS):
+        assert all(fold(word) == word for sequence in lexicon._sequences for word in sequence)
 
 
 @pytest.mark.parametrize("text", OWN)

@@ -15,6 +15,7 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from interviewcoach.banks.binding import did_you_mean
 from interviewcoach.banks.cache import BankCache
 from interviewcoach.banks.content import ContentChecks
 from interviewcoach.banks.files import bundled_folder, read_files
@@ -24,7 +25,7 @@ from interviewcoach.banks.schema import schemas
 from interviewcoach.errors import BankError, Problem
 from interviewcoach.model.bank import Bank
 
-__all__ = ["check", "load_bank", "schemas"]
+__all__ = ["check", "did_you_mean", "load_bank", "schemas"]
 
 
 def load_bank(extra: Sequence[Path] = ()) -> Bank:
@@ -32,9 +33,8 @@ def load_bank(extra: Sequence[Path] = ()) -> Bank:
 
     Raises BankError with every problem of every file.
     """
-    sources = [bundled_folder(), *extra]
-    read = [read_files(source) for source in sources]
-    cache = BankCache(sources, (file for files in read for file in files))
+    read = [read_files(bundled_folder(), ""), *(read_files(source, str(source)) for source in extra)]
+    cache = BankCache([bundled_folder(), *extra], (file for files in read for file in files))
     if (bank := cache.read()) is not None:
         return bank
     contents = Contents()
@@ -49,11 +49,11 @@ def load_bank(extra: Sequence[Path] = ()) -> Bank:
 
 def check(banks: Sequence[Path] = ()) -> tuple[Problem, ...]:
     """Everything there is to say of these folders or files, each seen on top of the bundled bank; or of that one."""
-    bundled = read_source(read_files(bundled_folder()))
+    bundled = read_source(read_files(bundled_folder(), ""))
     others = [source for source in banks if os.path.realpath(source) != os.path.realpath(bundled_folder())]
     contents = bundled
     for source in others:
-        contents = contents.overridden_by(read_source(read_files(source)))
+        contents = contents.overridden_by(read_source(read_files(source, str(source))))
     found = [*contents.problems, *check_references(contents)]
     if not others:
         return _sorted([*found, *ContentChecks(contents.bank(), contents).run()])

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,17 +15,22 @@ from interviewcoach.banks.files import BankFile
 from interviewcoach.model.bank import Bank
 from interviewcoach.model.codec import from_json, to_json
 
+PACKAGE = Path(__file__).parent.parent
+# The parts of the program that decide what is read from a bank, and whether it is sound.
+_READERS = ("banks", "model", "scoring")
+
 
 class BankCache:
     """The place in the cache folder for the bank that these sources make: one file, however often they are edited.
 
-    It starts with a digest of all bank files and of the JSON behind it, so nothing stale or damaged is ever taken.
+    It starts with a digest of all bank files, of the program that read them and of the JSON behind it, so nothing stale
+    or damaged is ever taken.
     """
 
     def __init__(self, sources: Sequence[Path], files: Iterable[BankFile]) -> None:
         self._path = cache_dir() / f"bank-{_digest(map(os.fsencode, sources))[:16]}.json"
         contents = (part for file in files for part in (file.name.encode(), file.content))
-        self._key = _digest((__version__.encode(), *contents)).encode()
+        self._key = _digest((__version__.encode(), *_program(), *contents)).encode()
 
     def read(self) -> Bank | None:
         try:
@@ -60,6 +65,11 @@ def cache_dir() -> Path:
         if named
         else Path(platformdirs.user_cache_dir("interviewcoach", appauthor=False))
     )
+
+
+def _program() -> Iterator[bytes]:
+    """The source of the program, which in a working copy changes within a version."""
+    return (file.read_bytes() for part in _READERS for file in sorted((PACKAGE / part).glob("*.py")))
 
 
 def _digest(parts: Iterable[bytes]) -> str:

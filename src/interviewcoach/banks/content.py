@@ -29,6 +29,8 @@ NOTES: Mapping[Note, re.Pattern[str]] = {
     "abuse": re.compile(r"\babus", re.I),
 }
 
+_GROUP = re.compile(r"\(([^()]*)\)")
+
 
 class ContentChecks:
     """Findings on the entries of `news`, which are part of `bank`. Malformed phrases are passed over: they are
@@ -41,6 +43,9 @@ class ContentChecks:
         self._patterns: dict[Phrase, Pattern | None] = {}
 
     def run(self) -> Iterator[Problem]:
+        for entry in self._news.sound("synonyms"):
+            for place, word in enumerate(entry.value):
+                yield from self._visible(entry, (place,), word)
         for entry in self._news.sound("competencies"):
             yield from _enough_indicators(entry)
             yield from self._parts(entry)
@@ -88,11 +93,15 @@ class ContentChecks:
             yield entry.problem((*steps, "holds", 0), message, "say it safely, or narrow the phrase")
 
     def _phrases(self, entry: Entry) -> Iterator[Problem]:
-        """No single words, and no doubles within an indicator or red flag."""
+        """No invisible alternatives, no single words, and no doubles within an indicator or red flag."""
         seen: dict[tuple[Steps, Pattern], Phrase] = {}
         for steps, phrase in phrases_of(entry):
             pattern = self._pattern(phrase)
-            if pattern is None or "phrases" not in steps:
+            if pattern is None:
+                continue
+            for alternatives in _GROUP.findall(phrase.text):
+                yield from self._visible(entry, steps, alternatives)
+            if "phrases" not in steps:
                 continue
             owner = steps[: steps.index("phrases")]
             if (first := seen.setdefault((owner, pattern), phrase)) is not phrase:
@@ -102,6 +111,13 @@ class ContentChecks:
             if bare and pattern.polarity != "negated":
                 message = f"the single word '{bare[0]}' would be enough"
                 yield entry.problem(steps, message, "say what is done: a verb and its object", warning=True)
+
+    def _visible(self, entry: Entry, steps: Steps, alternatives: str) -> Iterator[Problem]:
+        """Every alternative holds a word that is looked for."""
+        for alternative in alternatives.split("|"):
+            if self._pattern(Phrase(f"({alternative})")) is None:
+                message = f"'{alternative.strip()}' has invisible words alone: it is left out"
+                yield entry.problem(steps, message, "add the word that carries its meaning", warning=True)
 
     def _question(self, entry: Entry) -> Iterator[Problem]:
         try:

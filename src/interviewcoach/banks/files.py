@@ -14,10 +14,14 @@ LARGEST = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class BankFile:
-    """A file as it was read. `name` is its place in the bank folder; `problem` says why there is no content."""
+    """A file as it was read. `name` is what users know it by: its place in the bundled bank, or their own path.
+
+    `folder` is the folder for a kind of file that it was found in, if any; `problem` says why there is no content.
+    """
 
     path: Path
     name: str
+    folder: str = ""
     content: bytes = b""
     problem: Problem | None = None
 
@@ -29,10 +33,13 @@ def bundled_folder() -> Path:
     return installed if installed.is_dir() else package.parent.parent / "question_banks"
 
 
-def read_files(source: Path) -> tuple[BankFile, ...]:
-    """The bank files of a folder and of its folders for each kind, or the one file that `source` is."""
+def read_files(source: Path, known_as: str) -> tuple[BankFile, ...]:
+    """The bank files of a folder and of its folders for each kind, or the one file that `source` is.
+
+    Their names begin with `known_as`, empty for the bundled bank.
+    """
     if not os.path.isdir(source):
-        return (_read(source, source.name),)
+        return (_read(source, known_as),)
     files: list[BankFile] = []
     for folder in ("", *(layout.kind for layout in LAYOUTS)):
         try:
@@ -40,17 +47,17 @@ def read_files(source: Path) -> tuple[BankFile, ...]:
         except (FileNotFoundError, NotADirectoryError):
             continue
         except OSError as error:
-            files.append(_unreadable(source / folder, folder or ".", error))
+            files.append(_unreadable(source / folder, os.path.join(known_as, folder or "."), error))
             continue
         files += [
-            _read(source / folder / name, f"{folder}/{name}".lstrip("/"))
+            _read(source / folder / name, os.path.join(known_as, folder, name), folder)
             for name in names
             if name.endswith((".yaml", ".yml")) and not name.startswith(".")
         ]
     return tuple(files) or (_unfit(source, str(source), "holds no bank files", "name a folder with .yaml files"),)
 
 
-def _read(path: Path, name: str) -> BankFile:
+def _read(path: Path, name: str, folder: str = "") -> BankFile:
     try:
         # Without O_NONBLOCK, opening a named pipe would wait for a writer.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
@@ -62,7 +69,7 @@ def _read(path: Path, name: str) -> BankFile:
         return _unreadable(path, name, error)
     if len(content) > LARGEST:
         return _unfit(path, name, "is larger than 1 MiB", "split it into several files")
-    return BankFile(path, safe_text(name), content)
+    return BankFile(path, safe_text(name), folder, content)
 
 
 def _unreadable(path: Path, name: str, error: OSError) -> BankFile:

@@ -92,14 +92,12 @@ class Entry:
         return problem_at(self.file, node, path, message, mend, warning=warning)
 
 
-def layout_of(file: PurePath, root: Node) -> Layout | None:
-    """What a file holds, told by its folder, its name or its keys."""
-    for name in (file.parent.name, file.stem):
-        for layout in LAYOUTS:
-            if layout.kind == name:
-                return layout
+def layout_of(folder: str, file: PurePath, root: Node) -> Layout | None:
+    """What a file holds, told by its folder in the bank; outside of those by its keys, or else its name or place."""
     keys = root.values if isinstance(root, Entries) else ()
-    return next((layout for layout in LAYOUTS if layout.marker in keys), None)
+    marked = next((layout.kind for layout in LAYOUTS if layout.marker in keys), "")
+    layouts: dict[str, Layout] = {layout.kind: layout for layout in LAYOUTS}
+    return next((layouts[name] for name in (folder, marked, file.stem, file.parent.name) if name in layouts), None)
 
 
 def read_entries(layout: Layout, root: Node, file: str) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
@@ -153,10 +151,15 @@ def _id(layout: Layout, node: Node) -> str:
 
 
 def _qualified(value: Any) -> Any:
-    """The ids of indicators are local in a file; as values they begin with their competency's."""
+    """The ids of indicators and red flags are local in a competency or question file. As values they begin with the id
+    of the competency, or for a question's own red flags of the question."""
     if not isinstance(value, Competency | Question):
         return value
-    return replace(value, indicators=tuple(replace(own, id=f"{own.competency}/{own.id}") for own in value.indicators))
+    return replace(
+        value,
+        indicators=tuple(replace(own, id=f"{own.competency}/{own.id}") for own in value.indicators),
+        red_flags=tuple(replace(flag, id=f"{value.id}/{flag.id}") for flag in value.red_flags),
+    )
 
 
 def _phrase(binder: Binder, node: Node, path: str) -> Phrase | None:

@@ -77,7 +77,7 @@ def _read_file(file: BankFile) -> tuple[Sequence[Entry], Sequence[Problem]]:
     root, problems = parse(file.content, file.name)
     if root is None:
         return (), problems
-    layout = layout_of(file.path, root)
+    layout = layout_of(file.folder, file.path, root)
     if layout is None:
         mend = f"put it into one of the folders {', '.join(layout.kind for layout in LAYOUTS)}"
         return (), (Problem(file.name, 1, 1, "", "does not say what it holds", mend),)

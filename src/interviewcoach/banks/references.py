@@ -15,8 +15,7 @@ WITH_PHRASES: tuple[Kind, ...] = ("competencies", "questions", "unsafe")
 
 def check_references(contents: Contents) -> Iterator[Problem]:
     for entry in (*contents.sound("competencies"), *contents.sound("questions")):
-        yield from _unique(entry, "indicators")
-        yield from _unique(entry, "red_flags")
+        yield from _unique(entry)
     for entry in (*contents.sound("questions"), *contents.sound("roles")):
         yield from _known_competencies(contents, entry)
     for entry in contents.sound("questions"):
@@ -44,12 +43,14 @@ def phrases_of(entry: Entry) -> Iterator[tuple[Steps, Phrase]]:
     return (((*steps, place), phrase) for steps, phrases in lists for place, phrase in enumerate(phrases))
 
 
-def _unique(entry: Entry, key: str) -> Iterator[Problem]:
+def _unique(entry: Entry) -> Iterator[Problem]:
+    """Indicators and red flags share their names: what held a level down is told by its id."""
     seen = set()
-    for place, part in enumerate(getattr(entry.value, key)):
-        if part.id in seen:
-            yield entry.problem((key, place, "id"), f"'{part.id}' stands twice in this list", "rename one")
-        seen.add(part.id)
+    for key in ("indicators", "red_flags"):
+        for place, part in enumerate(getattr(entry.value, key)):
+            if part.id in seen:
+                yield entry.problem((key, place, "id"), f"'{part.id}' stands twice", "rename one")
+            seen.add(part.id)
 
 
 def _known_competencies(contents: Contents, entry: Entry) -> Iterator[Problem]:

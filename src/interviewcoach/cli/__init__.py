@@ -4,6 +4,7 @@ Data goes to stdout, messages to stderr. Exit codes: 0 done, 1 findings or failu
 """
 
 import importlib
+import os
 import sys
 
 import click
@@ -75,6 +76,12 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         code = error.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nobody reads: no more to say at exit either
+        code = 1
+    except OSError as error:
+        click.echo(safe_text(f"interviewcoach: cannot write the output: {error.strerror}"), err=True)
+        code = 1
     except CoachError as error:
         click.echo(safe_text(f"interviewcoach: {error}"), err=True)
         code = error.exit_code

@@ -1,7 +1,5 @@
 """`interviewcoach bank`: what the question banks hold, and whether they are sound."""
 
-import difflib
-import json
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -12,6 +10,7 @@ import click
 from interviewcoach import banks
 from interviewcoach.cli.report import WIDTH
 from interviewcoach.errors import UsageError
+from interviewcoach.export.json import as_text
 from interviewcoach.model.bank import Bank, Competency, Indicator, Question, RedFlag, Role
 from interviewcoach.model.codec import to_plain
 from interviewcoach.model.text import safe_text
@@ -44,7 +43,7 @@ def list_(paths: Sequence[Path], as_json: bool) -> None:
     """List roles, competencies and questions with their ids."""
     loaded = banks.load_bank(paths)
     if as_json:
-        click.echo(json.dumps(_as_lists(loaded), ensure_ascii=False, indent=2))
+        click.echo(as_text(_as_lists(loaded)))
         return
     _print(_list_lines(loaded))
 
@@ -57,12 +56,11 @@ def show(id: str, paths: Sequence[Path], as_json: bool) -> None:
     loaded = banks.load_bank(paths)
     found: dict[str, Competency | Role | Question] = {**loaded.competencies, **loaded.roles, **loaded.questions}
     if id not in found:
-        near = difflib.get_close_matches(id, found, n=1)
-        meant = f"did you mean '{near[0]}'? " if near else ""
-        raise UsageError(safe_text(f"the bank has no '{id}': {meant}`interviewcoach bank list` names them all"))
+        mend = banks.did_you_mean(id, found) or "`interviewcoach bank list` names them all"
+        raise UsageError(safe_text(f"the bank has no '{id}': {mend}"))
     value = found[id]
     if as_json:
-        click.echo(json.dumps(to_plain(value), ensure_ascii=False, indent=2))
+        click.echo(as_text(to_plain(value)))
     elif isinstance(value, Competency):
         _print(_competency_lines(value))
     elif isinstance(value, Role):
@@ -86,7 +84,7 @@ def check(paths: Sequence[Path], more: Sequence[Path], strict: bool, as_json: bo
     warnings = sum(problem.warning for problem in problems)
     errors = len(problems) - warnings
     if as_json:
-        click.echo(json.dumps(to_plain(problems), ensure_ascii=False, indent=2))
+        click.echo(as_text(to_plain(problems)))
     else:
         _print(str(problem) for problem in problems)
         click.echo(f"{errors} errors, {warnings} warnings", err=True)
@@ -103,7 +101,7 @@ def schema(output: Path) -> None:
     try:
         output.mkdir(parents=True, exist_ok=True)
         for name, content in banks.schemas().items():
-            (output / name).write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+            (output / name).write_text(as_text(content) + "\n", encoding="utf-8")
     except OSError as error:
         raise UsageError(safe_text(f"cannot write to {output}: {error.strerror}: name another folder")) from error
 

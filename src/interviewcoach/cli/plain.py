@@ -23,11 +23,13 @@ from interviewcoach.interview.summary import completed, final_assessments, gain,
 from interviewcoach.model.session import Choices, Draft, Prompt, Session
 from interviewcoach.model.text import safe_text
 from interviewcoach.practice import LONGEST_ANSWER, Outcome, Reply
+from interviewcoach.scoring.grading import grade
 from interviewcoach.workspace import Workspace, new_session_id
 
 HELP = """Commands, each on a line of its own:
   /hint   a hint for this question
   /skip   skip it; skipping costs nothing
+  /strong a strong answer to the question before this one, with its evidence
   /pause  stop here and come back later
   /end    finish now and see the summary
   /help   this list"""
@@ -84,7 +86,7 @@ class PlainInterview:
                 question = completed(session, done.prompt)
                 if question is not None and session.plan.choices.feedback == "each":
                     self._give_feedback(session, question)
-        except _Paused:
+        except (_Paused, KeyboardInterrupt):
             return session
         session = call(practice.finish, session, self._now())
         self._close(session)
@@ -122,11 +124,12 @@ class PlainInterview:
         of = f" of {count}" if not minutes else ""
         guide = f", about {rubric.question.guide_seconds} seconds" if session.plan.choices.timed else ""
         self._say(f"Question {number}{of} ({names}{guide})")
+        self._say(f"Asked because {session.plan.questions[number - 1].reason}.")
         self._say(prompt.text)
 
     def _listen(self, session: Session, prompt: Prompt, started: float) -> _Answer | _Command:
         """The candidate's lines up to the end mark. On a terminal each line is kept as a draft at once."""
-        lines = self._offer_draft(session)
+        lines = self._offer_draft(session) if self._typed else []
         self._privacy_notice()
         hinted = False
         while True:
@@ -139,7 +142,11 @@ class PlainInterview:
                 self._say("Hint: " + session.rubrics[prompt.question].question.hint)
             elif said in ("/skip", "/end"):
                 return _Command(said, hinted)
+            elif said == "/strong":
+                self._show_strong(session)
             elif said == "/pause" or (line is None and (self._typed or not lines)):
+                if lines:
+                    self._keep(session, "\n".join(lines), self._monotonic() - started)
                 raise _Paused
             elif line is None or said == self._mark:
                 answer = "\n".join(lines).strip()
@@ -200,6 +207,18 @@ class PlainInterview:
             self._say("With the follow-up: {:.1f} -> {:.1f}.".format(*change))
         assessment = final_assessments(session)[question]
         self._say(report.explain(session.rubrics[question], assessment, full=False))
+
+    def _show_strong(self, session: Session) -> None:
+        """The model answer to the question that was answered last, graded like the candidate's."""
+        finals = final_assessments(session)
+        if not finals:
+            self._say("A strong answer is shown after yours: there is none yet.")
+            return
+        rubric = session.rubrics[list(finals)[-1]]
+        text = rubric.question.model_answer
+        self._say(rubric.question.text)
+        self._say(f"A strong answer: {text}")
+        self._say(report.explain(rubric, self._workspace.call(grade, rubric, text), full=False))
 
     def _close(self, session: Session) -> None:
         self._say()

@@ -44,7 +44,7 @@ from interviewcoach.workspace import DEFAULT_ROLE, Workspace, new_seed
     type=click.Path(exists=True, path_type=Path),
     help="A bank of your own, as well (repeatable).",
 )
-@click.option("--resume", metavar="SESSION", help="Continue this unfinished session ('latest' for the last).")
+@click.option("--resume", metavar="SESSION", help="Go on with this unfinished session ('latest': the last one).")
 @click.option("--plain", is_flag=True, help="A plain line chat: for screen readers, simple terminals and pipes.")
 def practice(
     role: str | None,
@@ -62,6 +62,9 @@ def practice(
     plain: bool,
 ) -> None:
     """Practise an interview: five questions for a mental health support worker unless you choose otherwise."""
+    chosen = (role, skills, questions, minutes, feedback, style, seed, candidate)
+    if resume and (any(chosen) or timed is not None):
+        raise click.UsageError("--resume goes on as the session was begun: leave out the other choices")
     if questions and minutes:
         raise click.UsageError("choose --questions or --minutes, not both")
     preset = PRESETS[mode]
@@ -83,7 +86,7 @@ def practice(
     try:
         if choices.style not in workspace.bank.styles:
             raise UsageError(f"unknown style {choices.style!r}: choose one of {', '.join(workspace.bank.styles)}")
-        resumed = workspace.call(workspace.store.session, resume) if resume else None
+        resumed = unfinished(workspace, resume) if resume else None
         session: Session | None
         if plain:
             # A byte that is no text must not stop an interview, and some locales cannot write every character.
@@ -107,6 +110,19 @@ def home() -> None:
     finally:
         workspace.close()
     click.echo(come_back(session), err=True)
+
+
+def unfinished(workspace: Workspace, named: str) -> Session:
+    """The session to go on with. Raises UsageError where there is none, or where it is over."""
+    if named == "latest":
+        open_ones = [each.id for each in workspace.call(workspace.store.sessions) if each.ended_at is None]
+        if not open_ones:
+            raise UsageError(f"no interview is unfinished: start one with `{program()} practice`")
+        named = open_ones[0]
+    session = workspace.call(workspace.store.session, named)
+    if session.ended_at is not None:
+        raise UsageError(f"session {session.id} is over: see it with `{program()} export {session.id}`")
+    return session
 
 
 def run_app(workspace: Workspace, choices: Choices | None, resumed: Session | None) -> Session | None:

@@ -13,7 +13,8 @@ WIDTH = 78
 
 def explain(rubric: Rubric, result: Assessment, *, full: bool) -> str:
     """An assessment for people: level, competencies with their evidence, red flags, what to add, delivery.
-    `full` adds to each piece of evidence its phrase and place in the bank."""
+    `full` adds the phrase and place in the bank of each piece of evidence, and all that was not heard; without it the
+    two fixes say what is missing."""
     return "\n".join(_lines(rubric, result, full=full))
 
 
@@ -33,7 +34,7 @@ def _lines(rubric: Rubric, result: Assessment, *, full: bool) -> Iterable[str]:
             yield from wrap(f'"{item.text}" counts as: {rubric.indicator(item.indicator).text}{read}', 4)
             if full:
                 yield from wrap(f"phrase: {item.phrase}  [{item.at}]  quality {item.quality:g}", 6)
-        for missing in part.missing[:2]:
+        for missing in part.missing if full else ():
             yield from wrap(f"not heard: {rubric.indicator(missing).text}", 4)
     for hit in result.red_flags:
         flag = red_flag(rubric, hit.id)

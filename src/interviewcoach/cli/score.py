@@ -73,8 +73,7 @@ def score(
 
 def as_object(rubric: Rubric, result: Assessment) -> dict[str, Any]:
     """The documented JSON of one assessment (docs/score-json.md)."""
-    missing = tuple(id for part in result.competencies.values() for id in part.missing)
-    probe = probe_for(rubric, missing) if result.status == "scored" else None
+    probe = probe_for(rubric, result)
     plain = to_plain(result)
     return {
         **{
@@ -105,6 +104,8 @@ def _rubric(bank: Bank, question: str) -> Rubric:
 
 
 def _read(file: BinaryIO) -> str:
+    if file.isatty():
+        click.echo("Write the answer, then Ctrl+D on a line of its own.", err=True)
     data = file.read(4 * LONGEST_TEXT + 1)
     try:
         text = data.decode("utf-8")

@@ -58,7 +58,8 @@ def show(session: str, as_json: bool) -> None:
 @sessions.command()
 @click.argument("session")
 @click.option("--yes", is_flag=True, help="Do not ask.")
-def delete(session: str, yes: bool) -> None:
+@_json_option
+def delete(session: str, yes: bool, as_json: bool) -> None:
     """Delete SESSION: its answers, drafts and scores, and the backups, which may hold them too.
 
     Exports that you made stay.
@@ -70,6 +71,8 @@ def delete(session: str, yes: bool) -> None:
             click.echo("Nothing was deleted.", err=True)
             return
         store.delete(found.id)
+    if as_json:
+        click.echo(as_text(to_plain(found)))
     click.echo(f"Deleted {name}.", err=True)
 
 

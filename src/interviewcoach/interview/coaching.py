@@ -1,5 +1,6 @@
 """What to ask next: the one function that drives every interface."""
 
+from interviewcoach.model.assessment import Assessment
 from interviewcoach.model.bank import Indicator, Rubric
 from interviewcoach.model.session import Prompt, Session
 
@@ -27,28 +28,22 @@ def next_prompt(session: Session) -> Prompt | None:
     return None
 
 
-def probe_for(rubric: Rubric, missing: tuple[str, ...]) -> Indicator | None:
-    """The missing indicator that a good panel would ask about: a must-have first, then the heaviest."""
-    wanted = [rubric.indicator(id) for id in missing]
-    must_have = rubric.question.must_have
-    wanted = [indicator for indicator in wanted if indicator.id in must_have or indicator.weight >= PROBE_WEIGHT]
-    weights = rubric.question.competencies
-    return min(
-        wanted,
-        key=lambda i: (
-            i.id not in must_have,
-            -i.weight * weights[i.competency],
-            rubric.question.expects.index(i.id) if i.id in rubric.question.expects else -1,
-        ),
-        default=None,
-    )
+def probe_for(rubric: Rubric, assessment: Assessment) -> Indicator | None:
+    """The missing indicator that a good panel would ask about: a must-have first, then the heaviest. A competency
+    that is complete needs no follow-up, and an answer that was not scored gets none."""
+    if assessment.status != "scored":
+        return None
+    incomplete = (part for part in assessment.competencies.values() if part.share < 1)
+    missing = [rubric.indicator(id) for part in incomplete for id in part.missing]
+    must_have, weights = rubric.question.must_have, rubric.question.competencies
+    wanted = [indicator for indicator in missing if indicator.id in must_have or indicator.weight >= PROBE_WEIGHT]
+    return min(wanted, key=lambda i: (i.id not in must_have, -i.weight * weights[i.competency]), default=None)
 
 
 def _probe(session: Session) -> Prompt | None:
     last = session.turns[-1]
-    if last.prompt.is_probe or last.assessment is None or last.assessment.status != "scored":
+    if last.prompt.is_probe or last.assessment is None:
         return None
     rubric = session.rubrics[last.prompt.question]
-    missing = tuple(id for level in last.assessment.competencies.values() for id in level.missing)
-    indicator = probe_for(rubric, missing)
+    indicator = probe_for(rubric, last.assessment)
     return Prompt(last.prompt.question, indicator.probe, indicator.id) if indicator else None

@@ -28,6 +28,8 @@ def greeting(session: Session, style: Style) -> str:
     """The first words of the interview."""
     text = _pick(session, 0, style.greetings)
     role = session.role_title[:1].lower() + session.role_title[1:]
+    if len(session.plan.questions) == 1:
+        text = text.replace("There are {count}", "There is {count}").replace("{count} questions", "one question")
     count = "some" if session.plan.choices.minutes else str(len(session.plan.questions))
     return text.replace("{role}", role).replace("{count}", count)
 

@@ -1,4 +1,4 @@
-"""Which questions, in which order, and why. The same bank, choices and history give the same plan."""
+"""Which questions, in which order, and why. The same bank, choices, history and day give the same plan."""
 
 import random
 from collections.abc import Mapping, Sequence
@@ -77,7 +77,7 @@ class _Chooser:
         attempt = self._last.get(question.id)
         if attempt is None:
             return worth * 1.5
-        days = (self._now - attempt.asked_at).days
+        days = (self._now.date() - attempt.asked_at.date()).days
         return worth * (0.05 if days < REST_DAYS else 1.0)
 
     def reason(self, question: Question, bank: Bank) -> str:
@@ -95,7 +95,7 @@ class _Chooser:
         attempt = self._last.get(question.id)
         if attempt is None:
             return f"{text}; not asked before"
-        days = (self._now - attempt.asked_at).days
+        days = (self._now.date() - attempt.asked_at.date()).days
         when = "today" if days < 1 else "yesterday" if days == 1 else f"{days} days ago"
         return f"{text}; last asked {when}"
 

@@ -8,12 +8,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from interviewcoach.scoring.text import NEGATORS, Sentence
+from interviewcoach.scoring.text import NEGATORS, Sentence, fold
 
 # How many tokens a negation reaches over, for evidence and for red flags.
 CREDIT_SCOPE = 8
 FLAG_SCOPE = 12
 LONGEST_CUE = 8
+FURTHEST_VERDICT = 8
 WIDEST_CLAUSE = 40
 
 
@@ -26,13 +27,16 @@ def _one_not(words: Sequence[str]) -> tuple[str, ...]:
 _ONE_NOT = dict.fromkeys(NEGATORS, "not") | dict.fromkeys(("cant", "cannot", "couldnt"), "cant")
 
 
+def _words(text: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in text.split())
+
+
 class _Lexicon:
     """Short sequences of folded words, found in a sentence by their first word."""
 
     def __init__(self, text: str, *more: str) -> None:
-        self._sequences = {tuple(entry.split()) for entry in text.split(",") if entry.strip()} | {
-            (word,) for word in more
-        }
+        entries = [[fold(word) for word in entry.split()] for entry in text.split(",") if entry.strip()]
+        self._sequences = {_one_not(words) for words in (*entries, *([word] for word in more))}
         self._lengths: dict[str, set[int]] = {}
         for sequence in self._sequences:
             self._lengths.setdefault(sequence[0], set()).add(len(sequence))
@@ -48,7 +52,7 @@ class _Lexicon:
         return found
 
 
-# Words are as `fold` leaves them: "i'd" is "i", "it's" is "it", "-ise" is "-ize".
+# In the words of `fold`: "i'd" is "i", "it's" is "it", "don't" is "dont".
 _CUES = _Lexicon(
     """
     without, avoid, avoids, avoiding, avoided, refuse, refuses, refusing, refused, decline to, declined to, instead
@@ -72,21 +76,25 @@ _PSEUDO = _Lexicon(
     too, last thing before, not longer, not so much, not yet, cant help but,
     """,
 )
-_ENDS = frozenset(
+_ENDS = _words(
     """
     but because however although though except until till unless before while whereas instead if when after whenever
     since otherwise
-    """.split()
-)
-_SPEAKER = frozenset(["i", "im", "ive", "id", "ill", "we"])
-# A negation reaches over "I" behind these: "I don't think I would", "this isn't something I can", "nor can I".
-_RAISING = frozenset(
     """
-    think believe feel reckon suppose imagine mean say promise something anything thing things what that can would
-    could will should did
-    """.split()
 )
-_CONNECTING = frozenset("and or i ever will would should".split())
+_SPEAKER = _words("i im ive id ill we")
+# In whose name something is done, beside who does it.
+_OWN = _SPEAKER | _words("me my")
+# A negation reaches over "I" behind these: "I don't think I would", "this isn't something I can", "nor can I".
+_RAISING = _words(
+    """
+    think believe feel reckon suppose imagine mean say promise something anything thing things what can would
+    could will should did
+    """
+)
+_CONNECTING = _words("and or i ever will would should")
+
+_LINKING = _words("that this it they them her him the a an is be been was would could can which and to in of secret or")
 
 # Behind what they speak of: "... would be wrong", "... is never an option".
 _VERDICTS = _Lexicon(
@@ -109,12 +117,12 @@ _SUPPOSED = _Lexicon(
     people, other people, others might, some would, people think, people say, some staff, they say, it is said,
     """,
 )
-_OTHERS = frozenset(
+_OTHERS = _words(
     """
     colleague colleagues coworker coworkers someone somebody others friend nurse manager worker carer carers
     relative relatives mother father family client clients patient patients resident residents person people she he
     who student supervisor workmate mate
-    """.split()
+    """
 )
 
 
@@ -145,7 +153,7 @@ class Context:
             if cue.start not in consumed and self._spoken(cue.start) <= self._spoken(first):
                 reaches = self._reaches(cue, first, scope)
                 count += reaches or first < cue.start < last
-        return count % 2 == 1 or self._condemned(last)
+        return count % 2 == 1 or self._condemned(first, last)
 
     def _reaches(self, cue: Cue, first: int, scope: int) -> bool:
         if cue.only_itself:
@@ -161,9 +169,9 @@ class Context:
         clause = self._clause_start(first)
         supposed = _between(self._supposed, clause, first)
         if supposed:
-            return not _SPEAKER.isdisjoint(self._words[supposed[-1].end : first])
+            return not _OWN.isdisjoint(self._words[supposed[-1].end : first])
         words = self._words[clause:first]
-        return not _SPEAKER.isdisjoint(words) or _OTHERS.isdisjoint(words)
+        return not _OWN.isdisjoint(words) or _OTHERS.isdisjoint(words)
 
     @cached_property
     def _supposed(self) -> tuple[Cue, ...]:
@@ -214,11 +222,17 @@ class Context:
                 return False
         return False
 
-    def _condemned(self, last: int) -> bool:
-        """Whether a verdict behind token `last` reaches back to it."""
-        for verdict in _between(self._verdicts, last + 1, last + FLAG_SCOPE + 2):
-            return (_SPEAKER | _ENDS).isdisjoint(self._words[last + 1 : verdict.start])
-        return False
+    def _condemned(self, first: int, last: int) -> bool:
+        """Whether a verdict behind token `last` is passed on it: "promising that would be wrong". Between the two
+        stand linking words and at most two others, and no comma; after a speaker's "I would ..." the verdict is
+        passed on something else ("I'd remove anything dangerous")."""
+        verdicts = _between(self._verdicts, last + 1, last + FURTHEST_VERDICT)
+        if not verdicts or (_OWN & set(self._words[max(0, first - 3) : first])):
+            return False
+        between = range(last + 1, verdicts[0].start)
+        others = sum(self._words[i] not in _LINKING for i in between)
+        pauses = any(self._tokens[i].comma for i in (*between, verdicts[0].start))
+        return others <= 2 and not pauses and _SPEAKER.isdisjoint(self._words[i] for i in between)
 
     def _clause_start(self, first: int) -> int:
         for i in range(first, max(0, first - WIDEST_CLAUSE), -1):

@@ -109,7 +109,7 @@ _HEDGES = _any(
     "i feel like",
 )
 _DETAIL = re.compile(
-    r"\d+|[\"“][^\"”\n]{3,}[\"”]|\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|o'clock)\b",
+    r"\d+|[\"“][^\"“”\n]{3,}[\"”]|\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|o'clock)\b",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")

@@ -18,11 +18,11 @@ from interviewcoach.model.assessment import (
     Fix,
     FlagHit,
 )
-from interviewcoach.model.bank import Indicator, Rubric, Severity
-from interviewcoach.model.session import join_answers
+from interviewcoach.model.bank import Indicator, RedFlag, Rubric, Severity
 from interviewcoach.scoring import ENGINE
 from interviewcoach.scoring.delivery import describe
-from interviewcoach.scoring.rubric import CompiledRubric, Findings, compiled
+from interviewcoach.scoring.matching import Hit
+from interviewcoach.scoring.rubric import CompiledRubric, Findings, Sought, compiled
 
 # The share of a competency's selected weight that makes a complete answer: nobody says everything.
 COMPLETE = 2 / 3
@@ -59,7 +59,8 @@ def grade(rubric: Rubric, text: str, seconds: float = 0.0) -> Assessment:
     Raises PhraseError where the rubric holds a malformed phrase.
     """
     ready = compiled(rubric)
-    result = _result(ready, text)
+    found = ready.findings(text)
+    result = _result(rubric, found, text)
     return Assessment(
         question=rubric.question.id,
         status="not-enough-evidence" if result.reason else "scored",
@@ -69,7 +70,7 @@ def grade(rubric: Rubric, text: str, seconds: float = 0.0) -> Assessment:
         competencies=result.competencies,
         red_flags=result.flags,
         delivery=describe(rubric.question, text, seconds),
-        feedback=_feedback(ready, text, result),
+        feedback=_feedback(ready, found, result),
         engine=ENGINE,
         bank=rubric.bank,
         rubric=rubric.digest,
@@ -85,9 +86,8 @@ class _Result:
     flags: tuple[FlagHit, ...]
 
 
-def _result(ready: CompiledRubric, text: str) -> _Result:
-    rubric = ready.rubric
-    found = ready.findings(text)
+def _result(rubric: Rubric, found: Findings, text: str) -> _Result:
+    """The level of what was found; `text` is what the spans are read from."""
     flags = _flags(found, text)
     reason = _reason(found)
     competencies = {
@@ -110,7 +110,7 @@ def _reason(found: Findings) -> str:
         return "empty"
     shown = {indicator.id for indicator, _, _ in found.evidence}
     on_topic = found.on_topic or len(shown) >= TELLING_INDICATORS
-    if shown and on_topic and found.tokens >= FEWEST_TOKENS:
+    if shown and on_topic and found.sound >= FEWEST_TOKENS:
         return ""
     if found.tokens < FEWEST_TOKENS:
         return "too short"
@@ -132,10 +132,11 @@ def _competency(
     absent = [i for i in rubric.question.must_have if i in earned and not earned[i]]
     if absent and share > MUST_HAVE_CAP:
         share, cap = MUST_HAVE_CAP, absent[0]
-    elsewhere = {flag.id for flag in rubric.flags if flag.competency not in ("", id)}
-    for flag in (flag for flag in flags if flag.id not in elsewhere):
-        share = max(0.0, share - PENALTY[flag.severity])
-        if share > FLAG_CAP[flag.severity]:
+    own = {flag.id: flag for flag in rubric.flags if flag.competency in ("", id)}
+    raised = [flag.severity for flag in flags if flag.id in own]
+    share = max(0.0, share - sum(PENALTY[severity] for severity in raised))
+    for flag in flags:
+        if flag.id in own and share > FLAG_CAP[flag.severity]:
             share, cap = FLAG_CAP[flag.severity], flag.id
     missing = sorted(
         (indicator for indicator in selected if not earned[indicator.id]),
@@ -190,17 +191,18 @@ def _evidence(id: str, found: Findings, text: str) -> tuple[Evidence, ...]:
 
 def _flags(found: Findings, text: str) -> tuple[FlagHit, ...]:
     """Each red flag once, at its first place. Where several read the same words, the gravest alone counts."""
+    gravest: list[tuple[RedFlag, Sought, Hit[Sought]]] = []
+    for item in sorted(found.flags, key=lambda item: (-PENALTY[item[0].severity], item[2].start, -item[2].end)):
+        hit = item[2]
+        if all(hit.end <= other.start or other.end <= hit.start for _, _, other in gravest):
+            gravest.append(item)
     first: dict[str, FlagHit] = {}
-    for flag, sought, hit in sorted(found.flags, key=lambda item: (item[2].start, -item[2].end)):
+    for flag, sought, hit in sorted(gravest, key=lambda item: item[2].start):
         place = text[hit.start : hit.end]
         first.setdefault(
             flag.id, FlagHit(flag.id, flag.severity, sought.phrase.text, sought.phrase.at, hit.start, hit.end, place)
         )
-    kept: list[FlagHit] = []
-    for item in sorted(first.values(), key=lambda item: -PENALTY[item.severity]):
-        if all(item.end <= other.start or other.end <= item.start for other in kept):
-            kept.append(item)
-    return tuple(sorted(kept, key=lambda item: item.start))
+    return tuple(first.values())
 
 
 def _level(share: float) -> float:
@@ -222,22 +224,20 @@ def _half_band(rubric: Rubric, id: str) -> float:
     return BAND_Z * 4 * sqrt(sum(weight**2 for weight in weights) * MISREAD * (1 - MISREAD)) / needed
 
 
-def _feedback(ready: CompiledRubric, text: str, result: _Result) -> Feedback:
+def _feedback(ready: CompiledRubric, found: Findings, result: _Result) -> Feedback:
+    fixes = () if result.reason == "empty" else tuple(_fixes(ready, found, result))
     if result.reason:
-        return Feedback(
-            REASONS[result.reason], (), tuple(_fixes(ready, text, result)) if result.reason != "empty" else ()
-        )
+        return Feedback(REASONS[result.reason], (), fixes)
     heaviest = sorted(
         {item.indicator: item for part in result.competencies.values() for item in part.evidence}.values(),
         key=lambda item: -ready.rubric.indicator(item.indicator).weight * item.quality,
     )
-    return Feedback(
-        level_words(result.level), tuple(item.indicator for item in heaviest[:2]), tuple(_fixes(ready, text, result))
-    )
+    return Feedback(level_words(result.level), tuple(item.indicator for item in heaviest[:2]), fixes)
 
 
-def _fixes(ready: CompiledRubric, text: str, result: _Result) -> Iterable[Fix]:
-    """The missing indicators whose example sentence, added to the answer and graded with it, gains most."""
+def _fixes(ready: CompiledRubric, found: Findings, result: _Result) -> Iterable[Fix]:
+    """The missing indicators whose example sentence, added to the answer and graded with it, gains most. What would
+    gain nothing is no fix, save where a red flag holds the level down."""
     rubric = ready.rubric
     must_have = rubric.question.must_have
     weights = rubric.question.competencies
@@ -245,12 +245,13 @@ def _fixes(ready: CompiledRubric, text: str, result: _Result) -> Iterable[Fix]:
     missing.sort(key=lambda i: (i.id not in must_have, -i.weight * weights[i.competency]))
     tried = []
     for place, indicator in enumerate(missing[:TRIED]):
-        after = _result(ready, join_answers([text, indicator.example]))
-        tried.append((indicator.id not in must_have, -(after.level or 0.0), place, indicator, after.level))
-    tried.sort(key=lambda item: item[:3])
-    for _, _, _, indicator, level in tried[:FIXES]:
-        text_ = indicator.text[0].lower() + indicator.text[1:]
-        yield Fix(indicator.id, f"A stronger answer also {text_}".rstrip(".") + ".", indicator.example, level)
+        # A level does not depend on the order or the place of sentences: what both texts hold is found once each.
+        after = _result(rubric, found.joined(ready.example(indicator)), "").level or 1.0
+        if after > (result.level or 1.0) or result.flags:
+            tried.append((indicator.id not in must_have, -after, place, indicator))
+    for _, after, _, indicator in sorted(tried, key=lambda item: item[:3])[:FIXES]:
+        advice = f"A stronger answer also {indicator.text[0].lower()}{indicator.text[1:]}".rstrip(".") + "."
+        yield Fix(indicator.id, advice, indicator.example, -after)
 
 
 def level_words(level: float | None) -> str:

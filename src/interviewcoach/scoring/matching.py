@@ -7,6 +7,7 @@ over a few content words, never over the end of a sentence. Cost grows with toke
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Generic, TypeVar
 
 from interviewcoach.model.assessment import Correction
 from interviewcoach.model.bank import Place
@@ -16,25 +17,27 @@ from interviewcoach.scoring.spelling import QUALITY, Speller
 from interviewcoach.scoring.text import NEGATORS, Sentence
 from interviewcoach.scoring.words import stem
 
+K = TypeVar("K")
+
 # A branch ends after this many tokens of any kind: a bound on work, wider than any real phrase.
 WIDEST_STEP = 14
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Generic[K]):
     """A pattern to look for. `key` comes back with each hit. A `warns` pattern is a red flag's: it counts only as the
     speaker's own act, and a negation reaches further to take it back."""
 
-    key: object
+    key: K
     pattern: Pattern
     warns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Generic[K]):
     """An entry found at `tokens` (indices) of sentence `sentence` (index); `start`, `end` are offsets of the text."""
 
-    key: object
+    key: K
     sentence: int
     tokens: tuple[int, ...]
     start: int
@@ -84,10 +87,10 @@ class _Branch:
     edits: int
 
 
-class Matcher:
+class Matcher(Generic[K]):
     """Compiled entries. `find` is linear in the length of the text."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[Entry[K]]) -> None:
         self._entries = tuple(entries)
         self._ids: dict[Term, int] = {}
         self._root = _Node()
@@ -105,7 +108,7 @@ class Matcher:
         self._speller = Speller(spelled)
         self._read = lru_cache(maxsize=32_768)(self._read_word)
 
-    def find(self, sentences: Sequence[Sentence]) -> list[Hit]:
+    def find(self, sentences: Sequence[Sentence]) -> list[Hit[K]]:
         """Every entry that is said where and as its pattern asks, in the order of the text."""
         return [hit for number, sentence in enumerate(sentences) for hit in self._walk(number, sentence)]
 
@@ -149,8 +152,8 @@ class Matcher:
         found = [self._ids[term] for term in wanted if term in self._ids]
         return frozenset([*found, *(id for prefix, id in self._prefixes if word.startswith(prefix))])
 
-    def _walk(self, number: int, sentence: Sentence) -> list[Hit]:
-        found: dict[tuple[int, int], Hit] = {}  # by first token and entry: the tightest span comes first
+    def _walk(self, number: int, sentence: Sentence) -> list[Hit[K]]:
+        found: dict[tuple[int, int], Hit[K]] = {}  # by first token and entry: the tightest span comes first
         context: Context | None = None
         branches: list[_Branch] = []
         passed = 0
@@ -187,7 +190,7 @@ class Matcher:
             ]
         return sorted(found.values(), key=lambda hit: (hit.start, hit.end))
 
-    def _holds(self, entry: Entry, sentence: Sentence, branch: _Branch, context: Context) -> bool:
+    def _holds(self, entry: Entry[K], sentence: Sentence, branch: _Branch, context: Context) -> bool:
         """Whether the entry is said where and as its pattern asks."""
         first, last = branch.tokens[0], branch.tokens[-1]
         pattern = entry.pattern
@@ -197,7 +200,7 @@ class Matcher:
             return True
         return context.negated(first, last, branch.tokens, flag=entry.warns) == (pattern.polarity == "negated")
 
-    def _hit(self, entry: Entry, number: int, sentence: Sentence, branch: _Branch) -> Hit:
+    def _hit(self, entry: Entry[K], number: int, sentence: Sentence, branch: _Branch) -> Hit[K]:
         tokens = [sentence.tokens[i] for i in branch.tokens]
         readings = [(token.word, self._read(token.word)) for token in tokens]
         return Hit(

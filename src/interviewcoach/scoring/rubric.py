@@ -30,13 +30,27 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What an answer holds. `copied` tells that nothing of it is the candidate's own."""
+    """What a text holds. Evidence and topic are those of sound sentences: neither copied from the question nor said in
+    one breath with unsafe practice; evidence is not that of a list of keywords either. `sound` counts the tokens of
+    sound sentences, `tokens` all."""
 
-    evidence: tuple[tuple[Indicator, Sought, Hit], ...]
-    flags: tuple[tuple[RedFlag, Sought, Hit], ...]
+    evidence: tuple[tuple[Indicator, Sought, Hit[Sought]], ...]
+    flags: tuple[tuple[RedFlag, Sought, Hit[Sought]], ...]
     on_topic: bool
+    sound: int
     tokens: int
     copied: bool
+
+    def joined(self, other: "Findings") -> "Findings":
+        """What both texts hold together, as separate sentences. Offsets stay those of each text."""
+        return Findings(
+            (*self.evidence, *other.evidence),
+            (*self.flags, *other.flags),
+            self.on_topic or other.on_topic,
+            self.sound + other.sound,
+            self.tokens + other.tokens,
+            self.copied and other.copied,
+        )
 
 
 class CompiledRubric:
@@ -46,25 +60,39 @@ class CompiledRubric:
         self.rubric = rubric
         self._matcher = Matcher(_entries(rubric))
         question = [token.word for sentence in sentences(rubric.question.text) for token in sentence.tokens]
+        self._examples: dict[str, Findings] = {}
         self._runs = {tuple(question[i : i + COPIED_RUN]) for i in range(len(question) - COPIED_RUN + 1)}
 
     def findings(self, text: str) -> Findings:
         parts = sentences(text)
-        copied = [self._is_copied(sentence) for sentence in parts]
-        void = [copy or _is_list(sentence) for copy, sentence in zip(copied, parts, strict=True)]
-        evidence, flags, on_topic = [], [], False
-        for hit in self._matcher.find(parts):
-            sought = hit.key
-            assert isinstance(sought, Sought)  # noqa: S101 - the entries are this class's own
-            if sought.owner is None:
-                on_topic = on_topic or not copied[hit.sentence]
-            elif isinstance(sought.owner, RedFlag):
-                if not copied[hit.sentence]:
-                    flags.append((sought.owner, sought, hit))
-            elif not void[hit.sentence]:
-                evidence.append((sought.owner, sought, hit))
-        tokens = sum(len(sentence.tokens) for sentence in parts)
-        return Findings(tuple(evidence), tuple(flags), on_topic, tokens, bool(parts) and all(copied))
+        found = [(hit.key, hit) for hit in self._matcher.find(parts)]
+        copied = {number for number, sentence in enumerate(parts) if self._is_copied(sentence)}
+        flags = [
+            (sought.owner, sought, hit)
+            for sought, hit in found
+            if isinstance(sought.owner, RedFlag) and hit.sentence not in copied
+        ]
+        unsound = copied | {hit.sentence for _, _, hit in flags}
+        return Findings(
+            evidence=tuple(
+                (sought.owner, sought, hit)
+                for sought, hit in found
+                if isinstance(sought.owner, Indicator)
+                and hit.sentence not in unsound
+                and not _is_list(parts[hit.sentence])
+            ),
+            flags=tuple(flags),
+            on_topic=any(sought.owner is None and hit.sentence not in unsound for sought, hit in found),
+            sound=sum(len(sentence.tokens) for number, sentence in enumerate(parts) if number not in unsound),
+            tokens=sum(len(sentence.tokens) for sentence in parts),
+            copied=bool(parts) and len(copied) == len(parts),
+        )
+
+    def example(self, indicator: Indicator) -> Findings:
+        """What the indicator's example sentence holds; found once."""
+        if indicator.id not in self._examples:
+            self._examples[indicator.id] = self.findings(indicator.example)
+        return self._examples[indicator.id]
 
     def _is_copied(self, sentence: Sentence) -> bool:
         """Whether the question's own words make up the sentence. A negation outside the copied runs makes it an answer:
@@ -85,7 +113,7 @@ def _is_list(sentence: Sentence) -> bool:
     return len(sentence.tokens) >= LIST_TOKENS and functions < LIST_SHARE * len(sentence.tokens)
 
 
-def _entries(rubric: Rubric) -> Iterable[Entry]:
+def _entries(rubric: Rubric) -> Iterable[Entry[Sought]]:
     parser = PhraseParser(rubric.synonyms)
     for indicator in rubric.indicators:
         for group in indicator.groups:

@@ -14,6 +14,7 @@ _BREAK = re.compile(r"\n[ \t\r]*\n|\n[ \t]*[-*•–][ \t]")
 _STOP = re.compile(r"[.!?;…。！？]")
 _ABBREVIATIONS = frozenset("dr mr mrs ms st vs eg ie etc approx inc no".split())
 _QUOTES = frozenset("\"“”„«»‹›'‘’")
+_SINGLE_QUOTES = frozenset("'‘’‹›")
 _PAUSES = frozenset(",:-–—()/")
 
 
@@ -97,11 +98,14 @@ def sentences(text: str) -> tuple[Sentence, ...]:
 
 
 def _sentence(tokens: list[Token], gaps: list[str], after: str) -> Sentence:
-    """A quotation mark opens speech where it touches the word behind it, and closes it otherwise."""
+    """A quotation mark opens speech where it touches the word behind it, and closes it otherwise. A single one closes
+    only what a single one opened: "the patients' plans" quotes nobody."""
     after = after.split("\n", 1)[0][:4]
     opened = next((i for i, gap in enumerate(gaps) if gap[-1:] and gap[-1] in _QUOTES), None)
+    single = opened is not None and gaps[opened][-1] in _SINGLE_QUOTES
+    closing = _QUOTES if single else _QUOTES - _SINGLE_QUOTES
     marks = [*(gap[:-1] if i else "" for i, gap in enumerate(gaps)), after]
-    closed = next((i for i, mark in enumerate(marks) if i > (opened or 0) and _QUOTES & set(mark)), None)
+    closed = next((i for i, mark in enumerate(marks) if i > (opened or 0) and closing & set(mark)), None)
     if opened is None and closed is None:
         return Sentence(tuple(tokens), "?" in after)
     return Sentence(tuple(tokens), "?" in after, (opened or 0, len(tokens) if closed is None else closed))

@@ -1,5 +1,6 @@
 """The database file: made private and complete, checked before it is changed, backed up before an upgrade."""
 
+import errno
 import os
 import stat
 import tempfile
@@ -15,6 +16,8 @@ from interviewcoach.store.migrations import migrate, newest_version, schema_vers
 APPLICATION_ID = int.from_bytes(b"icch")
 BACKUPS_KEPT = 10
 _BACKUPS = "backups"
+# What filesystems without hard links (FAT, some shares) answer to one.
+_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 # Up to this size a full check takes a moment; above it only a file that was not closed in order is checked.
 _CHECK_BYTES = 20_000_000
@@ -74,11 +77,22 @@ def _create(path: Path) -> None:
             migrate(db)
         finally:
             db.close()
-        os.link(new, path)  # unlike a rename, it never replaces a file that another process has just made
+        _name(new, path)
     except FileExistsError:
         pass
     finally:
-        new.unlink()
+        new.unlink(missing_ok=True)
+
+
+def _name(new: Path, path: Path) -> None:
+    """Give `new` the name `path`. Raises FileExistsError where another process has just made a file of that name."""
+    try:
+        os.link(new, path)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        new.replace(path)
 
 
 def _usable_size(path: Path) -> int:
