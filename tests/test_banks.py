@@ -538,6 +538,11 @@ def test_a_sound_bank_has_no_findings_but_warnings(bundled: Path) -> None:
     assert [str(problem) for problem in check() if not problem.warning] == []
 
 
+def test_alternatives_that_are_all_invisible_are_no_loss(extra: Write) -> None:
+    folder = extra("competencies/x.yaml", _swapped(COMPETENCY, "calm voice]", "calm voice, (could|can) keep calm]"))
+    assert [problem.message for problem in check([folder]) if "invisible" in problem.message] == []
+
+
 def test_without_an_id_nothing_stands_twice(extra: Write) -> None:
     nameless = QUESTION.replace("- id: upset-client\n    kind", "- kind")
     lines = _refusal(extra("questions/x.yaml", nameless + nameless.split("\n", 2)[2]))

@@ -100,7 +100,9 @@ class ContentChecks:
             if pattern is None:
                 continue
             for alternatives in _GROUP.findall(phrase.text):
-                yield from self._visible(entry, steps, alternatives)
+                # Invisible as a whole it is passed over like any invisible word, and nothing is lost.
+                if self._pattern(Phrase(f"({alternatives})")):
+                    yield from self._visible(entry, steps, alternatives)
             if "phrases" not in steps:
                 continue
             owner = steps[: steps.index("phrases")]
@@ -143,10 +145,10 @@ class ContentChecks:
             yield entry.problem(("text",), f"speaks of {note}", f"add content_note: {note}", warning=True)
 
     @cached_property
-    def _unsafe(self) -> Matcher:
+    def _unsafe(self) -> Matcher[Phrase]:
         return self._finder([phrase for flag in self._bank.unsafe for phrase in flag.phrases], warns=True)
 
-    def _finder(self, phrases: Sequence[Phrase], *, warns: bool = False) -> Matcher:
+    def _finder(self, phrases: Sequence[Phrase], *, warns: bool = False) -> Matcher[Phrase]:
         patterns = [(phrase, self._pattern(phrase)) for phrase in phrases]
         return Matcher(matching.Entry(phrase, pattern, warns) for phrase, pattern in patterns if pattern)
 
@@ -195,7 +197,7 @@ def _phrases_of(indicator: Indicator) -> list[Phrase]:
     return [phrase for group in indicator.groups for phrase in group.phrases]
 
 
-def _first(finder: Matcher, text: str) -> Hit | None:
+def _first(finder: Matcher[Phrase], text: str) -> Hit[Phrase] | None:
     return next(iter(finder.find(sentences(text))), None)
 
 

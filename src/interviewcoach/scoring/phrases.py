@@ -35,7 +35,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """Alternatives for one place in a phrase, each a short sequence of terms. up to `gap` words before it."""
+    """Alternatives for one place in a phrase, each a short sequence of terms; up to `gap` words before it."""
 
     alternatives: tuple[tuple[Term, ...], ...]
     gap: int = DEFAULT_GAP
