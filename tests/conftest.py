@@ -1,9 +1,13 @@
-"""No test touches the user's folders."""
+"""No test touches the user's folders, and none depends on the clock."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("no clock", deadline=None)
+settings.load_profile("no clock")
 
 
 @pytest.fixture(scope="session", autouse=True)

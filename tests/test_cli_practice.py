@@ -56,7 +56,6 @@ def test_a_piped_interview_runs_to_its_end_and_asks_nothing_else(workspace: Work
     assert set(answers(session)) == {ANSWER}
     assert "Question 1 of 2" in out
     assert "Question 2 of 2" in out
-    assert f"Transcript: interviewcoach export {session.id}" in out
     assert workspace.call(workspace.store.session, session.id) == session
 
 

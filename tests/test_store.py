@@ -430,11 +430,15 @@ def test_without_hard_links_a_database_that_another_has_just_made_stays(
     assert not [*tmp_path.glob(".practice.db.*")]
 
 
-def test_another_failure_to_name_a_database_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def link(source: Path, target: Path) -> None:
-        raise OSError(errno.ENOSPC, "disk full")
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EPERM])
+def test_a_failure_to_name_a_database_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    def refuse(source: Path, target: Path) -> None:
+        raise OSError(code, "disk full")
 
-    monkeypatch.setattr(os, "link", link)
+    monkeypatch.setattr(os, "link", refuse)
+    monkeypatch.setattr(Path, "replace", refuse)
     with pytest.raises(StorageError, match="disk full"):
         Store.open(tmp_path / "practice.db")
     assert [*tmp_path.iterdir()] == []

@@ -17,7 +17,7 @@ SETS = {
 }
 
 
-def hits(text: str, *phrases: str | Phrase, warns: bool = False) -> list[Hit]:
+def hits(text: str, *phrases: str | Phrase, warns: bool = False) -> list[Hit[str]]:
     entries = []
     for phrase in phrases:
         value = phrase if isinstance(phrase, Phrase) else Phrase(phrase)
@@ -89,6 +89,8 @@ FOUND = [
     ("tell nurse", "No, I'd tell the nurse"),
     ("tell nurse", "I never fail to tell the nurse"),
     ("tell nurse", "I can't wait to tell the nurse"),
+    ("get manager", "I'd stay with her and not leave her alone, and get my manager or the crisis team"),
+    ("get manager", "I'd not leave her alone and get my manager"),
     ("tell nurse", "I'd listen, tell the nurse and remove anything dangerous"),
     ("tell nurse", "I would tell the nurse, it is not safe to wait"),
     ("tell nurse", "I wouldn't just tell the nurse"),

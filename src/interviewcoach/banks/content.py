@@ -201,9 +201,7 @@ def _first(finder: Matcher[Phrase], text: str) -> Hit[Phrase] | None:
     return next(iter(finder.find(sentences(text))), None)
 
 
-def _quoted(key: object) -> str:
+def _quoted(phrase: Phrase) -> str:
     """A phrase that was found, with its line."""
-    if not isinstance(key, Phrase):
-        return ""
-    more = "..." if len(key.text) > LONGEST_QUOTE else ""
-    return f"'{key.text[:LONGEST_QUOTE]}{more}' in {key.at}"
+    more = "..." if len(phrase.text) > LONGEST_QUOTE else ""
+    return f"'{phrase.text[:LONGEST_QUOTE]}{more}' in {phrase.at}"

@@ -1,5 +1,6 @@
 """The interview as a plain line chat: for screen readers, simple terminals and pipes. Same core, same scores."""
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from interviewcoach.practice import LONGEST_ANSWER, Outcome, Reply
 from interviewcoach.scoring.grading import grade
 from interviewcoach.workspace import Workspace, new_session_id
 
+COMMAND = re.compile(r"/[a-z]+")
 HELP = """Commands, each on a line of its own:
   /hint   a hint for this question
   /skip   skip it; skipping costs nothing
@@ -148,6 +150,8 @@ class PlainInterview:
                 if lines:
                     self._keep(session, "\n".join(lines), self._monotonic() - started)
                 raise _Paused
+            elif self._typed and COMMAND.fullmatch(said):
+                self._say(f"There is no command {said}: /help lists them.")
             elif line is None or said == self._mark:
                 answer = "\n".join(lines).strip()
                 if self._fits(session, answer):
@@ -231,8 +235,9 @@ class PlainInterview:
                 self._say(report.explain(rubric, assessment, full=False))
         self._say()
         self._say(report.summary(summarise(session)))
-        self._say(f"Transcript: {program()} export {session.id}")
 
     def _say(self, text: str = "") -> None:
+        if self._typed and len(text) > report.WIDTH and "\n" not in text:
+            text = "\n".join(report.wrap(text))
         self._out.write(safe_text(text) + "\n")
         self._out.flush()

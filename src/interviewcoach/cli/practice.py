@@ -115,10 +115,10 @@ def home() -> None:
 def unfinished(workspace: Workspace, named: str) -> Session:
     """The session to go on with. Raises UsageError where there is none, or where it is over."""
     if named == "latest":
-        open_ones = [each.id for each in workspace.call(workspace.store.sessions) if each.ended_at is None]
+        open_ones = [each for each in workspace.call(workspace.store.sessions) if each.ended_at is None]
         if not open_ones:
             raise UsageError(f"no interview is unfinished: start one with `{program()} practice`")
-        named = open_ones[0]
+        named = max(open_ones, key=lambda each: each.used_at).id
     session = workspace.call(workspace.store.session, named)
     if session.ended_at is not None:
         raise UsageError(f"session {session.id} is over: see it with `{program()} export {session.id}`")

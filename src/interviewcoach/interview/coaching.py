@@ -6,6 +6,8 @@ from interviewcoach.model.session import Prompt, Session
 
 # Below this weight an indicator is a detail: a panel would not spend a follow-up on it.
 PROBE_WEIGHT = 2.0
+# Reasons for not scoring an answer that a panel would ask on about.
+VAGUE = ("too short", "no evidence")
 
 
 def next_prompt(session: Session) -> Prompt | None:
@@ -30,8 +32,8 @@ def next_prompt(session: Session) -> Prompt | None:
 
 def probe_for(rubric: Rubric, assessment: Assessment) -> Indicator | None:
     """The missing indicator that a good panel would ask about: a must-have first, then the heaviest. A competency
-    that is complete needs no follow-up, and an answer that was not scored gets none."""
-    if assessment.status != "scored":
+    that is complete needs no follow-up. A vague answer gets one as well; none, copied and off-topic ones do not."""
+    if assessment.status != "scored" and assessment.reason not in VAGUE:
         return None
     incomplete = (part for part in assessment.competencies.values() if part.share < 1)
     missing = [rubric.indicator(id) for part in incomplete for id in part.missing]

@@ -64,7 +64,8 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class RedFlag:
-    """Unsafe or poor practice that is said in an answer. `competency` is empty for the bank-wide layer."""
+    """Unsafe or poor practice that is said in an answer. `id` is `competency/name`, for a question's own
+    `question/name`, and plain in the bank-wide layer; `competency` is empty for the latter two."""
 
     id: str
     text: str

@@ -144,7 +144,7 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class SessionSummary:
-    """A line of the list of sessions."""
+    """A line of the list of sessions. `used_at`: when a prompt was answered or a draft saved last."""
 
     id: str
     candidate: str
@@ -152,6 +152,7 @@ class SessionSummary:
     role_title: str
     mode: Mode
     started_at: datetime
+    used_at: datetime
     ended_at: datetime | None
     planned: int
     answered: int

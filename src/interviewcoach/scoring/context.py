@@ -144,20 +144,22 @@ class Context:
         self._words = sentence.words
         self._speech = sentence.speech
 
-    def negated(self, first: int, last: int, consumed: Collection[int], *, flag: bool = False) -> bool:
-        """Whether tokens `first` to `last` stand under an odd number of negations. Cues that the phrase itself
-        matched (`consumed`) do not count."""
-        scope = FLAG_SCOPE if flag else CREDIT_SCOPE
+    def negated(self, first: int, last: int, consumed: Collection[int], *, scope: int, over_and: bool = True) -> bool:
+        """Whether tokens `first` to `last` stand under an odd number of negations, each reaching `scope` tokens. Cues
+        that the phrase itself matched (`consumed`) do not count. `over_and`: "not leave her and tell the nurse" negates
+        both; it can mean either, and is read in the answer's favour."""
         count = 0
         for cue in _between(self._cues, first - scope - LONGEST_CUE, last):
             if cue.start not in consumed and self._spoken(cue.start) <= self._spoken(first):
-                reaches = self._reaches(cue, first, scope)
+                reaches = self._reaches(cue, first, scope, over_and=over_and)
                 count += reaches or first < cue.start < last
         return count % 2 == 1 or self._condemned(first, last)
 
-    def _reaches(self, cue: Cue, first: int, scope: int) -> bool:
+    def _reaches(self, cue: Cue, first: int, scope: int, *, over_and: bool) -> bool:
         if cue.only_itself:
             return cue.start < first < cue.end
+        if not over_and and "and" in self._words[cue.end : first]:
+            return False
         return cue.end <= first < cue.end + scope and not self._ended(cue, first)
 
     def _spoken(self, token: int) -> bool:
@@ -207,7 +209,8 @@ class Context:
             word = self._words[i]
             if i < first and word in _ENDS and i > cue.end:
                 return True
-            if word in _SPEAKER and i >= cue.end and self._words[i - 1] not in _RAISING:
+            before = self._words[i - 2] if self._words[i - 1] == "that" else self._words[i - 1]
+            if word in _SPEAKER and i >= cue.end and before not in _RAISING:
                 return True
             if self._tokens[i].comma and i > cue.end and not self._lists_on(i):
                 return True
@@ -218,6 +221,8 @@ class Context:
         for j in range(i, min(i + FLAG_SCOPE, len(self._words))):
             if self._words[j] in ("or", "nor"):
                 return True
+            if self._words[j] in ("and", "then"):
+                return False
             if self._words[j] in _ENDS or self._words[j] in _SPEAKER or self._words[j] in NEGATORS:
                 return False
         return False

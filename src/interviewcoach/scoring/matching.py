@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from interviewcoach.model.assessment import Correction
 from interviewcoach.model.bank import Place
-from interviewcoach.scoring.context import Context
+from interviewcoach.scoring.context import CREDIT_SCOPE, FLAG_SCOPE, Context
 from interviewcoach.scoring.phrases import Element, Pattern, Term
 from interviewcoach.scoring.spelling import QUALITY, Speller
 from interviewcoach.scoring.text import NEGATORS, Sentence
@@ -198,7 +198,10 @@ class Matcher(Generic[K]):
             return False
         if pattern.polarity == "either":
             return True
-        return context.negated(first, last, branch.tokens, flag=entry.warns) == (pattern.polarity == "negated")
+        wants_negation = pattern.polarity == "negated"
+        scope = FLAG_SCOPE if entry.warns else CREDIT_SCOPE
+        negated = context.negated(first, last, branch.tokens, scope=scope, over_and=wants_negation or entry.warns)
+        return negated == wants_negation
 
     def _hit(self, entry: Entry[K], number: int, sentence: Sentence, branch: _Branch) -> Hit[K]:
         tokens = [sentence.tokens[i] for i in branch.tokens]

@@ -92,7 +92,11 @@ def _name(new: Path, path: Path) -> None:
         if error.errno not in _NO_LINKS:
             raise
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        new.replace(path)
+        try:
+            new.replace(path)
+        except OSError:
+            path.unlink()
+            raise
 
 
 def _usable_size(path: Path) -> int:

@@ -29,6 +29,11 @@ DRAFTS_KEPT = 20
 _SUMMARIES = """
     SELECT sessions.*,
         (SELECT count(*) FROM planned WHERE planned.session = sessions.id) AS planned,
+        max(
+            sessions.started_at,
+            coalesce((SELECT max(asked_at) FROM turns WHERE turns.session = sessions.id), ''),
+            coalesce((SELECT max(saved_at) FROM drafts WHERE drafts.session = sessions.id), '')
+        ) AS used_at,
         count(finals.question) AS answered, avg(finals.level) AS level, coalesce(sum(finals.red_flags), 0) AS red_flags
     FROM sessions LEFT JOIN finals ON finals.session = sessions.id
     GROUP BY sessions.number ORDER BY sessions.number DESC

@@ -65,6 +65,10 @@ def summing_up(session: Session, summary: Summary) -> Iterator[Part]:
     """Levels per competency, the strongest evidence, what to work on, what to check."""
     counts = f"   {summary.answered} answered, {summary.skipped} skipped, {clock(summary.seconds)} in all"
     yield Content.assemble(_level(summary.level), (counts, MUTED))
+    places = {planned.question: number for number, planned in enumerate(session.plan.questions, 1)}
+    for question, hit in summary.red_flags:
+        yield GAP
+        yield from _check_this(hit, session.rubrics[question], f" (question {places[question]})")
     if summary.standings:
         yield GAP
         yield scales((each.name, each.level, each.band, _from(each)) for each in summary.standings.values())
@@ -72,10 +76,6 @@ def summing_up(session: Session, summary: Summary) -> Iterator[Part]:
     yield from section("Strongest", strongest)
     fixes = enumerate(summary.work_on, 1)
     yield from section("To work on", (part for n, fix in fixes for part in _advice(n, fix.advice, fix.example)))
-    places = {planned.question: number for number, planned in enumerate(session.plan.questions, 1)}
-    for question, hit in summary.red_flags:
-        yield GAP
-        yield from _check_this(hit, session.rubrics[question], f" (question {places[question]})")
 
 
 def _overall(assessment: Assessment, rubric: Rubric, change: tuple[float, float] | None) -> Iterator[Part]:

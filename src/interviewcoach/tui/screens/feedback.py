@@ -12,7 +12,7 @@ from interviewcoach.model.session import Session
 from interviewcoach.scoring.grading import grade
 from interviewcoach.tui.commands import command
 from interviewcoach.tui.explanation import details, first_view, strong_answer
-from interviewcoach.tui.screens.base import BACK, CoachScreen
+from interviewcoach.tui.screens.base import CoachScreen
 from interviewcoach.tui.widgets.page import Page
 from interviewcoach.tui.words import MUTED, shown
 
@@ -27,10 +27,9 @@ class FeedbackScreen(CoachScreen[bool]):
         " of you: the scorer looks for described behaviours. The details show every span that counted."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("feedback.next", "enter", "next", "Next", "Go on"),
+        command("feedback.next", "enter,escape", "next", "Next", "Go on"),
         command("feedback.details", "d", "toggle('details')", "Details", "Show what counted, and what was not heard"),
         command("feedback.strong", "m", "toggle('strong')", "Strong answer", "Compare with a strong answer"),
-        BACK,
     ]
 
     def __init__(self, session: Session, question: str) -> None:

@@ -85,7 +85,9 @@ class HomeScreen(CoachScreen[None]):
         return next(id for id in wanted if id in offered)
 
     def _unfinished(self) -> list[SessionSummary]:
-        return [past for past in self._sessions if past.ended_at is None]
+        """Those to go on with, the one used last first."""
+        open_ones = (past for past in self._sessions if past.ended_at is None)
+        return sorted(open_ones, key=lambda past: past.used_at, reverse=True)
 
     def _entries(self) -> list[Entry]:
         role = self.coach.workspace.bank.roles[self._role()]
