@@ -71,12 +71,7 @@ def test_a_dangerous_answer_is_flagged_and_held_down() -> None:
 @pytest.mark.parametrize("text", ["", "fine", "I am a very empathetic, caring person.", "\x1b[31mred\x07"])
 def test_a_non_answer_has_no_level(text: str) -> None:
     found = score(text)
-    assert (found["status"], found["level"], found["band"], found["next_prompt"]) == (
-        "not-enough-evidence",
-        None,
-        None,
-        None,
-    )
+    assert (found["status"], found["level"], found["band"]) == ("not-enough-evidence", None, None)
 
 
 def test_the_explanation_is_for_people() -> None:

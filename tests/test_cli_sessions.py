@@ -94,6 +94,7 @@ def test_the_list_as_json_is_one_array_the_newest_first(run: Run, stored: Store)
         "role_title": "Mental health support worker",
         "mode": "practice",
         "started_at": "2025-03-01T12:00:00Z",
+        "used_at": "2025-03-01T12:00:00Z",
         "ended_at": None,
         "planned": 3,
         "answered": 1,

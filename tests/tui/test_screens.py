@@ -196,10 +196,11 @@ async def test_an_answer_without_evidence_is_told_kindly(make_app: MakeApp) -> N
         assert "nothing is held against you" in text
 
 
-async def test_back_from_the_feedback_goes_on_with_the_interview(make_app: MakeApp) -> None:
+async def test_escape_from_the_feedback_goes_on_with_the_interview(make_app: MakeApp) -> None:
     async with make_app(questions=2).run_test(size=SIZE) as pilot:
         await until(pilot, FeedbackScreen, text=GOOD)
-        await do(pilot, "screen.back")
+        await pilot.press("escape")
+        await pilot.pause()
         assert isinstance(pilot.app.screen, InterviewScreen)
         assert "question 2 of 2" in words(pilot)
 
