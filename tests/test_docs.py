@@ -37,9 +37,7 @@ def test_the_page_has_its_rows() -> None:
 
 def test_the_readme_shows_real_feedback() -> None:
     readme = (DOCS.parent / "README.md").read_text(encoding="utf-8")
-    found = re.search(
-        r"^    \$ echo \"(.+?)\" \| interviewcoach score (\S+)\n\n((?:    .*\n|\n)+)", readme, re.M | re.S
-    )
+    found = re.search(r"^    \$ echo \"([^$]+?)\" \| interviewcoach score (\S+)\n\n((?:    .*\n)+)", readme, re.M)
     assert found is not None
     answer = " ".join(found[1].split())
     shown = CliRunner().invoke(cli, ["score", found[2]], input=answer).stdout
