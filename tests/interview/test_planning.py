@@ -97,3 +97,12 @@ def test_what_was_asked_today_rests_and_a_weak_competency_comes_first() -> None:
 def test_unfit_choices_say_what_fits(choices: Choices, says: str) -> None:
     with pytest.raises(UsageError, match=says):
         make_plan(BANK, choices, (), NOON)
+
+
+def test_a_plan_does_not_open_with_a_distressing_question() -> None:
+    noted = {id: replace(each, content_note="suicide") for id, each in BANK.questions.items() if id in "abde"}
+    hard = replace(BANK, questions={**BANK.questions, **noted})
+    for seed in range(20):
+        plan = make_plan(hard, Choices("worker", questions=5, seed=seed), (), NOON)
+        assert plan.questions[0].question == "c"
+        assert {each.question for each in plan.questions} == set("abcde")

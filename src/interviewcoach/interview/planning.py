@@ -46,7 +46,13 @@ def make_plan(bank: Bank, choices: Choices, history: Sequence[Attempt], now: dat
         question = chooser.take(pool)
         pool.remove(question)
         planned.append(Planned(question.id, chooser.reason(question, bank)))
-    return Plan(choices, tuple(planned))
+    # A panel does not open with suicide or violence where it has another question to begin with.
+    opening = _opening(planned, bank)
+    return Plan(choices, (opening, *(each for each in planned if each is not opening)))
+
+
+def _opening(planned: Sequence[Planned], bank: Bank) -> Planned:
+    return next((each for each in planned if bank.questions[each.question].content_note is None), planned[0])
 
 
 class _Chooser:
