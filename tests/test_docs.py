@@ -11,7 +11,7 @@ from interviewcoach.cli import cli
 from interviewcoach.model.bank import Phrase
 from interviewcoach.scoring.matching import Entry, Matcher
 from interviewcoach.scoring.phrases import PhraseParser
-from interviewcoach.scoring.text import sentences
+from interviewcoach.scoring.text import Text
 
 DOCS = Path(__file__).parents[1] / "docs"
 ROW = re.compile(r"^\| `(?P<phrase>.+?)` \| .+? \| (?P<finds>[^|]+) \| (?P<misses>[^|]+) \|$")
@@ -27,8 +27,8 @@ def rows() -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize(("phrase", "finds", "misses"), rows())
 def test_the_phrase_language_does_what_its_page_says(phrase: str, finds: str, misses: str) -> None:
     matcher = Matcher([Entry(phrase, PhraseParser(SETS).parse(Phrase(phrase)))])
-    assert matcher.find(sentences(finds))
-    assert not matcher.find(sentences(misses))
+    assert matcher.find(Text(finds))
+    assert not matcher.find(Text(misses))
 
 
 def test_the_page_has_its_rows() -> None:

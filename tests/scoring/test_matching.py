@@ -8,7 +8,7 @@ from interviewcoach.model.bank import Phrase
 from interviewcoach.scoring import context
 from interviewcoach.scoring.matching import Entry, Hit, Matcher
 from interviewcoach.scoring.phrases import PhraseError, PhraseParser
-from interviewcoach.scoring.text import NEGATORS, fold, sentences
+from interviewcoach.scoring.text import NEGATORS, Text, fold
 
 SETS = {
     "staff": ("nurse", "manager", "team leader"),
@@ -22,7 +22,7 @@ def hits(text: str, *phrases: str | Phrase, warns: bool = False) -> list[Hit[str
     for phrase in phrases:
         value = phrase if isinstance(phrase, Phrase) else Phrase(phrase)
         entries.append(Entry(value.text, PhraseParser(SETS).parse(value), warns))
-    return Matcher(entries).find(sentences(text))
+    return Matcher(entries).find(Text(text))
 
 
 FOUND = [
@@ -275,11 +275,11 @@ def test_every_span_matches_again_on_its_own(text: str) -> None:
     for hit in hits(text, "stay with", "tell ~4 {staff}", "write & notes"):
         span = text[hit.start : hit.end]
         # Two negations cancel; a span that holds only the second of them says the opposite.
-        if NEGATORS.isdisjoint(sentences(span)[0].words) and "without" not in span:
+        if NEGATORS.isdisjoint(Text(span).words) and "without" not in span:
             assert hits(span, str(hit.key))
 
 
 @given(TEXT)
 def test_warm_and_cold_caches_agree(text: str) -> None:
     matcher = Matcher([Entry(p, PhraseParser(SETS).parse(Phrase(p))) for p in PHRASES])
-    assert matcher.find(sentences(text)) == matcher.find(sentences(text)) == hits(text, *PHRASES)
+    assert matcher.find(Text(text)) == matcher.find(Text(text)) == hits(text, *PHRASES)

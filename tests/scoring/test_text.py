@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewcoach.scoring.text import fold, sentences
+from interviewcoach.scoring.text import Text, fold
 
 
 def words(text: str) -> list[list[str]]:
-    return [list(sentence.words) for sentence in sentences(text)]
+    return [list(sentence.words) for sentence in Text(text).sentences]
 
 
 @pytest.mark.parametrize(
@@ -50,14 +50,15 @@ def test_words_of_sentences(text: str, expected: list[list[str]]) -> None:
     ],
 )
 def test_speech(text: str, speech: str) -> None:
-    (sentence,) = sentences(text)
+    whole = Text(text)
+    (sentence,) = whole.sentences
     start, end = sentence.speech
-    spoken = sentence.tokens[start:end]
-    assert (text[spoken[0].start : spoken[-1].end] if spoken else "") == speech
+    spoken = slice(*whole.span(start, end - 1)) if end > start else slice(0)
+    assert text[spoken] == speech
 
 
 def test_a_question_is_known() -> None:
-    assert [sentence.asks for sentence in sentences('Are you safe? I ask. "Do you have a plan?" I say')] == [
+    assert [sentence.asks for sentence in Text('Are you safe? I ask. "Do you have a plan?" I say').sentences] == [
         True,
         False,
         True,
@@ -68,11 +69,15 @@ def test_a_question_is_known() -> None:
 @given(st.text(max_size=300))
 def test_every_token_stands_where_it_says(text: str) -> None:
     last = 0
-    for sentence in sentences(text):
-        for token in sentence.tokens:
-            assert last <= token.start < token.end <= len(text)
-            assert fold(text[token.start : token.end]) == token.word
-            last = token.end
+    whole = Text(text)
+    for i, word in enumerate(whole.words):
+        start, end = whole.span(i, i)
+        assert last <= start < end <= len(text)
+        assert fold(text[start:end]) == word
+        last = end
+    assert "".join(map("".join, zip(whole.gaps, (*whole.raw, ""), strict=True))) == text
+    assert whole.bounds == sorted(set(whole.bounds))
+    assert whole.bounds[-1] == len(whole)
 
 
 @given(st.text(st.characters(categories=["Lu", "Ll", "Nd"], max_codepoint=0x24F), min_size=1, max_size=12))
@@ -85,6 +90,7 @@ def test_case_and_unicode_form_change_nothing(word: str) -> None:
 @given(st.text(max_size=100), st.text(max_size=100))
 def test_a_text_that_ends_its_sentence_keeps_its_tokens_before_any_other(first: str, second: str) -> None:
     first, second = first + " end.\n\n", second + " end."
-    alone = [token for sentence in sentences(first) for token in sentence.tokens]
-    joined = [token for sentence in sentences(first + second) for token in sentence.tokens]
-    assert joined[: len(alone)] == alone
+    alone, joined = Text(first), Text(first + second)
+    assert joined.words[: len(alone)] == alone.words
+    assert joined.bounds[: len(alone.bounds)] == alone.bounds
+    assert [joined.span(i, i) for i in range(len(alone))] == [alone.span(i, i) for i in range(len(alone))]

@@ -14,7 +14,7 @@ from interviewcoach.scoring import matching
 from interviewcoach.scoring.grading import grade
 from interviewcoach.scoring.matching import Hit, Matcher
 from interviewcoach.scoring.phrases import Pattern, PhraseError, PhraseParser
-from interviewcoach.scoring.text import sentences
+from interviewcoach.scoring.text import Text
 
 FEWEST_INDICATORS = 8
 FEWEST_PHRASES = 12
@@ -198,7 +198,7 @@ def _phrases_of(indicator: Indicator) -> list[Phrase]:
 
 
 def _first(finder: Matcher[Phrase], text: str) -> Hit[Phrase] | None:
-    return next(iter(finder.find(sentences(text))), None)
+    return next(iter(finder.find(Text(text))), None)
 
 
 def _quoted(phrase: Phrase) -> str:

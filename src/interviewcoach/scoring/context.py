@@ -43,7 +43,8 @@ class _Lexicon:
 
     def spans(self, words: tuple[str, ...]) -> list[tuple[int, int]]:
         """Where a sequence stands, as token ranges [start, end), the longest at each start."""
-        words = _one_not(words)
+        if self._lengths.keys().isdisjoint(words := _one_not(words)):
+            return []
         found = []
         for i, word in enumerate(words):
             ends = [i + n for n in self._lengths.get(word, ()) if words[i : i + n] in self._sequences]
@@ -140,7 +141,7 @@ class Context:
     """The contexts of one sentence. Everything is found on first use, and only for sentences with a candidate."""
 
     def __init__(self, sentence: Sentence) -> None:
-        self._tokens = sentence.tokens
+        self._pauses = sentence.pauses
         self._words = sentence.words
         self._speech = sentence.speech
 
@@ -188,7 +189,7 @@ class Context:
         pseudo = {i: end for start, end in _PSEUDO.spans(self._words) for i in range(start, end)}
         cues: list[Cue] = []
         for start, end in _CUES.spans(self._words):
-            says_no = self._words[start] == "no" and (end == len(self._words) or self._tokens[end].comma)
+            says_no = self._words[start] == "no" and (end == len(self._words) or self._pauses[end])
             if says_no or (cues and start < cues[-1].end):
                 continue
             if start in pseudo:
@@ -212,7 +213,7 @@ class Context:
             before = self._words[i - 2] if self._words[i - 1] == "that" else self._words[i - 1]
             if word in _SPEAKER and i >= cue.end and before not in _RAISING:
                 return True
-            if self._tokens[i].comma and i > cue.end and not self._lists_on(i):
+            if self._pauses[i] and i > cue.end and not self._lists_on(i):
                 return True
         return False
 
@@ -236,12 +237,12 @@ class Context:
             return False
         between = range(last + 1, verdicts[0].start)
         others = sum(self._words[i] not in _LINKING for i in between)
-        pauses = any(self._tokens[i].comma for i in (*between, verdicts[0].start))
+        pauses = any(self._pauses[i] for i in (*between, verdicts[0].start))
         return others <= 2 and not pauses and _SPEAKER.isdisjoint(self._words[i] for i in between)
 
     def _clause_start(self, first: int) -> int:
         for i in range(first, max(0, first - WIDEST_CLAUSE), -1):
-            if self._tokens[i].comma or (self._words[i - 1] in _ENDS and self._words[i - 1] not in ("if", "when")):
+            if self._pauses[i] or (self._words[i - 1] in _ENDS and self._words[i - 1] not in ("if", "when")):
                 return i
         return max(0, first - WIDEST_CLAUSE)
 

@@ -1,26 +1,30 @@
 """Finding phrases in a text: one walk over its tokens, whatever the number of phrases.
 
-Patterns are merged into a tree over their elements. A walk holds the branches that are under way; a branch may wait
-over a few content words, never over the end of a sentence. Cost grows with tokens and matches, not with phrases.
+A walk holds the branches of the tree that are under way; a branch may wait over a few content words, never over the end
+of a sentence. Cost grows with tokens and matches, not with phrases.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import accumulate
+from operator import or_
 from typing import Generic, TypeVar
 
 from interviewcoach.model.assessment import Correction
 from interviewcoach.model.bank import Place
 from interviewcoach.scoring.context import CREDIT_SCOPE, FLAG_SCOPE, Context
-from interviewcoach.scoring.phrases import Element, Pattern, Term
-from interviewcoach.scoring.spelling import QUALITY, Speller
-from interviewcoach.scoring.text import NEGATORS, Sentence
-from interviewcoach.scoring.words import stem
+from interviewcoach.scoring.phrases import Pattern
+from interviewcoach.scoring.spelling import QUALITY
+from interviewcoach.scoring.text import Sentence, Text
+from interviewcoach.scoring.tree import Node
+from interviewcoach.scoring.vocabulary import IDLE_CONTENT, Vocabulary
 
 K = TypeVar("K")
 
 # A branch ends after this many tokens of any kind: a bound on work, wider than any real phrase.
 WIDEST_STEP = 14
+# How many tokens are looked at together to tell which branches can go on.
+FORESEEN = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class Entry(Generic[K]):
 
 @dataclass(frozen=True, slots=True)
 class Hit(Generic[K]):
-    """An entry found at `tokens` (indices) of sentence `sentence` (index); `start`, `end` are offsets of the text."""
+    """An entry found at `tokens` of sentence `sentence`, both indices of the text; `start`, `end` are offsets of it."""
 
     key: K
     sentence: int
@@ -46,45 +50,9 @@ class Hit(Generic[K]):
     corrections: tuple[Correction, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What a token is to the patterns: the ids of the terms that it fulfils, and how surely."""
-
-    terms: frozenset[int]
-    edits: int = 0
-    read_as: str = ""
-
-
-class _Node:
-    """A place in the tree: where its elements lead, and which patterns end here."""
-
-    __slots__ = ("ends", "steps", "targets", "widest")
-
-    def __init__(self) -> None:
-        self.steps: list[tuple[frozenset[int], int, _Node]] = []
-        self.ends: list[int] = []
-        self.widest = 0
-        self.targets: dict[frozenset[int], tuple[tuple[int, _Node], ...]] = {}
-
-    def add(self, wanted: frozenset[int], gap: int, node: "_Node") -> None:
-        self.steps.append((wanted, gap, node))
-        self.widest = max(self.widest, gap)
-
-    def follow(self, terms: frozenset[int]) -> "tuple[tuple[int, _Node], ...]":
-        """(gap, node) of each step that a token with these terms takes; remembered, since texts repeat their words."""
-        found = self.targets.get(terms)
-        if found is None:
-            found = tuple((gap, node) for wanted, gap, node in self.steps if not wanted.isdisjoint(terms))
-            self.targets[terms] = found
-        return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Branch:
-    node: _Node
-    tokens: tuple[int, ...]
-    passed: int  # content words before and including the last matched token
-    edits: int
+# A branch under way: its node, the content words up to its last token, its tokens, and the most edits of any of them.
+# A plain tuple, since thousands are made for an answer.
+_Branch = tuple[Node, int, tuple[int, ...], int]
 
 
 class Matcher(Generic[K]):
@@ -92,107 +60,77 @@ class Matcher(Generic[K]):
 
     def __init__(self, entries: Iterable[Entry[K]]) -> None:
         self._entries = tuple(entries)
-        self._ids: dict[Term, int] = {}
-        self._root = _Node()
-        spelled: set[str] = set()
-        children: dict[tuple[int, Element], _Node] = {}
+        self._vocabulary = Vocabulary()
+        self._root = Node(self._vocabulary)
         for number, entry in enumerate(self._entries):
             for order in entry.pattern.orders:
-                node = self._root
-                for element in order:
-                    spelled.update(t.word for words in element.alternatives for t in words if t.form == "stem")
-                    node = self._child(node, element, children)
-                if number not in node.ends:
-                    node.ends.append(number)
-        self._prefixes = [(term.word, id) for term, id in self._ids.items() if term.form == "prefix"]
-        self._speller = Speller(spelled)
-        self._read = lru_cache(maxsize=32_768)(self._read_word)
+                ends = self._root.grow(order).ends
+                if number not in ends[-1:]:
+                    ends.append(number)
 
-    def find(self, sentences: Sequence[Sentence]) -> list[Hit[K]]:
+    def find(self, text: Text) -> list[Hit[K]]:
         """Every entry that is said where and as its pattern asks, in the order of the text."""
-        return [hit for number, sentence in enumerate(sentences) for hit in self._walk(number, sentence)]
+        kinds = list(map(self._vocabulary.class_of, text.raw))
+        passed = list(accumulate(map(self._vocabulary.content.__getitem__, kinds)))
+        found: list[Hit[K]] = []
+        for number, sentence in enumerate(text.sentences):
+            arrived = self._walk(kinds, passed, sentence.first, sentence.last)
+            if arrived:
+                found += self._hits(text, number, sentence, arrived)
+        return found
 
-    def _child(self, node: _Node, element: Element, children: dict[tuple[int, Element], _Node]) -> _Node:
-        """The node behind `element`: single words lead there at once, sequences of words by a path of their own."""
-        known = children.get((id(node), element))
-        if known is not None:
-            return known
-        child = children[id(node), element] = _Node()
-        single = frozenset(self._id(words[0]) for words in element.alternatives if len(words) == 1)
-        if single:
-            node.add(single, element.gap, child)
-        for words in element.alternatives:
-            if len(words) > 1:
-                place, gap = node, element.gap
-                for word in words[:-1]:
-                    step = _Node()
-                    place.add(frozenset([self._id(word)]), gap, step)
-                    place, gap = step, min(1, element.gap)
-                place.add(frozenset([self._id(words[-1])]), gap, child)
-        return child
-
-    def _id(self, term: Term) -> int:
-        if term.form in ("stem", "steady"):
-            term = Term(term.form, stem(term.word))
-        return self._ids.setdefault(term, len(self._ids))
-
-    def _read_word(self, word: str) -> _Reading:
-        if word in NEGATORS:
-            return _Reading(self._terms(word, Term("not", "not"), Term("exact", word)))
-        root = stem(word)
-        terms = self._terms(word, Term("stem", root), Term("steady", root), Term("exact", word))
-        if terms:
-            return _Reading(terms)
-        meant = self._speller.read(word)
-        if meant is None:
-            return _Reading(terms)
-        return _Reading(self._terms(meant.word, Term("stem", stem(meant.word))), meant.edits, meant.word)
-
-    def _terms(self, word: str, *wanted: Term) -> frozenset[int]:
-        found = [self._ids[term] for term in wanted if term in self._ids]
-        return frozenset([*found, *(id for prefix, id in self._prefixes if word.startswith(prefix))])
-
-    def _walk(self, number: int, sentence: Sentence) -> list[Hit[K]]:
-        found: dict[tuple[int, int], Hit[K]] = {}  # by first token and entry: the tightest span comes first
-        context: Context | None = None
+    def _walk(self, kinds: Sequence[int], passed: Sequence[int], first: int, last: int) -> list[_Branch]:
+        """The branches that came to the end of a pattern within tokens `first` to `last` (exclusive)."""
+        arrived: list[_Branch] = []
         branches: list[_Branch] = []
-        passed = 0
-        for i, token in enumerate(sentence.tokens):
-            reading = self._read(token.word)
-            grown: dict[int, _Branch] = {}
-            if reading.terms:
-                for branch in (*branches, None):
-                    node = branch.node if branch else self._root
-                    for gap, child in node.follow(reading.terms):
-                        if branch and passed - branch.passed > gap:
-                            continue
-                        tokens = (*branch.tokens, i) if branch else (i,)
-                        edits = max(branch.edits if branch else 0, reading.edits)
-                        other = grown.get(id(child))
-                        # Of two ways to the same place the surer one goes on, then the tighter one.
-                        if other is None or (edits, -tokens[0]) < (other.edits, -other.tokens[0]):
-                            grown[id(child)] = _Branch(child, tokens, passed + token.is_content, edits)
-            passed += token.is_content
-            for branch in grown.values():
-                if branch.node.ends:
-                    context = context or Context(sentence)
-                    for end in branch.node.ends:
-                        if (branch.tokens[0], end) not in found and self._holds(
-                            self._entries[end], sentence, branch, context
-                        ):
-                            found[branch.tokens[0], end] = self._hit(self._entries[end], number, sentence, branch)
-            branches = [
-                branch
-                for branch in (*branches, *grown.values())
-                if branch.node.steps
-                and passed - branch.passed <= branch.node.widest
-                and i - branch.tokens[-1] < WIDEST_STEP
-            ]
+        readings, content, beginnings = self._vocabulary.readings, self._vocabulary.content, self._root.steps
+        for i, ahead in zip(range(first, last), self._ahead(kinds, first, last), strict=True):
+            kind = kinds[i]
+            if kind <= IDLE_CONTENT:
+                continue
+            here, edits = passed[i], readings[kind].edits
+            alive: list[_Branch] = []
+            grown: dict[Node, _Branch] = {
+                child: (child, here, (i,), edits) for _, child in beginnings[kind] if child.ends or child.wanted & ahead
+            }
+            for branch in branches:
+                node, at, tokens, most = branch
+                waited = here - content[kind] - at
+                if waited > node.reach or i - tokens[-1] > WIDEST_STEP:
+                    continue
+                if node.wanted & ahead:
+                    alive.append(branch)
+                for gap, child in node.steps[kind]:
+                    if waited <= gap:
+                        _keep(grown, (child, here, (*tokens, i), max(most, edits)))
+            arrived += (branch for branch in grown.values() if branch[0].ends)
+            alive += (branch for branch in grown.values() if branch[0].wanted & ahead)
+            branches = alive
+        return arrived
+
+    def _ahead(self, kinds: Sequence[int], first: int, last: int) -> Iterable[int]:
+        """For each token the terms of those behind it, as bits: a branch that wants none of them need not be begun."""
+        bits = self._vocabulary.bits
+        for start in range(first, last, FORESEEN):
+            stop = min(start + FORESEEN, last)
+            behind = [bits[kind] for kind in kinds[start + 1 : min(stop + WIDEST_STEP, last)]]
+            seen = list(accumulate(reversed(behind), or_, initial=0))
+            yield from seen[::-1][: stop - start]
+
+    def _hits(self, text: Text, number: int, sentence: Sentence, arrived: Sequence[_Branch]) -> list[Hit[K]]:
+        """The branches that hold, by first token and entry: of several the one that arrived first, the tightest."""
+        context = Context(sentence)
+        found: dict[tuple[int, int], Hit[K]] = {}
+        for node, _, tokens, edits in arrived:
+            for end in node.ends:
+                key = (tokens[0], end)
+                if key not in found and self._holds(self._entries[end], sentence, tokens, context):
+                    found[key] = self._hit(self._entries[end], text, number, tokens, edits)
         return sorted(found.values(), key=lambda hit: (hit.start, hit.end))
 
-    def _holds(self, entry: Entry[K], sentence: Sentence, branch: _Branch, context: Context) -> bool:
+    def _holds(self, entry: Entry[K], sentence: Sentence, tokens: tuple[int, ...], context: Context) -> bool:
         """Whether the entry is said where and as its pattern asks."""
-        first, last = branch.tokens[0], branch.tokens[-1]
+        first, last = tokens[0] - sentence.first, tokens[-1] - sentence.first
         pattern = entry.pattern
         if not _in_place(pattern.where, sentence, first) or (entry.warns and not context.is_own_act(first)):
             return False
@@ -200,32 +138,37 @@ class Matcher(Generic[K]):
             return True
         wants_negation = pattern.polarity == "negated"
         scope = FLAG_SCOPE if entry.warns else CREDIT_SCOPE
-        negated = context.negated(first, last, branch.tokens, scope=scope, over_and=wants_negation or entry.warns)
+        consumed = [token - sentence.first for token in tokens]
+        negated = context.negated(first, last, consumed, scope=scope, over_and=wants_negation or entry.warns)
         return negated == wants_negation
 
-    def _hit(self, entry: Entry[K], number: int, sentence: Sentence, branch: _Branch) -> Hit[K]:
-        tokens = [sentence.tokens[i] for i in branch.tokens]
-        readings = [(token.word, self._read(token.word)) for token in tokens]
-        return Hit(
-            entry.key,
-            number,
-            branch.tokens,
-            tokens[0].start,
-            tokens[-1].end,
-            QUALITY[branch.edits],
-            tuple(Correction(word, reading.read_as) for word, reading in readings if reading.edits),
-        )
+    def _hit(self, entry: Entry[K], text: Text, number: int, tokens: tuple[int, ...], edits: int) -> Hit[K]:
+        start, end = text.span(tokens[0], tokens[-1])
+        corrections = tuple(self._corrections(text, tokens)) if edits else ()
+        return Hit(entry.key, number, tokens, start, end, QUALITY[edits], corrections)
+
+    def _corrections(self, text: Text, tokens: Iterable[int]) -> Iterable[Correction]:
+        for i in tokens:
+            reading = self._vocabulary.read(text.raw[i])
+            if reading.edits:
+                yield Correction(text.words[i], reading.read_as)
+
+
+def _keep(grown: dict[Node, _Branch], branch: _Branch) -> None:
+    """Of two ways to the same place the surer one goes on, then the tighter one."""
+    other = grown.get(branch[0])
+    if other is None or (branch[3], -branch[2][0]) < (other[3], -other[2][0]):
+        grown[branch[0]] = branch
 
 
 def _in_place(where: Place, sentence: Sentence, first: int) -> bool:
     """Whether a match that begins at token `first` stands in speech, a question or a statement, as asked."""
-    spoken = sentence.speech[0] <= first < sentence.speech[1]
     match where:
-        case "speech":
-            return spoken
-        case "question":
-            return sentence.asks
-        case "statement":
-            return not sentence.asks and not spoken
         case "anywhere":
             return True
+        case "question":
+            return sentence.asks
+        case "speech":
+            return sentence.speech[0] <= first < sentence.speech[1]
+        case "statement":
+            return not sentence.asks and not sentence.speech[0] <= first < sentence.speech[1]

@@ -7,7 +7,7 @@ from itertools import permutations
 from typing import Literal
 
 from interviewcoach.model.bank import Phrase, Place, Polarity
-from interviewcoach.scoring.text import _TOKEN, GLUE, NEGATORS, fold
+from interviewcoach.scoring.text import GLUE, NEGATORS, TOKEN, fold
 
 DEFAULT_GAP = 2
 WIDEST_GAP = 9
@@ -151,7 +151,7 @@ def _terms(word: str, at: int) -> list[Term]:
             raise PhraseError(f"{word}* is too short", at, "write at least four letters before the star")
     if any(mark in word for mark in "*={}!"):
         raise PhraseError(f"cannot read {word!r}", at, "a star or ! ends a word, = begins one, a set is {name} alone")
-    pieces = [fold(piece) for piece in _TOKEN.findall(word)]
+    pieces = [fold(piece) for piece in TOKEN.findall(word)]
     if not pieces:
         return []
     if form == "exact" or (len(pieces) > 1 and not GLUE.isdisjoint(pieces)):

@@ -8,7 +8,7 @@ from interviewcoach.model.bank import Indicator, Phrase, RedFlag, Rubric
 from interviewcoach.model.codec import content_hash
 from interviewcoach.scoring.matching import Entry, Hit, Matcher
 from interviewcoach.scoring.phrases import PhraseParser
-from interviewcoach.scoring.text import NEGATORS, Sentence, sentences
+from interviewcoach.scoring.text import FUNCTION, NEGATORS, Sentence, Text
 
 # A run of this many tokens that also stands in the question is copied.
 COPIED_RUN = 4
@@ -59,13 +59,14 @@ class CompiledRubric:
     def __init__(self, rubric: Rubric) -> None:
         self.rubric = rubric
         self._matcher = Matcher(_entries(rubric))
-        question = [token.word for sentence in sentences(rubric.question.text) for token in sentence.tokens]
+        question = Text(rubric.question.text).words
         self._examples: dict[str, Findings] = {}
         self._runs = {tuple(question[i : i + COPIED_RUN]) for i in range(len(question) - COPIED_RUN + 1)}
 
     def findings(self, text: str) -> Findings:
-        parts = sentences(text)
-        found = [(hit.key, hit) for hit in self._matcher.find(parts)]
+        whole = Text(text)
+        parts = whole.sentences
+        found = [(hit.key, hit) for hit in self._matcher.find(whole)]
         copied = {number for number, sentence in enumerate(parts) if self._is_copied(sentence)}
         flags = [
             (sought.owner, sought, hit)
@@ -83,8 +84,8 @@ class CompiledRubric:
             ),
             flags=tuple(flags),
             on_topic=any(sought.owner is None and hit.sentence not in unsound for sought, hit in found),
-            sound=sum(len(sentence.tokens) for number, sentence in enumerate(parts) if number not in unsound),
-            tokens=sum(len(sentence.tokens) for sentence in parts),
+            sound=sum(len(sentence) for number, sentence in enumerate(parts) if number not in unsound),
+            tokens=len(whole),
             copied=bool(parts) and len(copied) == len(parts),
         )
 
@@ -109,8 +110,9 @@ class CompiledRubric:
 
 def _is_list(sentence: Sentence) -> bool:
     """Whether the sentence strings keywords together instead of saying something."""
-    functions = sum(not token.is_content for token in sentence.tokens)
-    return len(sentence.tokens) >= LIST_TOKENS and functions < LIST_SHARE * len(sentence.tokens)
+    if len(sentence) < LIST_TOKENS:
+        return False
+    return sum(word in FUNCTION for word in sentence.words) < LIST_SHARE * len(sentence)
 
 
 def _entries(rubric: Rubric) -> Iterable[Entry[Sought]]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -30,12 +30,12 @@ def budget(word: str) -> int:
 class Speller:
     """Corrects words against the forms that a rubric's stems take.
 
-    Distance: optimal string alignment (Damerau-Levenshtein without overlaps), RapidFuzz's `OSA`.
+    Distance: optimal string alignment (Damerau-Levenshtein without overlaps), RapidFuzz's `OSA`. A correction keeps the
+    first letter, or its one edit is at the first letter: so only forms that begin alike need to be compared.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = tuple(words)
-        self._by_length: dict[int, list[str]] | None = None
         self.read = lru_cache(maxsize=16_384)(self._read)
 
     def _read(self, word: str) -> Reading | None:
@@ -44,20 +44,37 @@ class Speller:
         edits = budget(word)
         if not edits or not word.isalpha() or word in FUNCTION or word in frequencies():
             return None
-        near = []
+        near = [(1, True, -frequencies().get(form, 0), form) for form in self._otherwise_begun(word) if budget(form)]
         for length in range(len(word) - edits, len(word) + edits + 1):
-            for form, distance, _ in process.extract(
-                word, self._forms().get(length, ()), scorer=OSA.distance, score_cutoff=edits, limit=None
-            ):
-                # A short form has its own, smaller budget; two edits must leave the first letter alone.
-                if distance <= budget(form) and (distance < 2 or form[0] == word[0]):
-                    near.append((distance, form[0] != word[0], -frequencies().get(form, 0), form))
-        return Reading(min(near)[3], int(min(near)[0])) if near else None
+            alike = self._alike.get((word[0], length), ())
+            for form, distance, _ in process.extract(word, alike, scorer=OSA.distance, score_cutoff=edits, limit=None):
+                # A short form has its own, smaller budget.
+                if distance <= budget(form):
+                    near.append((int(distance), False, -frequencies().get(form, 0), form))
+        return Reading(min(near)[3], min(near)[0]) if near else None
 
-    def _forms(self) -> dict[int, list[str]]:
-        if self._by_length is None:
-            forms = {form for word in self._words for form in (word, *inflections().get(stem(word), ()))}
-            self._by_length = defaultdict(list)
-            for form in sorted(forms):
-                self._by_length[len(form)].append(form)
-        return self._by_length
+    def _otherwise_begun(self, word: str) -> Iterable[str]:
+        """The forms at one edit that begin with another letter: one more or less in front, another, or two swapped."""
+        yield from self._by_rest.get(word, ())
+        yield from (form for form in self._by_rest.get(word[1:], ()) if form[0] != word[0])
+        yield from (form for form in (word[1:], word[1] + word[0] + word[2:]) if form in self._forms)
+
+    @cached_property
+    def _forms(self) -> frozenset[str]:
+        return frozenset(form for word in self._words for form in (word, *inflections().get(stem(word), ())))
+
+    @cached_property
+    def _alike(self) -> dict[tuple[str, int], list[str]]:
+        """The forms by first letter and length."""
+        alike = defaultdict(list)
+        for form in sorted(self._forms):
+            alike[form[0], len(form)].append(form)
+        return dict(alike)
+
+    @cached_property
+    def _by_rest(self) -> dict[str, list[str]]:
+        """The forms by what follows their first letter."""
+        rest = defaultdict(list)
+        for form in sorted(self._forms):
+            rest[form[1:]].append(form)
+        return dict(rest)

@@ -1,15 +1,26 @@
-"""An answer as tokens in sentences. Every token knows its place in the ORIGINAL text."""
+"""An answer as words in sentences. Every word knows its place in the ORIGINAL text.
+
+Most of what is here is found only when it is asked for: an answer is split once, and what only a find needs (offsets,
+quotations, pauses) is worked out for the sentence that holds it.
+"""
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from itertools import accumulate, pairwise
 
 from rapidfuzz.distance import OSA
 
 _MARKS = "\u0300-\u036f\u00ad\u200c\u200d"
 _APOSTROPHES = "'\u2019\u2018\u02bc\u0060\u00b4\uff07"
-_TOKEN = re.compile(rf"[^\W_][\w{_MARKS}]*(?:[{_APOSTROPHES}][^\W_][\w{_MARKS}]*)*")
+# Longer words than 64 characters are cut: what is remembered of words stays small whatever the text is.
+_PIECE = rf"[^\W_][\w{_MARKS}]{{0,63}}"
+TOKEN = re.compile(f"{_PIECE}(?:[{_APOSTROPHES}]{_PIECE}){{0,3}}")
+_SPLIT = re.compile(f"({TOKEN.pattern})")
+# The same for plain ASCII, twice as fast.
+_SPLIT_ASCII = re.compile(r"([a-zA-Z0-9]\w{0,63}(?:['`][a-zA-Z0-9]\w{0,63}){0,3})", re.ASCII)
+_PLAIN_GAPS = frozenset((" ", ", "))
 _BREAK = re.compile(r"\n[ \t\r]*\n|\n[ \t]*[-*•–][ \t]")
 _STOP = re.compile(r"[.!?;…。！？]")
 _ABBREVIATIONS = frozenset("dr mr mrs ms st vs eg ie etc approx inc no".split())
@@ -50,80 +61,126 @@ FUNCTION = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """`word` is folded: NFKC, case, marks and apostrophe style removed; `start`, `end` are offsets of the original.
-    `comma` tells that a comma, dash, colon or bracket stands before it."""
+class Text:
+    """A text as tokens. Token i is `raw[i]` as typed and `words[i]` folded; `gaps[i]` stands before it and `gaps[-1]`
+    behind the last. Sentence n has the tokens `bounds[n]` to `bounds[n + 1]`, exclusive."""
 
-    word: str
-    start: int
-    end: int
-    comma: bool = False
+    def __init__(self, source: str) -> None:
+        self._parts = (_SPLIT_ASCII if source.isascii() else _SPLIT).split(source)
+        self.source = source
+        self.raw = self._parts[1::2]
+        self.gaps = self._parts[::2]
+        self.bounds = self._bounds()
 
-    @property
-    def is_content(self) -> bool:
-        return self.word not in FUNCTION
+    def __len__(self) -> int:
+        """How many tokens there are."""
+        return len(self.raw)
 
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """`speech` holds the index range of tokens inside quotation marks, empty where there is none."""
-
-    tokens: tuple[Token, ...]
-    asks: bool = False
-    speech: tuple[int, int] = (0, 0)
-
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
-        return tuple(token.word for token in self.tokens)
+        return tuple(map(remembered_fold, self.raw))
 
+    @cached_property
+    def sentences(self) -> "tuple[Sentence, ...]":
+        return tuple(Sentence(self, first, last) for first, last in pairwise(self.bounds))
 
-def sentences(text: str) -> tuple[Sentence, ...]:
-    """Split a text into sentences of tokens. A stop, a blank line or a list marker ends one; a line's end does not."""
-    found: list[Sentence] = []
-    tokens: list[Token] = []
-    gaps: list[str] = []  # what stands before each token
-    last = 0
-    for match in _TOKEN.finditer(text):
-        gap = text[last : match.start()]
-        if tokens and _ends_sentence(tokens[-1].word, gap, match.group(), text[match.end() : match.end() + 1]):
-            found.append(_sentence(tokens, gaps, gap))
-            tokens, gaps, gap = [], [], gap[-1]
-        tokens.append(Token(remembered_fold(match.group()), match.start(), match.end(), any(c in _PAUSES for c in gap)))
-        gaps.append(gap)
-        last = match.end()
-    if tokens:
-        found.append(_sentence(tokens, gaps, text[last:]))
-    return tuple(found)
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """The place in the source of tokens `first` to `last`, both included, in code points: [start, end)."""
+        return self._ends[2 * first], self._ends[2 * last + 1]
 
+    @cached_property
+    def _ends(self) -> list[int]:
+        """Where each of gap, token, gap, token, ... ends."""
+        return list(accumulate(map(len, self._parts)))
 
-def _sentence(tokens: list[Token], gaps: list[str], after: str) -> Sentence:
-    """A quotation mark opens speech where it touches the word behind it, and closes it otherwise. A single one closes
-    only what a single one opened: "the patients' plans" quotes nobody."""
-    after = after.split("\n", 1)[0][:4]
-    opened = next((i for i, gap in enumerate(gaps) if gap[-1:] and gap[-1] in _QUOTES), None)
-    single = opened is not None and gaps[opened][-1] in _SINGLE_QUOTES
-    closing = _QUOTES if single else _QUOTES - _SINGLE_QUOTES
-    marks = [*(gap[:-1] if i else "" for i, gap in enumerate(gaps)), after]
-    closed = next((i for i, mark in enumerate(marks) if i > (opened or 0) and closing & set(mark)), None)
-    if opened is None and closed is None:
-        return Sentence(tuple(tokens), "?" in after)
-    return Sentence(tuple(tokens), "?" in after, (opened or 0, len(tokens) if closed is None else closed))
+    def _bounds(self) -> list[int]:
+        if not self.raw:
+            return [0]
+        last = len(self.raw)
+        notable = [i for i, gap in enumerate(self.gaps) if gap not in _PLAIN_GAPS]
+        return [0, *(i for i in notable if 0 < i < last and self._ends_sentence(i)), last]
 
-
-def _ends_sentence(word: str, between: str, after: str, behind: str) -> bool:
-    """Whether a sentence ends between `word` and the token `after`, which `behind` follows."""
-    if "\n" in between and (_BREAK.search(between) or (after.isdigit() and behind in (".", ")"))):
+    def _ends_sentence(self, i: int) -> bool:
+        """Whether the gap before token `i` ends a sentence."""
+        between, after = self.gaps[i], self.raw[i]
+        if "\n" in between and (
+            _BREAK.search(between) or (after.isdigit() and self.gaps[i + 1].startswith((".", ")")))
+        ):
+            return True
+        stop = _STOP.search(between)
+        if stop is None:
+            return False
+        word = remembered_fold(self.raw[i - 1])
+        if stop.group() == "." and between == ".":
+            # "stay.Then" is a missing space; "4.30", "e.g" and "a.m" are not.
+            return len(word) > 1 and word not in _ABBREVIATIONS and not (word.isdigit() and after[0].isdigit())
+        if stop.group() == "." and "\n" not in between:
+            return not (word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "i"))
         return True
-    stop = _STOP.search(between)
-    if stop is None:
-        return False
-    if stop.group() == "." and between == ".":
-        # "stay.Then" is a missing space; "4.30", "e.g" and "a.m" are not.
-        return len(word) > 1 and word not in _ABBREVIATIONS and not (word.isdigit() and after[0].isdigit())
-    if stop.group() == "." and "\n" not in between:
-        return not (word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "i"))
-    return True
+
+
+class Sentence:
+    """Tokens `first` to `last` (exclusive) of a text; its own indices begin at 0."""
+
+    def __init__(self, text: Text, first: int, last: int) -> None:
+        self._text = text
+        self.first = first
+        self.last = last
+
+    def __len__(self) -> int:
+        return self.last - self.first
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        return self._text.words[self.first : self.last]
+
+    @cached_property
+    def pauses(self) -> tuple[bool, ...]:
+        """Whether a comma, dash, colon or bracket stands before each token."""
+        return tuple(map(_pauses, self._gaps))
+
+    @cached_property
+    def asks(self) -> bool:
+        return "?" in self._after
+
+    @cached_property
+    def speech(self) -> tuple[int, int]:
+        """The tokens inside quotation marks, [start, end), empty where there are none.
+
+        A quotation mark opens speech where it touches the word behind it, and closes it otherwise. A single one closes
+        only what a single one opened: "the patients' plans" quotes nobody."""
+        after = self._after.split("\n", 1)[0][:4]
+        gaps = self._gaps
+        if not any(map(_quotes, gaps)) and not _quotes(after):
+            return (0, 0)
+        opened = next((i for i, gap in enumerate(gaps) if gap[-1:] and gap[-1] in _QUOTES), None)
+        single = opened is not None and gaps[opened][-1] in _SINGLE_QUOTES
+        closing = _QUOTES if single else _QUOTES - _SINGLE_QUOTES
+        marks = [*(gap[:-1] if i else "" for i, gap in enumerate(gaps)), after]
+        closed = next((i for i, mark in enumerate(marks) if i > (opened or 0) and closing & set(mark)), None)
+        if opened is None and closed is None:
+            return (0, 0)
+        return (opened or 0, len(self) if closed is None else closed)
+
+    @cached_property
+    def _gaps(self) -> Sequence[str]:
+        """What stands before each token. What closes the sentence before is not its own."""
+        gaps = self._text.gaps[self.first : self.last]
+        if self.first and gaps:
+            gaps[0] = gaps[0][-1:]
+        return gaps
+
+    @property
+    def _after(self) -> str:
+        return self._text.gaps[self.last]
+
+
+def _pauses(gap: str) -> bool:
+    return gap != " " and not _PAUSES.isdisjoint(gap)
+
+
+def _quotes(gap: str) -> bool:
+    return gap != " " and not _QUOTES.isdisjoint(gap)
 
 
 # Their typing errors would turn a sentence round; no English word that ends in "nt" is one edit from any of them.
