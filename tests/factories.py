@@ -12,6 +12,7 @@ from interviewcoach.model.assessment import (
     Feedback,
     Fix,
     FlagHit,
+    Hold,
 )
 from interviewcoach.model.bank import Indicator, Phrase, PhraseGroup, Question, RedFlag, Rubric, Source
 from interviewcoach.model.codec import content_hash
@@ -80,10 +81,11 @@ def make_assessment(rubric: Rubric, answer: str, level: float | None = 3.0) -> A
         found = Evidence("empathy/validates", "", "sounds hard", "e.yaml:3", 0, 10, answer[:10], 1.0)
         start = max(len(answer) - 10, 0)
         hit = FlagHit("empathy/calm-down", "serious", "calm down", "e.yaml:9", start, len(answer), answer[start:])
+        held = Hold("cap", "empathy/calm-down", (level - 1) / 4)
         band = (max(level - 0.5, 1.0), min(level + 0.5, 5.0))
         flags = (hit,)
         parts = {
-            "empathy": CompetencyLevel(level, band, (found,), missing, share=(level - 1) / 4, cap="empathy/calm-down"),
+            "empathy": CompetencyLevel(level, band, (found,), missing, share=(level - 1) / 4, holds=(held,)),
             "teamwork": CompetencyLevel(None, None, (), ("teamwork/hands-over",)),
         }
         fix = Fix("empathy/asks-what-helps", "Ask what would help.", "What would help now?", min(level + 0.6, 5.0))

@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from interviewcoach.cli import cli
 from interviewcoach.errors import StorageError, UsageError
+from interviewcoach.scoring import ENGINE
 
 ANSWER = (
     "I wouldn't promise to keep it secret. I'd stay with her and ask her directly whether she is thinking of killing"
@@ -41,7 +42,7 @@ def test_json_has_the_documented_keys() -> None:
         "feedback",
         "next_prompt",
     } <= set(found)
-    assert (found["question"], found["status"], found["engine"]) == (QUESTION, "scored", "1")
+    assert (found["question"], found["status"], found["engine"]) == (QUESTION, "scored", ENGINE)
     assert found["band"][0] <= found["level"] <= found["band"][1]
     assert len(found["bank"]) == 64
     for part in found["competencies"].values():

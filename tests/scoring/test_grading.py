@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from interviewcoach.model.assessment import Assessment
 from interviewcoach.model.bank import Indicator, Phrase, PhraseGroup, Question, RedFlag, Rubric, Source
 from interviewcoach.model.codec import content_hash, from_json, to_json
-from interviewcoach.scoring.grading import REASONS, grade, level_words
+from interviewcoach.scoring.feedback import REASONS
+from interviewcoach.scoring.grading import grade
+from interviewcoach.scoring.levels import level_words
 
 
 def indicator(id: str, *groups: str | tuple[str, ...], weight: float = 1.0, plural: bool = False) -> Indicator:

@@ -28,7 +28,8 @@ from interviewcoach.model.bank import (
     SupportLine,
 )
 from interviewcoach.model.session import Choices
-from interviewcoach.scoring.grading import grade, level_words
+from interviewcoach.scoring.grading import grade
+from interviewcoach.scoring.levels import level_words
 from interviewcoach.store import Store
 from interviewcoach.tui.app import CoachApp
 from interviewcoach.workspace import DEFAULT_ROLE, Workspace

@@ -210,7 +210,7 @@ class PlainInterview:
         if change is not None:
             self._say("With the follow-up: {:.1f} -> {:.1f}.".format(*change))
         assessment = final_assessments(session)[question]
-        self._say(report.explain(session.rubrics[question], assessment, full=False))
+        self._say(report.explain(session.rubrics[question], assessment))
 
     def _show_strong(self, session: Session) -> None:
         """The model answer to the question that was answered last, graded like the candidate's."""
@@ -222,7 +222,7 @@ class PlainInterview:
         text = rubric.question.model_answer
         self._say(rubric.question.text)
         self._say(f"A strong answer: {text}")
-        self._say(report.explain(rubric, self._workspace.call(grade, rubric, text), full=False))
+        self._say(report.explain(rubric, self._workspace.call(grade, rubric, text)))
 
     def _close(self, session: Session) -> None:
         self._say()
@@ -232,7 +232,7 @@ class PlainInterview:
                 rubric = session.rubrics[question]
                 self._say()
                 self._say(rubric.question.text)
-                self._say(report.explain(rubric, assessment, full=False))
+                self._say(report.explain(rubric, assessment))
         self._say()
         self._say(report.summary(summarise(session)))
 

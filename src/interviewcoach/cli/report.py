@@ -4,38 +4,49 @@ import textwrap
 from collections.abc import Iterable
 
 from interviewcoach.interview.summary import Summary
-from interviewcoach.model.assessment import Assessment, Band
+from interviewcoach.model.assessment import Assessment, Band, CompetencyLevel, Evidence
 from interviewcoach.model.bank import RedFlag, Rubric
-from interviewcoach.scoring.grading import level_words
+from interviewcoach.scoring.levels import level_words
 
 WIDTH = 78
 
 
-def explain(rubric: Rubric, result: Assessment, *, full: bool) -> str:
-    """An assessment for people: level, competencies with their evidence, red flags, what to add, delivery.
-    `full` adds the phrase and place in the bank of each piece of evidence, and all that was not heard; without it the
-    two fixes say what is missing."""
-    return "\n".join(_lines(rubric, result, full=full))
+def explain(rubric: Rubric, result: Assessment) -> str:
+    """An assessment for people: level, competencies with their evidence, red flags, what to add, delivery."""
+    return "\n".join(_lines(rubric, result))
 
 
-def _lines(rubric: Rubric, result: Assessment, *, full: bool) -> Iterable[str]:
+def _lines(rubric: Rubric, result: Assessment) -> Iterable[str]:
+    yield from headline(result)
+    for id, part in result.competencies.items():
+        yield f"  {rubric.names[id]}: {level_between(part)}"
+        if part.cap:
+            yield from wrap(f"held down by: {_owner(rubric, part.cap)}", 4)
+        for item in part.evidence:
+            yield from wrap(counts_as(rubric, item), 4)
+    yield from flags_and_fixes(rubric, result)
+
+
+def headline(result: Assessment) -> Iterable[str]:
+    """The overall level, or why there is none."""
     if result.level is None:
         yield "Level: not enough evidence."
         yield from wrap(result.feedback.headline)
     else:
         yield f"Level {result.level:.1f} of 5{between(result.band)}: {result.feedback.headline}."
-    for id, part in result.competencies.items():
-        level = "not enough evidence" if part.level is None else f"{part.level:.1f}{between(part.band)}"
-        yield f"  {rubric.names[id]}: {level}"
-        if part.cap:
-            yield from wrap(f"held down by: {_owner(rubric, part.cap)}", 4)
-        for item in part.evidence:
-            read = "".join(f' (read "{c.typed}" as "{c.read_as}")' for c in item.corrections)
-            yield from wrap(f'"{item.text}" counts as: {rubric.indicator(item.indicator).text}{read}', 4)
-            if full:
-                yield from wrap(f"phrase: {item.phrase}  [{item.at}]  quality {item.quality:g}", 6)
-        for missing in part.missing if full else ():
-            yield from wrap(f"not heard: {rubric.indicator(missing).text}", 4)
+
+
+def level_between(part: CompetencyLevel) -> str:
+    return "not enough evidence" if part.level is None else f"{part.level:.1f}{between(part.band)}"
+
+
+def counts_as(rubric: Rubric, item: Evidence) -> str:
+    read = "".join(f' (read "{c.typed}" as "{c.read_as}")' for c in item.corrections)
+    return f'"{item.text}" counts as: {rubric.indicator(item.indicator).text}{read}'
+
+
+def flags_and_fixes(rubric: Rubric, result: Assessment) -> Iterable[str]:
+    """What to check, what to add, and how it was told."""
     for hit in result.red_flags:
         flag = red_flag(rubric, hit.id)
         yield from wrap(f'! Check this ({hit.severity}): "{hit.text}" reads as: {flag.text}.')

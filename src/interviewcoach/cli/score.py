@@ -9,6 +9,7 @@ import click
 
 from interviewcoach.banks import load_bank
 from interviewcoach.batch import LONGEST_TEXT, grade_file
+from interviewcoach.cli.derivation import derive
 from interviewcoach.cli.report import explain
 from interviewcoach.errors import UsageError
 from interviewcoach.export.json import as_text
@@ -28,7 +29,7 @@ from interviewcoach.scoring.grading import grade
 @click.argument("question", required=False)
 @click.argument("file", required=False, type=click.File("rb"), default="-")
 @click.option(
-    "--explain", "full", is_flag=True, help="Add the phrase, its line in the bank and its quality to each point."
+    "--explain", "full", is_flag=True, help="Prove the score: every span, phrase, line of the bank, sum, cap and level."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option(
@@ -68,7 +69,7 @@ def score(
     if as_json:
         click.echo(as_text(as_object(rubric, result)))
     else:
-        click.echo(safe_text(explain(rubric, result, full=full)))
+        click.echo(safe_text((derive if full else explain)(rubric, result)))
 
 
 def as_object(rubric: Rubric, result: Assessment) -> dict[str, Any]:

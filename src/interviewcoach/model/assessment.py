@@ -47,10 +47,21 @@ class FlagHit:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """One step that held S down to `share`: `cause` is the must-have that is missing or the red flag that was raised,
+    which first takes a penalty off and then caps."""
+
+    kind: Literal["must-have", "penalty", "cap"]
+    cause: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class CompetencyLevel:
     """`level` and `band` are None where the answer holds no evidence. `missing` is ordered by what would help most.
 
-    `share` is S in [0, 1] of docs/scoring.md: level = 1 + 4 * share. `cap` names what held it down, if anything did.
+    `share` is S in [0, 1] of docs/scoring.md, level = 1 + 4 * share: `points` = sum(w * e) divided by `needed` = N, at
+    most 1, then held down by each of `holds` in turn.
     """
 
     level: float | None
@@ -58,7 +69,14 @@ class CompetencyLevel:
     evidence: tuple[Evidence, ...]
     missing: tuple[str, ...]
     share: float = 0.0
-    cap: str = ""
+    points: float = 0.0
+    needed: float = 0.0
+    holds: tuple[Hold, ...] = ()
+
+    @property
+    def cap(self) -> str:
+        """The must-have or red flag that capped the level last, or nothing."""
+        return next((hold.cause for hold in reversed(self.holds) if hold.kind != "penalty"), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +123,8 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """`reason` says why there is not enough evidence; it is empty for a scored answer."""
+    """`reason` says why there is not enough evidence; it is empty for a scored answer. `holds` held the overall level
+    down, beside those of each competency."""
 
     question: str
     status: Status
@@ -119,3 +138,4 @@ class Assessment:
     engine: str
     bank: str
     rubric: str
+    holds: tuple[Hold, ...] = ()

@@ -1,12 +1,18 @@
 """The scorer: from an answer's words to evidence, from evidence to a level. Pure: same answer, same rubric, same bytes.
 
-text      tokens and sentences, with offsets into the original text
-words     English: stems, spelling variants, the real-word guard
-phrases   the phrase language -> patterns
-context   negation and whose act a sentence speaks of
-matching  patterns x text -> hits
-delivery  how the answer was told
-grading   hits -> levels, caps, feedback
+text        tokens and sentences, with offsets into the original text
+words       English: stems and the real-word guard
+spelling    typing errors, read as words of a rubric
+phrases     the phrase language -> patterns
+vocabulary  what a token is to the patterns
+tree        patterns that begin alike, merged
+context     negation and whose act a sentence speaks of
+matching    patterns x text -> hits
+rubric      a rubric made ready; hits -> what counts
+levels      what counts -> levels, with every step that held one down
+delivery    how the answer was told
+feedback    what would lift the answer most
+grading     an answer -> its assessment
 """
 
-ENGINE = "1"
+ENGINE = "2"

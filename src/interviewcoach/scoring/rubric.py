@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from interviewcoach.model.bank import Indicator, Phrase, RedFlag, Rubric
 from interviewcoach.model.codec import content_hash
+from interviewcoach.scoring.levels import Qualities, Scale, combined
 from interviewcoach.scoring.matching import Entry, Hit, Matcher
 from interviewcoach.scoring.phrases import PhraseParser
 from interviewcoach.scoring.text import FUNCTION, NEGATORS, Sentence, Text
@@ -17,6 +18,10 @@ COPIED_SHARE = 0.6
 # ... or when it has this many tokens and no more than this share of function words: a list of keywords.
 LIST_TOKENS = 6
 LIST_SHARE = 0.15
+# An answer of fewer tokens is too short to judge.
+FEWEST_TOKENS = 4
+# So many distinct indicators show by themselves that an answer speaks of the question.
+TELLING_INDICATORS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class Findings:
 
     evidence: tuple[tuple[Indicator, Sought, Hit[Sought]], ...]
     flags: tuple[tuple[RedFlag, Sought, Hit[Sought]], ...]
+    qualities: Qualities
     on_topic: bool
     sound: int
     tokens: int
@@ -46,11 +52,26 @@ class Findings:
         return Findings(
             (*self.evidence, *other.evidence),
             (*self.flags, *other.flags),
+            combined(self.qualities, other.qualities),
             self.on_topic or other.on_topic,
             self.sound + other.sound,
             self.tokens + other.tokens,
             self.copied and other.copied,
         )
+
+    @property
+    def reason(self) -> str:
+        """Why a text cannot be judged, or nothing. Adding text never brings a reason back."""
+        if self.tokens == 0:
+            return "empty"
+        on_topic = self.on_topic or len(self.qualities) >= TELLING_INDICATORS
+        if self.qualities and on_topic and self.sound >= FEWEST_TOKENS:
+            return ""
+        if self.tokens < FEWEST_TOKENS:
+            return "too short"
+        if self.copied:
+            return "copied"
+        return "no evidence" if on_topic else "off topic"
 
 
 class CompiledRubric:
@@ -58,6 +79,7 @@ class CompiledRubric:
 
     def __init__(self, rubric: Rubric) -> None:
         self.rubric = rubric
+        self.scales = {id: Scale(rubric, id) for id in rubric.question.competencies}
         self._matcher = Matcher(_entries(rubric))
         question = Text(rubric.question.text).words
         self._examples: dict[str, Findings] = {}
@@ -74,15 +96,20 @@ class CompiledRubric:
             if isinstance(sought.owner, RedFlag) and hit.sentence not in copied
         ]
         unsound = copied | {hit.sentence for _, _, hit in flags}
+        lists = {number for number in {hit.sentence for _, hit in found} if _is_list(parts[number])}
+        evidence = [
+            (sought.owner, sought, hit)
+            for sought, hit in found
+            if isinstance(sought.owner, Indicator) and hit.sentence not in unsound | lists
+        ]
+        qualities: dict[str, dict[str, float]] = {}
+        for indicator, sought, hit in evidence:
+            groups = qualities.setdefault(indicator.id, {})
+            groups[sought.group] = max(groups.get(sought.group, 0.0), hit.quality)
         return Findings(
-            evidence=tuple(
-                (sought.owner, sought, hit)
-                for sought, hit in found
-                if isinstance(sought.owner, Indicator)
-                and hit.sentence not in unsound
-                and not _is_list(parts[hit.sentence])
-            ),
+            evidence=tuple(evidence),
             flags=tuple(flags),
+            qualities=qualities,
             on_topic=any(sought.owner is None and hit.sentence not in unsound for sought, hit in found),
             sound=sum(len(sentence) for number, sentence in enumerate(parts) if number not in unsound),
             tokens=len(whole),

@@ -8,9 +8,9 @@ from interviewcoach.scoring.vocabulary import Vocabulary
 
 
 class Node:
-    """A place in the tree. `ends` are the numbers of the patterns that end here; `steps[kind]` holds (gap, node) of each
-    way on for a token of class `kind`: at most `gap` content words before it. `reach` is the widest gap of any way,
-    `wanted` has a bit for every term that leads on."""
+    """A place in the tree. `ends` are the numbers of the patterns that end here; `steps[kind]` holds (gap, node) of
+    each way on for a token of class `kind`: at most `gap` content words before it. `reach` is the widest gap of any
+    way, `wanted` has a bit for every term that leads on."""
 
     __slots__ = ("_children", "_vocabulary", "ends", "reach", "steps", "wanted")
 

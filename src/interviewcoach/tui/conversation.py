@@ -9,7 +9,7 @@ from interviewcoach.interview.coaching import next_prompt
 from interviewcoach.interview.dialogue import SPEAKS_OF, closing, greeting, lead_in, question_number
 from interviewcoach.model.bank import Note, Style
 from interviewcoach.model.session import Prompt, Session, Turn
-from interviewcoach.scoring.grading import level_words
+from interviewcoach.scoring.levels import level_words
 from interviewcoach.tui.words import clock, figure
 
 

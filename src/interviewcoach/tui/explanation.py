@@ -8,7 +8,7 @@ from interviewcoach.interview.summary import Standing, Summary
 from interviewcoach.model.assessment import Assessment, CompetencyLevel, Delivery, Evidence, FlagHit
 from interviewcoach.model.bank import Rubric
 from interviewcoach.model.session import Session
-from interviewcoach.scoring.grading import level_words
+from interviewcoach.scoring.levels import level_words
 from interviewcoach.tui.evidence import flag_of, footnotes, marked, marks
 from interviewcoach.tui.parts import GAP, NO_SIGN, Part, Point, section
 from interviewcoach.tui.scale import scales

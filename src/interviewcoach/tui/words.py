@@ -6,7 +6,7 @@ from textual.content import Content
 
 from interviewcoach.model.assessment import Band
 from interviewcoach.model.text import safe_text
-from interviewcoach.scoring.grading import level_words
+from interviewcoach.scoring.levels import level_words
 
 # What matters less. $text-muted, which depends on the background, has no colour in a span.
 MUTED = "$foreground 65%"

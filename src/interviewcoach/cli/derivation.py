@@ -1,0 +1,88 @@
+"""The proof of a score, for `score --explain`: what a trainer can check by hand, with docs/scoring.md beside it."""
+
+from collections.abc import Iterable
+
+from interviewcoach.cli.report import counts_as, flags_and_fixes, headline, level_between, wrap
+from interviewcoach.model.assessment import Assessment, CompetencyLevel, Hold
+from interviewcoach.model.bank import Rubric
+from interviewcoach.scoring.levels import earned
+
+
+def derive(rubric: Rubric, result: Assessment) -> str:
+    """The proof of a score, to be checked by hand: every sum, hold and level of docs/scoring.md, every span with its
+    phrase, line of the bank and quality, and all that was not heard."""
+    return "\n".join(_derivation(rubric, result))
+
+
+def _derivation(rubric: Rubric, result: Assessment) -> Iterable[str]:
+    yield from headline(result)
+    for id, part in result.competencies.items():
+        yield ""
+        yield f"{rubric.names[id]}: {level_between(part)}"
+        yield from _competency_sum(rubric, id, part)
+    if result.level is not None:
+        yield ""
+        yield "Overall"
+        yield from _overall_sum(rubric, result)
+    yield ""
+    for hit in result.red_flags:
+        yield from wrap(f'{hit.id}: "{hit.text}" by the phrase: {hit.phrase}  [{hit.at}]')
+    yield from flags_and_fixes(rubric, result)
+    yield from wrap(f"Engine {result.engine}, bank {result.bank[:12] or 'none'}, rubric {result.rubric[:12]}.")
+
+
+def _competency_sum(rubric: Rubric, id: str, part: CompetencyLevel) -> Iterable[str]:
+    own = [indicator for indicator in rubric.indicators if indicator.competency == id]
+    qualities: dict[str, dict[str, float]] = {}
+    for item in part.evidence:
+        qualities.setdefault(item.indicator, {})[item.group] = item.quality
+    for indicator in own:
+        if indicator.id not in qualities:
+            continue
+        e = earned(indicator, qualities)
+        points = f"weight {indicator.weight:g} x e {e:.3g} = {indicator.weight * e:.3g}"
+        yield from wrap(f"{points}  {indicator.id}", 2)
+        for item in part.evidence:
+            if item.indicator == indicator.id:
+                yield from wrap(counts_as(rubric, item), 6)
+                yield from wrap(f"phrase: {item.phrase}  [{item.at}]  quality {item.quality:g}", 8)
+        if indicator.plural:
+            yield from wrap(
+                f"plural: e = .7, .2 and .1 of its best three groups, {len(qualities[indicator.id])} found", 8
+            )
+    for missing in part.missing:
+        yield from wrap(f"weight {rubric.indicator(missing).weight:g} x e 0  {missing}", 2)
+        yield from wrap(f"not heard: {rubric.indicator(missing).text}", 6)
+    if part.level is None:
+        return
+    whole = sum(indicator.weight for indicator in own)
+    yield from wrap(f"sum {part.points:.3g}; N = 2/3 of all weights = 2/3 x {whole:g} = {part.needed:.3g}", 2)
+    share = min(1.0, part.points / part.needed) if part.needed else 0.0
+    yield from wrap(f"S = min(1, {part.points:.3g} / {part.needed:.3g}) = {share:.3f}", 2)
+    yield from _held(share, part.holds)
+    yield from wrap(f"level = 1 + 4 x {part.share:.3f} = {part.level:.2f}", 2)
+
+
+def _overall_sum(rubric: Rubric, result: Assessment) -> Iterable[str]:
+    weights = rubric.question.competencies
+    terms = " + ".join(f"{weights[id]:g} x {part.share:.3f}" for id, part in result.competencies.items())
+    whole = sum(weights.values())
+    share = sum(weights[id] * part.share for id, part in result.competencies.items()) / whole
+    yield from wrap(f"S = ({terms}) / {whole:g} = {share:.3f}", 2)
+    yield from _held(share, result.holds)
+    end = result.holds[-1].share if result.holds else share
+    yield from wrap(f"level = 1 + 4 x {end:.3f} = {result.level:.2f}", 2)
+
+
+def _held(share: float, holds: Iterable[Hold]) -> Iterable[str]:
+    """Each step that held S down."""
+    for hold in holds:
+        match hold.kind:
+            case "must-have":
+                step = f"essential here and not heard holds it at {hold.share:g}"
+            case "penalty":
+                step = f"red flag takes off {share - hold.share:.3g}"
+            case "cap":
+                step = f"red flag caps it at {hold.share:g}"
+        yield from wrap(f"{step}: {hold.cause}; S = {hold.share:.3f}", 2)
+        share = hold.share

@@ -1,0 +1,148 @@
+"""From what was shown to a level. Every number here is explained in docs/scoring.md.
+
+Per competency: S = min(1, sum(w * e) / N), with e what an indicator earned, w its weight and N the share COMPLETE of
+the competency's selected weight; level = 1 + 4 * S on a behaviourally anchored 1-5 scale (Smith & Kendall 1963). A
+must-have that is absent and red flags hold S down.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import sqrt
+
+from interviewcoach.model.assessment import Band, Hold
+from interviewcoach.model.bank import Indicator, Rubric, Severity
+
+# The share of a competency's selected weight that makes a complete answer: nobody says everything.
+COMPLETE = 2 / 3
+# What three distinct groups of a plural indicator earn.
+PLURAL = (0.7, 0.2, 0.1)
+# How S is held down.
+MUST_HAVE_CAP = 0.5
+PENALTY: Mapping[Severity, float] = {"minor": 0.05, "serious": 0.15, "critical": 0.3}
+FLAG_CAP: Mapping[Severity, float] = {"minor": 1.0, "serious": 0.5, "critical": 0.25}
+# Keyword evidence is noisy: an indicator is taken to be misread this often, which sets the band (80 % of a normal).
+MISREAD = 0.05
+BAND_Z = 1.28
+
+# Indicator id -> phrase group -> the quality of its best phrase, in (0, 1].
+Qualities = Mapping[str, Mapping[str, float]]
+# Red flag id -> severity of what an answer raised.
+Raised = Mapping[str, Severity]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """`share` is S in [0, 1], after `points` = sum(w * e) were divided by `needed` = N and every hold was applied."""
+
+    points: float
+    needed: float
+    share: float
+    holds: tuple[Hold, ...]
+
+
+class Scale:
+    """One competency of a rubric as a measure: its selected indicators and what can hold it down."""
+
+    def __init__(self, rubric: Rubric, competency: str) -> None:
+        self.indicators = tuple(i for i in rubric.indicators if i.competency == competency)
+        self.needed = COMPLETE * sum(indicator.weight for indicator in self.indicators)
+        self.must_have = tuple(i.id for i in self.indicators if i.id in rubric.question.must_have)
+        self.flags = frozenset(flag.id for flag in rubric.flags if flag.competency in ("", competency))
+        self.half_band = self._half_band()
+
+    def share(self, qualities: Qualities, raised: Raised) -> Share:
+        points = sum(i.weight * earned(i, qualities) for i in self.indicators if i.id in qualities)
+        share = min(1.0, points / self.needed) if self.needed else 0.0
+        holds: list[Hold] = []
+        absent = next((id for id in self.must_have if id not in qualities), None)
+        if absent and share > MUST_HAVE_CAP:
+            share = MUST_HAVE_CAP
+            holds.append(Hold("must-have", absent, share))
+        own = [(id, severity) for id, severity in raised.items() if id in self.flags]
+        for id, severity in own:
+            share = max(0.0, share - PENALTY[severity])
+            holds.append(Hold("penalty", id, share))
+        share = _capped(share, own, holds)
+        return Share(points, self.needed, share, tuple(holds))
+
+    def missing(self, qualities: Qualities) -> tuple[str, ...]:
+        """The indicators that were not shown, what would help most first."""
+        absent = [i for i in self.indicators if i.id not in qualities]
+        absent.sort(key=lambda i: (i.id not in self.must_have, -i.weight))
+        return tuple(i.id for i in absent)
+
+    def _half_band(self) -> float:
+        """Half the width of the 80 % band in levels, from the spread of a weighted sum of indicators each misread with
+        probability MISREAD (binomial variance p(1-p))."""
+        if not self.needed:
+            return 0.0
+        return BAND_Z * 4 * sqrt(sum(i.weight**2 for i in self.indicators) * MISREAD * (1 - MISREAD)) / self.needed
+
+
+def overall(
+    weights: Mapping[str, float], shares: Mapping[str, float], raised: Raised
+) -> tuple[float, tuple[Hold, ...]]:
+    """S of the whole answer: the mean of the competencies by the question's weights, held down by red flags.
+
+    A competency without evidence counts as nothing shown: leaving it out would let one more sentence lower the level.
+    """
+    whole = sum(weights.values())
+    share = sum(weights[id] * shares[id] for id in weights) / whole if whole else 0.0
+    holds: list[Hold] = []
+    share = _capped(share, raised.items(), holds)
+    return share, tuple(holds)
+
+
+def earned(indicator: Indicator, qualities: Qualities) -> float:
+    """e in [0, 1]: the best quality; for a plural indicator .7, .2 and .1 of its three best distinct groups."""
+    best = sorted(qualities.get(indicator.id, {}).values(), reverse=True)
+    if indicator.plural:
+        return sum(share * quality for share, quality in zip(PLURAL, best, strict=False))
+    return best[0] if best else 0.0
+
+
+def level_of(share: float) -> float:
+    return round(1 + 4 * share, 2)
+
+
+def band_of(share: float, half: float) -> Band:
+    level = 1 + 4 * share
+    return (max(1.0, round(level - half, 2)), min(5.0, round(level + half, 2)))
+
+
+def half_band(weights: Mapping[str, float], scales: Mapping[str, Scale]) -> float:
+    """Half the width of the band of the overall level."""
+    whole = sum(weights.values())
+    return sqrt(sum((weights[id] / whole * scales[id].half_band) ** 2 for id in weights)) if whole else 0.0
+
+
+def combined(qualities: Qualities, more: Qualities) -> Qualities:
+    """What two texts show together: of every group the surer reading."""
+    both = {id: dict(groups) for id, groups in qualities.items()}
+    for id, groups in more.items():
+        mine = both.setdefault(id, {})
+        for group, quality in groups.items():
+            mine[group] = max(mine.get(group, 0.0), quality)
+    return both
+
+
+def _capped(share: float, flags: Iterable[tuple[str, Severity]], holds: list[Hold]) -> float:
+    for id, severity in flags:
+        if share > FLAG_CAP[severity]:
+            share = FLAG_CAP[severity]
+            holds.append(Hold("cap", id, share))
+    return share
+
+
+def level_words(level: float | None) -> str:
+    """A level in the words that screens use."""
+    if level is None:
+        return "not enough evidence"
+    names = ("not shown", "limited", "adequate", "strong", "outstanding")
+    whole = min(5, max(1, int(level + 0.5)))
+    nearly = (
+        ", nearly " + names[int(level)]
+        if level < 5 and level - int(level) >= 0.35 and int(level + 0.5) == int(level)
+        else ""
+    )
+    return names[whole - 1] + nearly
