@@ -17,6 +17,7 @@ from interviewcoach.model.text import safe_text
 COMMANDS = {
     "practice": ("practice", "Practise an interview (full screen, or --plain as lines)."),
     "score": ("score", "Grade an answer and explain every point."),
+    "rescore": ("rescore", "Score stored answers again and show what changes."),
     "sessions": ("sessions", "List, show or delete what you practised."),
     "export": ("export", "Write a session's transcript as Markdown or JSON."),
     "bank": ("bank", "List, show or check question banks."),

@@ -85,7 +85,22 @@ def _sessions(db: Database) -> None:
     """)
 
 
-MIGRATIONS: list[Callable[[Database], None]] = [_sessions]
+def _earlier_assessments(db: Database) -> None:
+    db.executescript("""
+        CREATE TABLE earlier (                 -- what a turn was assessed as before it was scored again
+            session TEXT NOT NULL,
+            position INTEGER NOT NULL,
+            replaced_at TEXT NOT NULL,
+            rubric TEXT NOT NULL REFERENCES rubrics (digest),
+            assessment TEXT NOT NULL,
+            FOREIGN KEY (session, position) REFERENCES turns (session, position) ON DELETE CASCADE
+        ) STRICT;
+        CREATE INDEX earlier_turn ON earlier (session, position);
+        CREATE INDEX earlier_rubric ON earlier (rubric);
+    """)
+
+
+MIGRATIONS: list[Callable[[Database], None]] = [_sessions, _earlier_assessments]
 
 
 def newest_version() -> int:

@@ -60,7 +60,19 @@ def turn_row(session: str, position: int, turn: Turn) -> Row:
         "pauses": turn.pauses,
         "answer_sha256": _sha256(turn.answer),
         "answer": turn.answer,
-        **(_assessment_columns(turn.assessment) if turn.assessment else {}),
+        **(assessment_columns(turn.assessment) if turn.assessment else {}),
+    }
+
+
+def assessment_columns(assessment: Assessment) -> Mapping[str, Any]:
+    levels = {name: part.level for name, part in assessment.competencies.items()}
+    return {
+        "level": assessment.level,
+        "competencies": to_json(levels).decode(),
+        "red_flags": len(assessment.red_flags),
+        "engine": assessment.engine,
+        "rubric": assessment.rubric,
+        "assessment": to_json(assessment).decode(),
     }
 
 
@@ -100,22 +112,15 @@ def load_attempt(row: Row) -> Attempt:
     return from_plain({**row, "competencies": competencies}, Attempt)
 
 
+def load_earlier(row: Row) -> tuple[Rubric, Assessment]:
+    assessment = from_json(row["assessment"], Assessment)
+    return _load_rubric({**row, "bank": assessment.bank}), assessment
+
+
 def _load_rubric(row: Row) -> Rubric:
     # The content is shared by all banks that hold it, so the bank's own digest stands with the session.
     rubric = from_json(zlib.decompress(row["content"]), Rubric)
     return replace(rubric, bank=row["bank"], digest=row["rubric"])
-
-
-def _assessment_columns(assessment: Assessment) -> Mapping[str, Any]:
-    levels = {name: part.level for name, part in assessment.competencies.items()}
-    return {
-        "level": assessment.level,
-        "competencies": to_json(levels).decode(),
-        "red_flags": len(assessment.red_flags),
-        "engine": assessment.engine,
-        "rubric": assessment.rubric,
-        "assessment": to_json(assessment).decode(),
-    }
 
 
 def _sha256(text: str) -> str:

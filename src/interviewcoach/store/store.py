@@ -1,6 +1,6 @@
 """Store: sessions, turns, drafts and notices, written one transaction a fact and read back as values."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -8,14 +8,18 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from interviewcoach.errors import StorageError, UsageError
+from interviewcoach.model.assessment import Assessment
+from interviewcoach.model.bank import Rubric
 from interviewcoach.model.codec import from_plain
 from interviewcoach.model.session import Attempt, Draft, Session, SessionSummary, Turn
 from interviewcoach.store.connection import storage_errors, writing
 from interviewcoach.store.files import memory_database, open_database, remove_backups
 from interviewcoach.store.rows import (
     Row,
+    assessment_columns,
     draft_row,
     load_attempt,
+    load_earlier,
     load_session,
     load_turn,
     planned_row,
@@ -46,6 +50,10 @@ _ATTEMPTS = """
     WHERE sessions.candidate = ? ORDER BY sessions.number, finals.position
 """
 _PLANNED = "SELECT * FROM planned JOIN rubrics ON rubrics.digest = planned.rubric WHERE session = ? ORDER BY position"
+_EARLIER = (
+    "SELECT * FROM earlier JOIN rubrics ON rubrics.digest = earlier.rubric"
+    " WHERE session = ? AND position = ? ORDER BY earlier.rowid"
+)
 _DRAFTS = "SELECT * FROM drafts WHERE session = ? AND turn = ? ORDER BY revision DESC"
 
 
@@ -99,6 +107,30 @@ class Store:
             self._db.table("turns").insert(turn_row(session_id, position, turn))
             self._db.execute("DELETE FROM drafts WHERE session = ? AND turn = ?", [session_id, position])
 
+    def rescore(self, session_id: str, news: Mapping[int, tuple[Rubric, Assessment]], now: datetime) -> None:
+        """Replace the assessments of the turns at these positions, each made with its rubric; the earlier ones stay.
+
+        Turns of one question share its rubric: all that were assessed are to be given, or none.
+        """
+        with self._writing():
+            for position, (rubric, assessment) in news.items():
+                self._db.table("rubrics").insert(rubric_row(rubric), ignore=True)
+                self._db.execute(
+                    "INSERT INTO earlier SELECT session, position, ?, rubric, assessment FROM turns"
+                    " WHERE session = ? AND position = ? AND assessment IS NOT NULL",
+                    [now.isoformat(), session_id, position],
+                )
+                self._db.table("turns").update((session_id, position), dict(assessment_columns(assessment)))
+                self._db.execute(
+                    "UPDATE planned SET rubric = ?, bank = ? WHERE session = ? AND question = ?",
+                    [rubric.digest, rubric.bank, session_id, assessment.question],
+                )
+
+    def earlier(self, session_id: str, position: int) -> tuple[tuple[Rubric, Assessment], ...]:
+        """What a turn was assessed as before, the oldest first, each with the rubric that it was made with."""
+        with self._reading():
+            return tuple(load_earlier(row) for row in self._rows(_EARLIER, session_id, position))
+
     def finish(self, session_id: str, ended_at: datetime) -> None:
         """Mark the session as over. The first end stands."""
         with self._writing():
@@ -147,7 +179,9 @@ class Store:
         """Remove a session with its drafts, the rubrics that no other needs, and all backups: they may hold it too."""
         with self._writing():
             self._db.execute("DELETE FROM sessions WHERE id = ?", [session_id])
-            self._db.execute("DELETE FROM rubrics WHERE digest NOT IN (SELECT rubric FROM planned)")
+            self._db.execute(
+                "DELETE FROM rubrics WHERE digest NOT IN (SELECT rubric FROM planned UNION SELECT rubric FROM earlier)"
+            )
         if self._path is not None:
             remove_backups(self._path)
 
