@@ -3,28 +3,30 @@
 import difflib
 import sys
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import click
 
 from interviewcoach.banks import load_bank
-from interviewcoach.batch import LONGEST_TEXT, grade_file
+from interviewcoach.batch import LONGEST_TEXT, Progress, grade_file
 from interviewcoach.cli.derivation import derive
 from interviewcoach.cli.report import explain
 from interviewcoach.errors import UsageError
+from interviewcoach.executors import executor
 from interviewcoach.export.json import as_text
-from interviewcoach.interview.coaching import probe_for
-from interviewcoach.model.assessment import Assessment
+from interviewcoach.export.score import as_object
 from interviewcoach.model.bank import Bank, Rubric
-from interviewcoach.model.codec import to_plain
 from interviewcoach.model.text import safe_text
 from interviewcoach.scoring.grading import grade
+
+# A batch of fewer bytes is graded in this process where no number of workers is asked for.
+SMALL_BATCH = 200_000
 
 
 @click.command(
     epilog="\b\nExamples:\n  interviewcoach score boundary-gift answer.txt\n"
     "  echo 'I would thank her and decline.' | interviewcoach score boundary-gift --json\n"
-    "  interviewcoach score --batch answers.jsonl --output scores.jsonl"
+    "  interviewcoach score --batch answers.jsonl --output scores.jsonl --workers 4"
 )
 @click.argument("question", required=False)
 @click.argument("file", required=False, type=click.File("rb"), default="-")
@@ -40,6 +42,10 @@ from interviewcoach.scoring.grading import grade
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="Where --batch writes; resumed if not empty."
 )
+@click.option("--workers", type=click.IntRange(1, 256), help="Processes for --batch; all cores if not given.")
+@click.option(
+    "--executor", "executor_name", metavar="NAME[=ARGUMENT]", help="Where --batch is computed, e.g. dask=ADDRESS."
+)
 @click.option(
     "--bank", "banks", multiple=True, type=click.Path(exists=True, path_type=Path), help="A bank of your own, as well."
 )
@@ -50,6 +56,8 @@ def score(
     as_json: bool,
     batch: Path | None,
     output: Path | None,
+    workers: int | None,
+    executor_name: str | None,
     banks: tuple[Path, ...],
 ) -> None:
     """Grade an answer to QUESTION from FILE or standard input, and explain every point.
@@ -62,7 +70,9 @@ def score(
     if batch is not None:
         if output is None:
             raise click.UsageError("--batch needs --output OUT.jsonl")
-        sys.exit(_batch(bank, batch, output))
+        if workers and executor_name:
+            raise click.UsageError("give --workers or --executor, not both")
+        sys.exit(_batch(bank, batch, output, executor_name or _processes(batch, workers)))
     assert question is not None  # noqa: S101 - checked above
     rubric = _rubric(bank, question)
     result = grade(rubric, _read(file))
@@ -70,30 +80,6 @@ def score(
         click.echo(as_text(as_object(rubric, result)))
     else:
         click.echo(safe_text((derive if full else explain)(rubric, result)))
-
-
-def as_object(rubric: Rubric, result: Assessment) -> dict[str, Any]:
-    """The documented JSON of one assessment (docs/score-json.md)."""
-    probe = probe_for(rubric, result)
-    plain = to_plain(result)
-    return {
-        **{
-            key: plain[key]
-            for key in (
-                "question",
-                "level",
-                "band",
-                "status",
-                "reason",
-                "competencies",
-                "red_flags",
-                "delivery",
-                "feedback",
-            )
-        },
-        "next_prompt": probe and {"indicator": probe.id, "text": probe.probe},
-        **{key: plain[key] for key in ("engine", "bank", "rubric")},
-    }
 
 
 def _rubric(bank: Bank, question: str) -> Rubric:
@@ -119,11 +105,37 @@ def _read(file: BinaryIO) -> str:
     return text
 
 
-def _batch(bank: Bank, source: Path, output: Path) -> int:
-    def report(number: int, why: str) -> None:
-        click.echo(safe_text(f"interviewcoach: {source}:{number}: {why}"), err=True)
+def _batch(bank: Bank, source: Path, output: Path, executor_name: str) -> int:
+    done = Progress()
+    pool = executor(executor_name)
+    shown = sys.stderr.isatty()
+    try:
+        with click.progressbar(length=source.stat().st_size, label="Grading", file=sys.stderr, hidden=not shown) as bar:
 
-    graded, kept, bad = grade_file(source, output, bank, as_object, report)
-    parts = [f"{graded} graded", *([f"{kept} there already"] if kept else []), *([f"{bad} bad"] if bad else [])]
-    click.echo(f"{', '.join(parts)}: {output}", err=True)
-    return 1 if bad else 0
+            def watch(now: Progress) -> None:
+                nonlocal done
+                for number, why in now.problems:
+                    click.echo(safe_text(f"interviewcoach: {source}:{number}: {why}"), err=True)
+                bar.update(now.read - done.read)
+                done = now
+
+            grade_file(source, output, bank, pool, watch)
+    except KeyboardInterrupt:
+        click.echo(f"Stopped. {_counts(done)}: {output}; the same command goes on from there.", err=True)
+        raise
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+    click.echo(f"{_counts(done)}: {output}", err=True)
+    return 1 if done.bad else 0
+
+
+def _processes(source: Path, workers: int | None) -> str:
+    """The executor for so many processes; a few answers are done before another process has started."""
+    if workers == 1 or (workers is None and source.stat().st_size < SMALL_BATCH):
+        return "here"
+    return f"processes={workers or ''}"
+
+
+def _counts(done: Progress) -> str:
+    parts = [(done.graded, "graded"), (done.kept, "there already"), (done.bad, "bad")]
+    return ", ".join(f"{count} {what}" for count, what in parts if count or what == "graded")
