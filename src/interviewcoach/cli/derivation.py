@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from interviewcoach.cli.report import counts_as, flags_and_fixes, headline, level_between, wrap
 from interviewcoach.model.assessment import Assessment, CompetencyLevel, Hold
 from interviewcoach.model.bank import Rubric
-from interviewcoach.scoring.levels import earned
+from interviewcoach.scoring.levels import COMPLETE, FURTHER, Scale, earned
 
 
 def derive(rubric: Rubric, result: Assessment) -> str:
@@ -32,15 +32,16 @@ def _derivation(rubric: Rubric, result: Assessment) -> Iterable[str]:
 
 
 def _competency_sum(rubric: Rubric, id: str, part: CompetencyLevel) -> Iterable[str]:
-    own = [indicator for indicator in rubric.indicators if indicator.competency == id]
+    scale = Scale(rubric, id)
     qualities: dict[str, dict[str, float]] = {}
     for item in part.evidence:
         qualities.setdefault(item.indicator, {})[item.group] = item.quality
-    for indicator in own:
+    for indicator, weight in scale.counted.values():
         if indicator.id not in qualities:
             continue
         e = earned(indicator, qualities)
-        points = f"weight {indicator.weight:g} x e {e:.3g} = {indicator.weight * e:.3g}"
+        halved = "" if indicator in scale.indicators else f" (not expected here: {FURTHER:g} of {indicator.weight:g})"
+        points = f"weight {weight:g}{halved} x e {e:.3g} = {weight * e:.3g}"
         yield from wrap(f"{points}  {indicator.id}", 2)
         for item in part.evidence:
             if item.indicator == indicator.id:
@@ -55,8 +56,10 @@ def _competency_sum(rubric: Rubric, id: str, part: CompetencyLevel) -> Iterable[
         yield from wrap(f"not heard: {rubric.indicator(missing).text}", 6)
     if part.level is None:
         return
-    whole = sum(indicator.weight for indicator in own)
-    yield from wrap(f"sum {part.points:.3g}; N = 2/3 of all weights = 2/3 x {whole:g} = {part.needed:.3g}", 2)
+    whole = sum(indicator.weight for indicator in scale.indicators)
+    yield from wrap(
+        f"sum {part.points:.3g}; N = {COMPLETE:.3g} of all expected = {COMPLETE:.3g} x {whole:g} = {part.needed:.3g}", 2
+    )
     share = min(1.0, part.points / part.needed) if part.needed else 0.0
     yield from wrap(f"S = min(1, {part.points:.3g} / {part.needed:.3g}) = {share:.3f}", 2)
     yield from _held(share, part.holds)

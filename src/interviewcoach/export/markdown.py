@@ -75,7 +75,7 @@ def _turn(rubric: Rubric, turn: Turn, *, final: bool) -> Iterator[str]:
 def _evidence(rubric: Rubric, result: Assessment) -> Iterator[str]:
     yield f"**Level {_level(result.level, result.band)}**: {plain(result.reason or result.feedback.headline)}"
     texts = {flag.id: plain(flag.text) for flag in rubric.flags}
-    texts |= {indicator.id: plain(indicator.text) for indicator in rubric.indicators}
+    texts |= {indicator.id: plain(indicator.text) for indicator in (*rubric.indicators, *rubric.further)}
     lines = []
     for competency, part in result.competencies.items():
         cause = "an essential that is missing" if part.cap in part.missing else "a red flag"

@@ -179,8 +179,9 @@ class Support:
 class Rubric:
     """All that one question is scored against, complete in itself.
 
-    `competencies` maps id to the name and weight that the question gives it. `indicators` are those that a
-    good answer to this question can show; `flags` those of the question, its competencies and the bank.
+    `names` maps the id of each competency to its name. `indicators` are those that a good answer to this question is
+    expected to show, `further` the others of its competencies: they add to a level and are never missed. `flags` are
+    those of the question, its competencies and the bank.
     Stored by `digest` with every answer, so an old score can be derived again from an edited bank.
     """
 
@@ -189,11 +190,12 @@ class Rubric:
     indicators: tuple[Indicator, ...]
     flags: tuple[RedFlag, ...]
     synonyms: Mapping[str, tuple[str, ...]]
+    further: tuple[Indicator, ...] = ()
     bank: str = field(default="", compare=False)
     digest: str = field(default="", compare=False)
 
     def indicator(self, id: str) -> Indicator:
-        return next(indicator for indicator in self.indicators if indicator.id == id)
+        return next(indicator for indicator in (*self.indicators, *self.further) if indicator.id == id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +222,7 @@ class Bank:
             indicators=(*(known[id] for id in question.expects), *question.indicators),
             flags=(*question.red_flags, *(flag for competency in own for flag in competency.red_flags), *self.unsafe),
             synonyms=self.synonyms,
+            further=tuple(indicator for id, indicator in known.items() if id not in question.expects),
         )
         return replace(rubric, bank=self.digest, digest=content_hash(rubric))
 

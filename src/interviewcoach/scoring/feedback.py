@@ -25,7 +25,8 @@ def feedback(ready: CompiledRubric, found: Findings, raised: Mapping[str, Severi
     fixes = () if found.reason == "empty" else tuple(_fixes(ready, found, raised, level))
     if found.reason:
         return Feedback(REASONS[found.reason], (), fixes)
-    shown = [indicator for indicator in ready.rubric.indicators if indicator.id in found.qualities]
+    every = (*ready.rubric.indicators, *ready.rubric.further)
+    shown = [indicator for indicator in every if indicator.id in found.qualities]
     shown.sort(key=lambda indicator: -indicator.weight * earned(indicator, found.qualities))
     return Feedback(level_words(level), tuple(indicator.id for indicator in shown[:2]), fixes)
 

@@ -1,7 +1,7 @@
 """From what was shown to a level. Every number here is explained in docs/scoring.md.
 
 Per competency: S = min(1, sum(w * e) / N), with e what an indicator earned, w its weight and N the share COMPLETE of
-the competency's selected weight; level = 1 + 4 * S on a behaviourally anchored 1-5 scale (Smith & Kendall 1963). A
+the weight that the question expects; a further indicator of the competency counts FURTHER of its weight. Level = 1 + 4 * S on a behaviourally anchored 1-5 scale (Smith & Kendall 1963). A
 must-have that is absent and red flags hold S down.
 """
 
@@ -14,6 +14,8 @@ from interviewcoach.model.bank import Indicator, Rubric, Severity
 
 # The share of a competency's selected weight that makes a complete answer: nobody says everything.
 COMPLETE = 2 / 3
+# What an indicator counts that the question does not expect: it shows the competency all the same.
+FURTHER = 0.5
 # What three distinct groups of a plural indicator earn.
 PLURAL = (0.7, 0.2, 0.1)
 # How S is held down.
@@ -41,17 +43,22 @@ class Share:
 
 
 class Scale:
-    """One competency of a rubric as a measure: its selected indicators and what can hold it down."""
+    """One competency of a rubric as a measure: the indicators that count for it and what can hold it down.
+
+    `indicators` are the expected ones."""
 
     def __init__(self, rubric: Rubric, competency: str) -> None:
         self.indicators = tuple(i for i in rubric.indicators if i.competency == competency)
+        further = (i for i in rubric.further if i.competency == competency)
+        # Indicator and the weight that it counts with, by id.
+        self.counted = {i.id: (i, i.weight) for i in self.indicators} | {i.id: (i, FURTHER * i.weight) for i in further}
         self.needed = COMPLETE * sum(indicator.weight for indicator in self.indicators)
         self.must_have = tuple(i.id for i in self.indicators if i.id in rubric.question.must_have)
         self.flags = frozenset(flag.id for flag in rubric.flags if flag.competency in ("", competency))
         self.half_band = self._half_band()
 
     def share(self, qualities: Qualities, raised: Raised) -> Share:
-        points = sum(i.weight * earned(i, qualities) for i in self.indicators if i.id in qualities)
+        points = sum(weight * earned(i, qualities) for i, weight in self.counted.values() if i.id in qualities)
         share = min(1.0, points / self.needed) if self.needed else 0.0
         holds: list[Hold] = []
         absent = next((id for id in self.must_have if id not in qualities), None)

@@ -144,7 +144,7 @@ def _is_list(sentence: Sentence) -> bool:
 
 def _entries(rubric: Rubric) -> Iterable[Entry[Sought]]:
     parser = PhraseParser(rubric.synonyms)
-    for indicator in rubric.indicators:
+    for indicator in (*rubric.indicators, *rubric.further):
         for group in indicator.groups:
             for phrase in group.phrases:
                 yield Entry(Sought(indicator, group.name, phrase), parser.parse(phrase))
