@@ -1,8 +1,9 @@
 """From what was shown to a level. Every number here is explained in docs/scoring.md.
 
 Per competency: S = min(1, sum(w * e) / N), with e what an indicator earned, w its weight and N the share COMPLETE of
-the weight that the question expects; a further indicator of the competency counts FURTHER of its weight. Level = 1 + 4 * S on a behaviourally anchored 1-5 scale (Smith & Kendall 1963). A
-must-have that is absent and red flags hold S down.
+the weight that the question expects; a further indicator of the competency counts FURTHER of its weight. Level =
+1 + 4 * S on a behaviourally anchored 1-5 scale (Smith & Kendall 1963). A must-have that is absent and red flags hold S
+down.
 """
 
 from collections.abc import Iterable, Mapping

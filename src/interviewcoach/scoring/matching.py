@@ -118,15 +118,18 @@ class Matcher(Generic[K]):
             yield from seen[::-1][: stop - start]
 
     def _hits(self, text: Text, number: int, sentence: Sentence, arrived: Sequence[_Branch]) -> list[Hit[K]]:
-        """The branches that hold, by first token and entry: of several the one that arrived first, the tightest."""
+        """The branches that hold, by first token and entry: of several the surest, then the one that arrived first."""
         context = Context(sentence)
-        found: dict[tuple[int, int], Hit[K]] = {}
-        for node, _, tokens, edits in arrived:
+        best: dict[tuple[int, int], _Branch] = {}
+        for branch in arrived:
+            node, _, tokens, edits = branch
             for end in node.ends:
-                key = (tokens[0], end)
-                if key not in found and self._holds(self._entries[end], sentence, tokens, context):
-                    found[key] = self._hit(self._entries[end], text, number, tokens, edits)
-        return sorted(found.values(), key=lambda hit: (hit.start, hit.end))
+                other = best.get((tokens[0], end))
+                better = other is None or edits < other[3]
+                if better and self._holds(self._entries[end], sentence, tokens, context):
+                    best[tokens[0], end] = branch
+        found = (self._hit(self._entries[end], text, number, branch) for (_, end), branch in best.items())
+        return sorted(found, key=lambda hit: (hit.start, hit.end))
 
     def _holds(self, entry: Entry[K], sentence: Sentence, tokens: tuple[int, ...], context: Context) -> bool:
         """Whether the entry is said where and as its pattern asks."""
@@ -142,7 +145,8 @@ class Matcher(Generic[K]):
         negated = context.negated(first, last, consumed, scope=scope, over_and=wants_negation or entry.warns)
         return negated == wants_negation
 
-    def _hit(self, entry: Entry[K], text: Text, number: int, tokens: tuple[int, ...], edits: int) -> Hit[K]:
+    def _hit(self, entry: Entry[K], text: Text, number: int, branch: _Branch) -> Hit[K]:
+        _, _, tokens, edits = branch
         start, end = text.span(tokens[0], tokens[-1])
         corrections = tuple(self._corrections(text, tokens)) if edits else ()
         return Hit(entry.key, number, tokens, start, end, QUALITY[edits], corrections)
