@@ -366,4 +366,6 @@ PLACES = [
     ("anywhere", '"That sounds hard," I say', True),
 ]
 
-COUNT = sum(map(len, [*FOUND.values(), *NOT_FOUND.values(), OWN, NOT_OWN, PLACES]))
+COUNT = (
+    sum(len(group) for table in (FOUND, NOT_FOUND) for group in table.values()) + len(OWN) + len(NOT_OWN) + len(PLACES)
+)
