@@ -1,5 +1,6 @@
 """From an answer to its assessment."""
 
+from bisect import bisect
 from collections.abc import Mapping, Sequence
 
 from interviewcoach.model.assessment import Assessment, CompetencyLevel, Evidence, FlagHit
@@ -107,13 +108,20 @@ def _flags(found: Findings, text: str) -> tuple[FlagHit, ...]:
     """Each red flag once, at its first place. Where several read the same words, the gravest alone counts."""
     gravest: list[tuple[RedFlag, Sought, Hit[Sought]]] = []
     for item in sorted(found.flags, key=lambda item: (-PENALTY[item[0].severity], item[2].start, -item[2].end)):
-        hit = item[2]
-        if all(hit.end <= other.start or other.end <= hit.start for _, _, other in gravest):
-            gravest.append(item)
+        place = bisect(gravest, item[2].start, key=_start)
+        before, after = gravest[place - 1 : place], gravest[place : place + 1]
+        if all(other.end <= item[2].start for _, _, other in before) and all(
+            item[2].end <= other.start for _, _, other in after
+        ):
+            gravest.insert(place, item)
     first: dict[str, FlagHit] = {}
-    for flag, sought, hit in sorted(gravest, key=lambda item: item[2].start):
+    for flag, sought, hit in gravest:
         place = text[hit.start : hit.end]
         first.setdefault(
             flag.id, FlagHit(flag.id, flag.severity, sought.phrase.text, sought.phrase.at, hit.start, hit.end, place)
         )
     return tuple(first.values())
+
+
+def _start(item: tuple[RedFlag, Sought, Hit[Sought]]) -> int:
+    return item[2].start
