@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: practice test check unit lint types contracts format pictures validity schema clean
+.PHONY: practice test unit lint types contracts format pictures validity bench fuzz schema clean
 
 practice: $(VENV)/.installed
 	@$(BIN)/interviewcoach || test $$? -eq 2
@@ -37,6 +37,16 @@ pictures: $(VENV)/.installed-test
 validity: $(VENV)/.installed
 	$(BIN)/python benchmarks/validity.py
 
+# How fast phrases are found, against peers: docs/performance.md. Takes minutes; `benchmarks/matching.py --quick` does not.
+bench: $(VENV)/.installed-bench
+	$(BIN)/python benchmarks/matching.py --output docs/performance.md
+
+# A million odd inputs for the parsers and the scorer: docs/reliability.md.
+fuzz: $(VENV)/.installed-fuzz
+	$(BIN)/python benchmarks/fuzz.py phrases -runs=1000000
+	$(BIN)/python benchmarks/fuzz.py loader -runs=300000
+	$(BIN)/python benchmarks/fuzz.py scorer -runs=30000
+
 # The JSON Schema that editors use for banks.
 schema: $(VENV)/.installed
 	$(BIN)/interviewcoach bank schema --output docs/schema
@@ -52,8 +62,8 @@ $(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on -e .
 	@touch $@
 
-$(VENV)/.installed-test: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on -e '.[test]'
+$(VENV)/.installed-%: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on -e '.[$*]'
 	@touch $@ $(VENV)/.installed
 
 clean:

@@ -108,12 +108,12 @@ def _flags(found: Findings, text: str) -> tuple[FlagHit, ...]:
     """Each red flag once, at its first place. Where several read the same words, the gravest alone counts."""
     gravest: list[tuple[RedFlag, Sought, Hit[Sought]]] = []
     for item in sorted(found.flags, key=lambda item: (-PENALTY[item[0].severity], item[2].start, -item[2].end)):
-        place = bisect(gravest, item[2].start, key=_start)
-        before, after = gravest[place - 1 : place], gravest[place : place + 1]
+        at = bisect(gravest, item[2].start, key=_start)
+        before, after = gravest[at - 1 : at], gravest[at : at + 1]
         if all(other.end <= item[2].start for _, _, other in before) and all(
             item[2].end <= other.start for _, _, other in after
         ):
-            gravest.insert(place, item)
+            gravest.insert(at, item)
     first: dict[str, FlagHit] = {}
     for flag, sought, hit in gravest:
         place = text[hit.start : hit.end]
