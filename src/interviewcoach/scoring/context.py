@@ -42,14 +42,16 @@ class _Lexicon:
             self._lengths.setdefault(sequence[0], set()).add(len(sequence))
 
     def spans(self, words: tuple[str, ...]) -> list[tuple[int, int]]:
-        """Where a sequence stands, as token ranges [start, end), the longest at each start."""
-        if self._lengths.keys().isdisjoint(words := _one_not(words)):
+        """Where a sequence stands in the words of `_one_not`, as token ranges [start, end), the longest at each
+        start."""
+        if self._lengths.keys().isdisjoint(words):
             return []
         found = []
         for i, word in enumerate(words):
-            ends = [i + n for n in self._lengths.get(word, ()) if words[i : i + n] in self._sequences]
-            if ends:
-                found.append((i, max(ends)))
+            if word in self._lengths:
+                ends = [i + n for n in self._lengths[word] if words[i : i + n] in self._sequences]
+                if ends:
+                    found.append((i, max(ends)))
         return found
 
 
@@ -141,9 +143,8 @@ class Context:
     """The contexts of one sentence. Everything is found on first use, and only for sentences with a candidate."""
 
     def __init__(self, sentence: Sentence) -> None:
-        self._pauses = sentence.pauses
+        self._sentence = sentence
         self._words = sentence.words
-        self._speech = sentence.speech
 
     def negated(self, first: int, last: int, consumed: Collection[int], *, scope: int, over_and: bool = True) -> bool:
         """Whether tokens `first` to `last` stand under an odd number of negations, each reaching `scope` tokens. Cues
@@ -165,7 +166,7 @@ class Context:
 
     def _spoken(self, token: int) -> bool:
         """Whether a token stands in quoted speech: what it negates there is not what the sentence negates."""
-        return self._speech[0] <= token < self._speech[1]
+        return self._sentence.speech[0] <= token < self._sentence.speech[1]
 
     def is_own_act(self, first: int) -> bool:
         """Whether what starts at token `first` is what the speaker does, and not supposed, asked for or another's."""
@@ -177,19 +178,26 @@ class Context:
         return not _OWN.isdisjoint(words) or _OTHERS.isdisjoint(words)
 
     @cached_property
+    def _one_not(self) -> tuple[str, ...]:
+        return _one_not(self._words)
+
+    @cached_property
     def _supposed(self) -> tuple[Cue, ...]:
-        return tuple(Cue(start, end) for start, end in _SUPPOSED.spans(self._words))
+        return tuple(Cue(start, end) for start, end in _SUPPOSED.spans(self._one_not))
 
     @cached_property
     def _verdicts(self) -> tuple[Cue, ...]:
-        return tuple(Cue(start, end) for start, end in _VERDICTS.spans(self._words))
+        return tuple(Cue(start, end) for start, end in _VERDICTS.spans(self._one_not))
 
     @cached_property
     def _cues(self) -> tuple[Cue, ...]:
-        pseudo = {i: end for start, end in _PSEUDO.spans(self._words) for i in range(start, end)}
+        found = _CUES.spans(self._one_not)
+        if not found:
+            return ()
+        pseudo = {i: end for start, end in _PSEUDO.spans(self._one_not) for i in range(start, end)}
         cues: list[Cue] = []
-        for start, end in _CUES.spans(self._words):
-            says_no = self._words[start] == "no" and (end == len(self._words) or self._pauses[end])
+        for start, end in found:
+            says_no = self._words[start] == "no" and (end == len(self._words) or self._sentence.pauses[end])
             if says_no or (cues and start < cues[-1].end):
                 continue
             if start in pseudo:
@@ -213,7 +221,7 @@ class Context:
             before = self._words[i - 2] if self._words[i - 1] == "that" else self._words[i - 1]
             if word in _SPEAKER and i >= cue.end and before not in _RAISING:
                 return True
-            if self._pauses[i] and i > cue.end and not self._lists_on(i):
+            if self._sentence.pauses[i] and i > cue.end and not self._lists_on(i):
                 return True
         return False
 
@@ -237,12 +245,12 @@ class Context:
             return False
         between = range(last + 1, verdicts[0].start)
         others = sum(self._words[i] not in _LINKING for i in between)
-        pauses = any(self._pauses[i] for i in (*between, verdicts[0].start))
+        pauses = any(self._sentence.pauses[i] for i in (*between, verdicts[0].start))
         return others <= 2 and not pauses and _SPEAKER.isdisjoint(self._words[i] for i in between)
 
     def _clause_start(self, first: int) -> int:
         for i in range(first, max(0, first - WIDEST_CLAUSE), -1):
-            if self._pauses[i] or (self._words[i - 1] in _ENDS and self._words[i - 1] not in ("if", "when")):
+            if self._sentence.pauses[i] or (self._words[i - 1] in _ENDS and self._words[i - 1] not in ("if", "when")):
                 return i
         return max(0, first - WIDEST_CLAUSE)
 

@@ -4,6 +4,7 @@ A walk holds the branches of the tree that are under way; a branch may wait over
 of a sentence. Cost grows with tokens and matches, not with phrases.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -72,27 +73,28 @@ class Matcher(Generic[K]):
         """Every entry that is said where and as its pattern asks, in the order of the text."""
         kinds = list(map(self._vocabulary.class_of, text.raw))
         passed = list(accumulate(map(self._vocabulary.content.__getitem__, kinds)))
+        wanted = [i for i, kind in enumerate(kinds) if kind > IDLE_CONTENT]
         found: list[Hit[K]] = []
-        for number, sentence in enumerate(text.sentences):
-            arrived = self._walk(kinds, passed, sentence.first, sentence.last)
-            if arrived:
-                found += self._hits(text, number, sentence, arrived)
+        start = 0
+        for number, last in enumerate(text.bounds[1:]):
+            end = bisect_left(wanted, last, start)
+            if end > start and (arrived := self._walk(kinds, passed, wanted[start:end])):
+                found += self._hits(text, number, arrived)
+            start = end
         return found
 
-    def _walk(self, kinds: Sequence[int], passed: Sequence[int], first: int, last: int) -> list[_Branch]:
-        """The branches that came to the end of a pattern within tokens `first` to `last` (exclusive)."""
+    def _walk(self, kinds: Sequence[int], passed: Sequence[int], wanted: Sequence[int]) -> list[_Branch]:
+        """The branches that came to the end of a pattern, over the tokens of one sentence that any pattern wants."""
         arrived: list[_Branch] = []
         branches: list[_Branch] = []
         readings, content, beginnings = self._vocabulary.readings, self._vocabulary.content, self._root.steps
-        for i, ahead in zip(range(first, last), self._ahead(kinds, first, last), strict=True):
+        for i, ahead in zip(wanted, self._ahead(kinds, wanted), strict=True):
             kind = kinds[i]
-            if kind <= IDLE_CONTENT:
-                continue
             here, edits = passed[i], readings[kind].edits
-            alive: list[_Branch] = []
             grown: dict[Node, _Branch] = {
                 child: (child, here, (i,), edits) for _, child in beginnings[kind] if child.ends or child.wanted & ahead
             }
+            alive: list[_Branch] = []
             for branch in branches:
                 node, at, tokens, most = branch
                 waited = here - content[kind] - at
@@ -103,22 +105,24 @@ class Matcher(Generic[K]):
                 for gap, child in node.steps[kind]:
                     if waited <= gap:
                         _keep(grown, (child, here, (*tokens, i), max(most, edits)))
-            arrived += (branch for branch in grown.values() if branch[0].ends)
-            alive += (branch for branch in grown.values() if branch[0].wanted & ahead)
+            if grown:
+                arrived += (branch for branch in grown.values() if branch[0].ends)
+                alive += (branch for branch in grown.values() if branch[0].wanted & ahead)
             branches = alive
         return arrived
 
-    def _ahead(self, kinds: Sequence[int], first: int, last: int) -> Iterable[int]:
-        """For each token the terms of those behind it, as bits: a branch that wants none of them need not be begun."""
+    def _ahead(self, kinds: Sequence[int], wanted: Sequence[int]) -> Iterable[int]:
+        """For each wanted token the terms of those behind it, as bits: a branch that wants none of them need not be
+        begun."""
         bits = self._vocabulary.bits
-        for start in range(first, last, FORESEEN):
-            stop = min(start + FORESEEN, last)
-            behind = [bits[kind] for kind in kinds[start + 1 : min(stop + WIDEST_STEP, last)]]
-            seen = list(accumulate(reversed(behind), or_, initial=0))
-            yield from seen[::-1][: stop - start]
+        for start in range(0, len(wanted), FORESEEN):
+            stop = min(start + FORESEEN, len(wanted))
+            behind = [bits[kinds[i]] for i in wanted[start + 1 : stop + WIDEST_STEP]]
+            yield from list(accumulate(reversed(behind), or_, initial=0))[::-1][: stop - start]
 
-    def _hits(self, text: Text, number: int, sentence: Sentence, arrived: Sequence[_Branch]) -> list[Hit[K]]:
+    def _hits(self, text: Text, number: int, arrived: Sequence[_Branch]) -> list[Hit[K]]:
         """The branches that hold, by first token and entry: of several the surest, then the one that arrived first."""
+        sentence = text.sentences[number]
         context = Context(sentence)
         best: dict[tuple[int, int], _Branch] = {}
         for branch in arrived:
