@@ -40,11 +40,13 @@ class _Lexicon:
         self._lengths: dict[str, set[int]] = {}
         for sequence in self._sequences:
             self._lengths.setdefault(sequence[0], set()).add(len(sequence))
+        # The longest word of each sequence is its rarest, near enough: few sentences have any of them.
+        self.telling = frozenset(max(sequence, key=len) for sequence in self._sequences)
 
     def spans(self, words: tuple[str, ...]) -> list[tuple[int, int]]:
         """Where a sequence stands in the words of `_one_not`, as token ranges [start, end), the longest at each
         start."""
-        if self._lengths.keys().isdisjoint(words):
+        if self.telling.isdisjoint(words):
             return []
         found = []
         for i, word in enumerate(words):
@@ -110,6 +112,9 @@ _VERDICTS = _Lexicon(
     cross line, crosses line, not be right, not be appropriate, not be fair, not fair, not helpful, unhelpful,
     """,
 )
+# Without one of these words a sentence negates nothing.
+_NEGATING = _CUES.telling | _VERDICTS.telling | NEGATORS
+
 # What follows was asked of the speaker or is supposed, not done.
 _SUPPOSED = _Lexicon(
     """
@@ -150,6 +155,8 @@ class Context:
         """Whether tokens `first` to `last` stand under an odd number of negations, each reaching `scope` tokens. Cues
         that the phrase itself matched (`consumed`) do not count. `over_and`: "not leave her and tell the nurse" negates
         both; it can mean either, and is read in the answer's favour."""
+        if _NEGATING.isdisjoint(self._words):
+            return False
         count = 0
         for cue in _between(self._cues, first - scope - LONGEST_CUE, last):
             if cue.start not in consumed and self._spoken(cue.start) <= self._spoken(first):

@@ -71,7 +71,7 @@ class Matcher(Generic[K]):
 
     def find(self, text: Text) -> list[Hit[K]]:
         """Every entry that is said where and as its pattern asks, in the order of the text."""
-        kinds = list(map(self._vocabulary.class_of, text.raw))
+        kinds = list(map(self._vocabulary.classes.__getitem__, text.raw))
         passed = list(accumulate(map(self._vocabulary.content.__getitem__, kinds)))
         wanted = [i for i, kind in enumerate(kinds) if kind > IDLE_CONTENT]
         found: list[Hit[K]] = []
@@ -91,9 +91,10 @@ class Matcher(Generic[K]):
         for i, ahead in zip(wanted, self._ahead(kinds, wanted), strict=True):
             kind = kinds[i]
             here, edits = passed[i], readings[kind].edits
-            grown: dict[Node, _Branch] = {
-                child: (child, here, (i,), edits) for _, child in beginnings[kind] if child.ends or child.wanted & ahead
-            }
+            grown: dict[Node, _Branch] = {}
+            for _, child in beginnings[kind]:
+                if child.ends or child.wanted & ahead:
+                    grown[child] = (child, here, (i,), edits)
             alive: list[_Branch] = []
             for branch in branches:
                 node, at, tokens, most = branch
@@ -111,18 +112,19 @@ class Matcher(Generic[K]):
             branches = alive
         return arrived
 
-    def _ahead(self, kinds: Sequence[int], wanted: Sequence[int]) -> Iterable[int]:
+    def _ahead(self, kinds: Sequence[int], wanted: Sequence[int]) -> Sequence[int]:
         """For each wanted token the terms of those behind it, as bits: a branch that wants none of them need not be
         begun."""
-        bits = self._vocabulary.bits
-        for start in range(0, len(wanted), FORESEEN):
-            stop = min(start + FORESEEN, len(wanted))
-            behind = [bits[kinds[i]] for i in wanted[start + 1 : stop + WIDEST_STEP]]
-            yield from list(accumulate(reversed(behind), or_, initial=0))[::-1][: stop - start]
+        bits = [self._vocabulary.bits[kinds[i]] for i in wanted]
+        seen: list[int] = []
+        for start in range(0, len(bits), FORESEEN):
+            behind = bits[start + 1 : start + FORESEEN + WIDEST_STEP]
+            seen += list(accumulate(behind[::-1], or_, initial=0))[::-1][:FORESEEN]
+        return seen[: len(bits)]
 
     def _hits(self, text: Text, number: int, arrived: Sequence[_Branch]) -> list[Hit[K]]:
         """The branches that hold, by first token and entry: of several the surest, then the one that arrived first."""
-        sentence = text.sentences[number]
+        sentence = text.sentence(number)
         context = Context(sentence)
         best: dict[tuple[int, int], _Branch] = {}
         for branch in arrived:

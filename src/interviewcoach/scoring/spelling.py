@@ -37,6 +37,7 @@ class Speller:
     def __init__(self, words: Iterable[str]) -> None:
         self._words = tuple(words)
         self.read = lru_cache(maxsize=16_384)(self._read)
+        self._alike = lru_cache(maxsize=1024)(self._find_alike)
 
     def _read(self, word: str) -> Reading | None:
         """What `word` was meant to be; None for a real word and where nothing is near. The nearest form wins,
@@ -45,12 +46,11 @@ class Speller:
         if not edits or not word.isalpha() or word in FUNCTION or word in frequencies():
             return None
         near = [(1, True, -frequencies().get(form, 0), form) for form in self._otherwise_begun(word) if budget(form)]
-        for length in range(len(word) - edits, len(word) + edits + 1):
-            alike = self._alike.get((word[0], length), ())
-            for form, distance, _ in process.extract(word, alike, scorer=OSA.distance, score_cutoff=edits, limit=None):
-                # A short form has its own, smaller budget.
-                if distance <= budget(form):
-                    near.append((int(distance), False, -frequencies().get(form, 0), form))
+        alike = self._alike(word[0], len(word), edits)
+        for form, distance, _ in process.extract(word, alike, scorer=OSA.distance, score_cutoff=edits, limit=None):
+            # A short form has its own, smaller budget.
+            if distance <= budget(form):
+                near.append((int(distance), False, -frequencies().get(form, 0), form))
         return Reading(min(near)[3], min(near)[0]) if near else None
 
     def _otherwise_begun(self, word: str) -> Iterable[str]:
@@ -64,12 +64,17 @@ class Speller:
         return frozenset(form for word in self._words for form in (word, *inflections().get(stem(word), ())))
 
     @cached_property
-    def _alike(self) -> dict[tuple[str, int], list[str]]:
+    def _by_start(self) -> dict[tuple[str, int], list[str]]:
         """The forms by first letter and length."""
         alike = defaultdict(list)
         for form in sorted(self._forms):
             alike[form[0], len(form)].append(form)
         return dict(alike)
+
+    def _find_alike(self, first: str, length: int, edits: int) -> tuple[str, ...]:
+        """The forms with this first letter whose length differs by no more than so many edits."""
+        lengths = range(length - edits, length + edits + 1)
+        return tuple(form for each in lengths for form in self._by_start.get((first, each), ()))
 
     @cached_property
     def _by_rest(self) -> dict[str, list[str]]:

@@ -7,10 +7,12 @@ quotations, pauses) is worked out for the sentence that holds it.
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
-from itertools import accumulate, pairwise
+from functools import cached_property
+from itertools import accumulate
 
 from rapidfuzz.distance import OSA
+
+from interviewcoach.scoring.memory import Memory
 
 _MARKS = "\u0300-\u036f\u00ad\u200c\u200d"
 _APOSTROPHES = "'\u2019\u2018\u02bc\u0060\u00b4\uff07"
@@ -70,6 +72,7 @@ class Text:
         self.source = source
         self.raw = self._parts[1::2]
         self.gaps = self._parts[::2]
+        self.words = tuple(map(FOLDED.__getitem__, self.raw))
         self.bounds = self._bounds()
 
     def __len__(self) -> int:
@@ -77,12 +80,11 @@ class Text:
         return len(self.raw)
 
     @cached_property
-    def words(self) -> tuple[str, ...]:
-        return tuple(map(remembered_fold, self.raw))
-
-    @cached_property
     def sentences(self) -> "tuple[Sentence, ...]":
-        return tuple(Sentence(self, first, last) for first, last in pairwise(self.bounds))
+        return tuple(map(self.sentence, range(len(self.bounds) - 1)))
+
+    def sentence(self, n: int) -> "Sentence":
+        return Sentence(self, self.bounds[n], self.bounds[n + 1])
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """The place in the source of tokens `first` to `last`, both included, in code points: [start, end)."""
@@ -110,7 +112,7 @@ class Text:
         stop = _STOP.search(between)
         if stop is None:
             return False
-        word = remembered_fold(self.raw[i - 1])
+        word = self.words[i - 1]
         if stop.group() == "." and between == ".":
             # "stay.Then" is a missing space; "4.30", "e.g" and "a.m" are not.
             return len(word) > 1 and word not in _ABBREVIATIONS and not (word.isdigit() and after[0].isdigit())
@@ -126,13 +128,10 @@ class Sentence:
         self._text = text
         self.first = first
         self.last = last
+        self.words = text.words[first:last]
 
     def __len__(self) -> int:
         return self.last - self.first
-
-    @cached_property
-    def words(self) -> tuple[str, ...]:
-        return self._text.words[self.first : self.last]
 
     @cached_property
     def pauses(self) -> tuple[bool, ...]:
@@ -226,4 +225,4 @@ def fold(word: str) -> str:
     return word
 
 
-remembered_fold = lru_cache(maxsize=65_536)(fold)
+FOLDED: Memory[str] = Memory(fold)

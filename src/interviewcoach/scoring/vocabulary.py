@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
 
+from interviewcoach.scoring.memory import Memory
 from interviewcoach.scoring.phrases import Term
 from interviewcoach.scoring.spelling import Speller
-from interviewcoach.scoring.text import FUNCTION, NEGATORS, remembered_fold
+from interviewcoach.scoring.text import FOLDED, FUNCTION, NEGATORS
 from interviewcoach.scoring.words import stem
 
 # The classes of words that no phrase asks for.
@@ -31,13 +31,13 @@ class Vocabulary:
         self._spelled: set[str] = set()
         self._prefix_ids: dict[int, dict[str, list[int]]] = defaultdict(dict)
         self._speller: Speller | None = None
-        self._classes: dict[tuple[frozenset[int], int, bool], int] = {}
+        self._class_numbers: dict[tuple[frozenset[int], int, bool], int] = {}
         self.readings = [Reading(frozenset()), Reading(frozenset())]
         # By class: 1 for content words, which count against a gap, 0 for function words.
         self.content = [0, 1]
         # By class: a bit for every term that it fulfils.
         self.bits = [0, 0]
-        self.class_of = lru_cache(maxsize=32_768)(self._class_of)
+        self.classes: Memory[int] = Memory(self._class_of)
 
     def id(self, term: Term) -> int:
         """The number of a term; every term is added before the first token is read."""
@@ -52,7 +52,7 @@ class Vocabulary:
 
     def read(self, raw: str) -> Reading:
         """What a token as typed is to the terms."""
-        word = remembered_fold(raw)
+        word = FOLDED[raw]
         if word in NEGATORS:
             return Reading(self._terms(word, Term("not", "not"), Term("exact", word)))
         root = stem(word)
@@ -68,16 +68,16 @@ class Vocabulary:
 
     def _class_of(self, raw: str) -> int:
         reading = self.read(raw)
-        content = remembered_fold(raw) not in FUNCTION
+        content = FOLDED[raw] not in FUNCTION
         if not reading.terms:
             return IDLE_CONTENT if content else IDLE_FUNCTION
         key = (reading.terms, reading.edits, content)
-        if key not in self._classes:
-            self._classes[key] = len(self.readings)
+        if key not in self._class_numbers:
+            self._class_numbers[key] = len(self.readings)
             self.readings.append(reading)
             self.content.append(int(content))
             self.bits.append(sum(1 << term for term in reading.terms))
-        return self._classes[key]
+        return self._class_numbers[key]
 
     def _terms(self, word: str, *wanted: Term) -> frozenset[int]:
         found = [self._ids[term] for term in wanted if term in self._ids]
