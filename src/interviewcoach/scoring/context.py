@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from interviewcoach.scoring.text import NEGATORS, Sentence, fold
+from interviewcoach.scoring.text import FUNCTION, NEGATORS, Sentence, fold
 
 # How many tokens a negation reaches over, for evidence and for red flags.
 CREDIT_SCOPE = 8
@@ -31,6 +31,13 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(fold(word) for word in text.split())
 
 
+def _rarity(word: str) -> tuple[bool, int]:
+    return word not in FUNCTION and word not in _EVERYDAY, len(word)
+
+
+_EVERYDAY = _words("thing things makes make back hold holding held keep stop last people they")
+
+
 class _Lexicon:
     """Short sequences of folded words, found in a sentence by their first word."""
 
@@ -40,8 +47,8 @@ class _Lexicon:
         self._lengths: dict[str, set[int]] = {}
         for sequence in self._sequences:
             self._lengths.setdefault(sequence[0], set()).add(len(sequence))
-        # The longest word of each sequence is its rarest, near enough: few sentences have any of them.
-        self.telling = frozenset(max(sequence, key=len) for sequence in self._sequences)
+        # A word of each sequence that few sentences have: its longest that is neither a function nor an everyday word.
+        self.telling = frozenset(max(sequence, key=_rarity) for sequence in self._sequences)
 
     def spans(self, words: tuple[str, ...]) -> list[tuple[int, int]]:
         """Where a sequence stands in the words of `_one_not`, as token ranges [start, end), the longest at each
@@ -150,12 +157,14 @@ class Context:
     def __init__(self, sentence: Sentence) -> None:
         self._sentence = sentence
         self._words = sentence.words
+        # Most sentences negate nothing, and show it at a glance.
+        self.affirms = _NEGATING.isdisjoint(sentence.words)
 
     def negated(self, first: int, last: int, consumed: Collection[int], *, scope: int, over_and: bool = True) -> bool:
         """Whether tokens `first` to `last` stand under an odd number of negations, each reaching `scope` tokens. Cues
         that the phrase itself matched (`consumed`) do not count. `over_and`: "not leave her and tell the nurse" negates
         both; it can mean either, and is read in the answer's favour."""
-        if _NEGATING.isdisjoint(self._words):
+        if self.affirms:
             return False
         count = 0
         for cue in _between(self._cues, first - scope - LONGEST_CUE, last):

@@ -139,8 +139,10 @@ class Matcher(Generic[K]):
 
     def _holds(self, entry: Entry[K], sentence: Sentence, tokens: tuple[int, ...], context: Context) -> bool:
         """Whether the entry is said where and as its pattern asks."""
-        first, last = tokens[0] - sentence.first, tokens[-1] - sentence.first
         pattern = entry.pattern
+        if context.affirms and pattern.where == "anywhere" and not entry.warns:
+            return pattern.polarity != "negated"
+        first, last = tokens[0] - sentence.first, tokens[-1] - sentence.first
         if not _in_place(pattern.where, sentence, first) or (entry.warns and not context.is_own_act(first)):
             return False
         if pattern.polarity == "either":

@@ -104,7 +104,10 @@ class Text:
 
     def _ends_sentence(self, i: int) -> bool:
         """Whether the gap before token `i` ends a sentence."""
-        between, after = self.gaps[i], self.raw[i]
+        between, word = self.gaps[i], self.words[i - 1]
+        if between == ". ":
+            return word not in _ABBREVIATIONS and (len(word) > 1 or not word.isalpha() or word == "i")
+        after = self.raw[i]
         if "\n" in between and (
             _BREAK.search(between) or (after.isdigit() and self.gaps[i + 1].startswith((".", ")")))
         ):
@@ -112,7 +115,6 @@ class Text:
         stop = _STOP.search(between)
         if stop is None:
             return False
-        word = self.words[i - 1]
         if stop.group() == "." and between == ".":
             # "stay.Then" is a missing space; "4.30", "e.g" and "a.m" are not.
             return len(word) > 1 and word not in _ABBREVIATIONS and not (word.isdigit() and after[0].isdigit())
