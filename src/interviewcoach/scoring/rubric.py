@@ -15,9 +15,13 @@ from interviewcoach.scoring.text import FUNCTION, NEGATORS, Sentence, Text
 COPIED_RUN = 4
 # A sentence is void when this share of it is copied ...
 COPIED_SHARE = 0.6
-# ... or when it has this many tokens and no more than this share of function words: a list of keywords.
+# ... or when it has this many tokens and no more than this share of function words: a list of keywords ...
 LIST_TOKENS = 6
 LIST_SHARE = 0.15
+# ... or this many content words of so many letters on average: what people do, they say in shorter ones. Of sentences
+# written as strings of professional terms this voids about half, of told ones one in a hundred (docs/validity.md).
+JARGON_WORDS = 8
+JARGON_LETTERS = 7.5
 # An answer of fewer tokens is too short to judge.
 FEWEST_TOKENS = 4
 # So many distinct indicators show by themselves that an answer speaks of the question.
@@ -96,7 +100,7 @@ class CompiledRubric:
             if isinstance(sought.owner, RedFlag) and hit.sentence not in copied
         ]
         unsound = copied | {hit.sentence for _, _, hit in flags}
-        lists = {number for number in {hit.sentence for _, hit in found} if _is_list(parts[number])}
+        lists = {number for number in {hit.sentence for _, hit in found} if _is_keywords(parts[number])}
         evidence = [
             (sought.owner, sought, hit)
             for sought, hit in found
@@ -135,11 +139,14 @@ class CompiledRubric:
         return not any(word in NEGATORS for i, word in enumerate(words) if i not in taken)
 
 
-def _is_list(sentence: Sentence) -> bool:
-    """Whether the sentence strings keywords together instead of saying something."""
+def _is_keywords(sentence: Sentence) -> bool:
+    """Whether the sentence strings keywords together instead of saying what is done."""
     if len(sentence) < LIST_TOKENS:
         return False
-    return sum(word in FUNCTION for word in sentence.words) < LIST_SHARE * len(sentence)
+    content = [len(word) for word in sentence.words if word not in FUNCTION]
+    functions = len(sentence) - len(content)
+    jargon = len(content) >= JARGON_WORDS and sum(content) >= JARGON_LETTERS * len(content)
+    return jargon or functions < LIST_SHARE * len(sentence)
 
 
 def _entries(rubric: Rubric) -> Iterable[Entry[Sought]]:
