@@ -180,3 +180,57 @@ def test_support_says_where_to_turn(run: Run) -> None:
     assert out.splitlines()[0] == "Stop when you like."
     assert "US: Lifeline. 988." in out
     assert out.rstrip().endswith("Your local emergency number.")
+
+
+@pytest.mark.parametrize("kind", banks.TEMPLATES)
+def test_a_template_is_a_sound_file(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On the real bank, whose competencies it names."""
+    output = tmp_path / "own" / f"{kind}.yaml"
+    monkeypatch.setattr(
+        sys, "argv", ["interviewcoach", "bank", "new", "my-own", "--kind", kind, "--output", str(output)]
+    )
+    with pytest.raises(SystemExit) as done:
+        main()
+    assert not done.value.code
+    assert [str(problem) for problem in banks.check([output]) if not problem.warning] == []
+    assert "my-own" in output.read_text()
+    assert "bank check" in capsys.readouterr().err
+
+
+def test_a_template_never_overwrites_and_needs_an_id(run: Run, tmp_path: Path) -> None:
+    output = tmp_path / "q.yaml"
+    output.write_text("mine")
+    assert run("bank", "new", "a", "--output", str(output))[0] == 2
+    assert output.read_text() == "mine"
+    assert "is no id" in run("bank", "new", "My Question")[2]
+
+
+def test_diff_names_what_an_edited_question_changes(run: Run, tmp_path: Path) -> None:
+    edited = tmp_path / "edited.yaml"
+    edited.write_text(QUESTION.replace("(offer|make) tea", "(brew|fetch) tea"))
+    code, out, _ = run("bank", "diff", str(edited), "--json")
+    (model, adequate) = json.loads(out)["changed"]
+    assert code == 0
+    assert (model["answer"], adequate["answer"]) == ("model_answer", "adequate_answer")
+    assert model["competencies"]["empathy"]["lost"] == ["empathy/offers-tea"]
+    assert "3 answers scored, 2 otherwise" in run("bank", "diff", str(edited))[1]
+
+
+def test_watch_checks_again_when_a_file_changes(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    watched = tmp_path / "mine.yaml"
+    watched.write_text(QUESTION)
+    waits = iter([lambda: watched.write_text(QUESTION.replace("kind: situational", "kind: odd"))])
+
+    def wait(_: float) -> None:
+        change = next(waits, None)
+        if change is None:
+            raise KeyboardInterrupt
+        change()
+
+    monkeypatch.setattr("interviewcoach.cli.bank.time.sleep", wait)
+    code, out, err = run("bank", "check", "--watch", str(watched))
+    assert code == 130
+    assert "kind" in out
+    assert err.count("errors") == 2

@@ -123,7 +123,7 @@ def test_a_dry_run_shows_and_stores_nothing(stored: Store, session: Session) -> 
     code, out, err = run("--dry-run")
     assert code == 0
     assert "abcd2345 turn" in out
-    assert "2 assessed answers" in out
+    assert "2 answers scored" in out
     assert "Nothing was stored" in err
     assert database_path().read_bytes() == before
     assert stored.session("latest") == session

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from interviewcoach.model.assessment import Assessment
 from interviewcoach.model.bank import Bank, Rubric
@@ -36,6 +37,21 @@ class Difference:
         return self.overall.changed or any(shift.changed for shift in self.competencies.values())
 
 
+class Changed(Protocol):
+    """A text that was assessed twice: `name` says which to a person, `place` to a program."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def place(self) -> Mapping[str, str | int]: ...
+    @property
+    def before(self) -> Assessment: ...
+    @property
+    def after(self) -> Assessment: ...
+    @property
+    def difference(self) -> Difference: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Rescored:
     """A stored turn (`position` in its session, from 0), assessed anew."""
@@ -45,6 +61,35 @@ class Rescored:
     rubric: Rubric
     before: Assessment
     after: Assessment
+
+    @property
+    def name(self) -> str:
+        return f"{self.session.id} turn {self.position + 1}"
+
+    @property
+    def place(self) -> Mapping[str, str | int]:
+        return {"session": self.session.id, "turn": self.position + 1}
+
+    @property
+    def difference(self) -> Difference:
+        return compare(self.before, self.after)
+
+
+@dataclass(frozen=True, slots=True)
+class Regraded:
+    """An answer of a bank (model, adequate or weak), assessed with two banks."""
+
+    kind: str
+    before: Assessment
+    after: Assessment
+
+    @property
+    def name(self) -> str:
+        return self.kind
+
+    @property
+    def place(self) -> Mapping[str, str | int]:
+        return {"answer": self.kind}
 
     @property
     def difference(self) -> Difference:
@@ -84,6 +129,16 @@ def rescore(sessions: Iterable[Session], bank: Bank | None) -> Iterator[Rescored
             text = join_answers(each.answer for each in so_far)
             after = grade(rubric, text, sum(each.seconds for each in so_far))
             yield Rescored(session, position, rubric, turn.assessment, after)
+
+
+def regrade(before: Bank, after: Bank) -> Iterator[Regraded]:
+    """The example answers of every question that both banks have, with the texts of the second."""
+    for id, question in after.questions.items():
+        if id not in before.questions:
+            continue
+        for kind in ("model_answer", "adequate_answer", "weak_answer"):
+            text = getattr(question, kind)
+            yield Regraded(kind, grade(before.rubric(id), text), grade(after.rubric(id), text))
 
 
 def _moved(before: Mapping[str, None], after: Mapping[str, None]) -> tuple[tuple[str, ...], tuple[str, ...]]:

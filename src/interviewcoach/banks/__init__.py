@@ -9,23 +9,27 @@ references   what one part of a bank says of another
 cache        the parsed bank on disk
 content      a bank's phrases and examples, run through the scorer
 schema       JSON Schemas for editors
+templates/   complete examples to begin a file of one's own with
 """
 
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from interviewcoach.banks.binding import did_you_mean
+from interviewcoach.banks.binding import ID, did_you_mean
 from interviewcoach.banks.cache import BankCache
 from interviewcoach.banks.content import ContentChecks
 from interviewcoach.banks.files import bundled_folder, read_files
 from interviewcoach.banks.loading import Contents, read_source
 from interviewcoach.banks.references import check_references
 from interviewcoach.banks.schema import schemas
-from interviewcoach.errors import BankError, Problem
+from interviewcoach.errors import BankError, Problem, UsageError
 from interviewcoach.model.bank import Bank
+from interviewcoach.model.text import safe_text
 
-__all__ = ["check", "did_you_mean", "load_bank", "schemas"]
+__all__ = ["TEMPLATES", "check", "did_you_mean", "fingerprint", "load_bank", "schemas", "template"]
+
+TEMPLATES = ("question", "competency")
 
 
 def load_bank(extra: Sequence[Path] = ()) -> Bank:
@@ -60,6 +64,19 @@ def check(banks: Sequence[Path] = ()) -> tuple[Problem, ...]:
     known = {*bundled.problems, *check_references(bundled)}
     new = [problem for problem in found if problem not in known]
     return _sorted([*new, *ContentChecks(contents.bank(), contents.without(bundled)).run()])
+
+
+def fingerprint(sources: Sequence[Path]) -> tuple[tuple[str, bytes], ...]:
+    """What the files of these sources, or of the bundled bank, are and hold now: it changes when a file does."""
+    read = [(source, str(source)) for source in sources] or [(bundled_folder(), "")]
+    return tuple((file.name, file.content) for source, name in read for file in read_files(source, name))
+
+
+def template(kind: str, id: str) -> str:
+    """A complete, commented file of that kind of `TEMPLATES` with this id. Raises UsageError for what is no id."""
+    if not ID.fullmatch(id):
+        raise UsageError(safe_text(f"'{id}' is no id: up to 64 small letters, digits, - and _, no space"))
+    return (Path(__file__).parent / "templates" / f"{kind}.yaml").read_text("utf-8").replace("REPLACED", id)
 
 
 def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -1,19 +1,28 @@
 """`interviewcoach bank`: what the question banks hold, and whether they are sound."""
 
 import textwrap
+import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 from interviewcoach import banks
+from interviewcoach.cli.differences import as_object, lines
 from interviewcoach.cli.report import WIDTH
+from interviewcoach.cli.stored import nothing_stored, stored_sessions
+from interviewcoach.compare import Changed, regrade, rescore
 from interviewcoach.errors import UsageError
 from interviewcoach.export.json import as_text
 from interviewcoach.model.bank import Bank, Competency, Indicator, Question, RedFlag, Role
 from interviewcoach.model.codec import to_plain
 from interviewcoach.model.text import safe_text
+
+# How often --watch looks whether a file has changed.
+WATCH_SECONDS = 0.5
 
 F = TypeVar("F", bound=Callable[..., None])
 
@@ -73,14 +82,31 @@ def show(id: str, paths: Sequence[Path], as_json: bool) -> None:
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--bank", "more", multiple=True, type=click.Path(exists=True, path_type=Path), help="The same as PATHS.")
 @click.option("--strict", is_flag=True, help="Warnings count as findings too.")
+@click.option("--watch", is_flag=True, help="Check again whenever a file changes, until Ctrl-C.")
 @click.option("--json", "as_json", is_flag=True, help="Print one array of findings.")
-def check(paths: Sequence[Path], more: Sequence[Path], strict: bool, as_json: bool) -> None:
+def check(paths: Sequence[Path], more: Sequence[Path], strict: bool, watch: bool, as_json: bool) -> None:
     """Check bank folders or files, each as seen on top of the bundled bank; without PATHS the bundled bank itself.
 
     Beside the format it tries every phrase against the bank's own examples, and every example answer against its level.
     Exit code 1 where something is wrong; warnings alone do not count, unless --strict.
     """
-    problems = banks.check([*paths, *more])
+    sources = [*paths, *more]
+    seen = banks.fingerprint(sources)
+    found = _check(sources, as_json=as_json)
+    while watch:
+        while banks.fingerprint(sources) == seen:
+            time.sleep(WATCH_SECONDS)
+        seen = banks.fingerprint(sources)
+        click.echo(f"\n{datetime.now(UTC).astimezone():%H:%M:%S}", err=True)
+        found = _check(sources, as_json=as_json)
+    errors, warnings = found
+    if errors or (strict and warnings):
+        raise SystemExit(1)
+
+
+def _check(sources: Sequence[Path], *, as_json: bool) -> tuple[int, int]:
+    """Print what there is to say of the sources; how many errors and warnings that is."""
+    problems = banks.check(sources)
     warnings = sum(problem.warning for problem in problems)
     errors = len(problems) - warnings
     if as_json:
@@ -88,8 +114,51 @@ def check(paths: Sequence[Path], more: Sequence[Path], strict: bool, as_json: bo
     else:
         _print(str(problem) for problem in problems)
         click.echo(f"{errors} errors, {warnings} warnings", err=True)
-    if errors or (strict and warnings):
-        raise SystemExit(1)
+    return errors, warnings
+
+
+@bank.command()
+@click.argument("id")
+@click.option("--kind", type=click.Choice(banks.TEMPLATES), default="question", show_default=True)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A new file; else standard output.")
+def new(id: str, kind: str, output: Path | None) -> None:
+    """Begin a question or a competency of your own: a complete example under ID, with comments on what to change."""
+    text = banks.template(kind, id)
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        with output.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise UsageError(safe_text(f"{output} is there already: name another file")) from error
+    except OSError as error:
+        raise UsageError(safe_text(f"cannot write {output}: {error.strerror}: name another file")) from error
+    click.echo(safe_text(f"Written: {output}. Now: interviewcoach bank check {output}"), err=True)
+
+
+@bank.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def diff(paths: Sequence[Path], as_json: bool) -> None:
+    """Show what your bank folders or files change in scores, beside the bundled bank alone.
+
+    It scores your stored answers and every example answer of the bank with both. Nothing is stored.
+    """
+    plain, edited = banks.load_bank(), banks.load_bank(paths)
+    found: list[Changed] = list(regrade(plain, edited))
+    if not nothing_stored():
+        with stored_sessions() as store:
+            for each in store.sessions():
+                session = store.session(each.id)
+                pairs = zip(rescore([session], plain), rescore([session], edited), strict=True)
+                found += [replace(new, before=old.after) for old, new in pairs]
+    changed = [each for each in found if each.difference.changed]
+    if as_json:
+        click.echo(as_text({"scored": len(found), "changed": [as_object(each) for each in changed]}))
+    else:
+        _print(lines(len(found), changed))
 
 
 @bank.command()

@@ -1,20 +1,16 @@
 """`interviewcoach rescore`: what today's bank and engine make of stored answers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from statistics import fmean
-from typing import Any
 
 import click
 
 from interviewcoach.banks import load_bank
-from interviewcoach.cli.report import wrap
+from interviewcoach.cli.differences import as_object, lines
 from interviewcoach.cli.stored import stored_sessions
-from interviewcoach.compare import Difference, Rescored, Shift
 from interviewcoach.compare import rescore as rescored
 from interviewcoach.export.json import as_text
-from interviewcoach.model.codec import to_plain
 from interviewcoach.model.text import safe_text
 
 
@@ -50,51 +46,8 @@ def rescore(sessions: Sequence[str], dry_run: bool, same_rubric: bool, banks: tu
                 news = [each for each in found if each.session.id == id and each.after.question in questions]
                 store.rescore(id, {each.position: (each.rubric, each.after) for each in news}, datetime.now(UTC))
     if as_json:
-        click.echo(as_text({"scored": len(found), "changed": [_as_object(each) for each in changed]}))
+        click.echo(as_text({"scored": len(found), "changed": [as_object(each) for each in changed]}))
     else:
-        click.echo(safe_text("\n".join(_lines(found, changed))))
+        click.echo(safe_text("\n".join(lines(len(found), changed))))
     if changed:
         click.echo("Nothing was stored." if dry_run else "Stored; the earlier scores are kept.", err=True)
-
-
-def _as_object(each: Rescored) -> dict[str, Any]:
-    return {
-        "session": each.session.id,
-        "turn": each.position + 1,
-        "question": each.after.question,
-        **{key: [getattr(each.before, key), getattr(each.after, key)] for key in ("engine", "bank", "rubric")},
-        **to_plain(each.difference),
-    }
-
-
-def _lines(found: Sequence[Rescored], changed: Sequence[Rescored]) -> Iterator[str]:
-    for each in changed:
-        difference = each.difference
-        yield f"{each.session.id} turn {each.position + 1}, {each.after.question}: {_levels(difference.overall)}"
-        yield from wrap(_moves(difference.overall, "red flag "), 2) if _moves(difference.overall) else ()
-        for id, shift in difference.competencies.items():
-            if shift.changed:
-                yield from wrap(f"{id}: {_levels(shift)}{_moves(shift)}", 2)
-    yield from _totals([each.difference for each in changed])
-    yield f"{len(found)} assessed answers, {len(changed)} would be scored otherwise."
-
-
-def _totals(differences: Sequence[Difference]) -> Iterator[str]:
-    """The mean change of each competency, where both levels are known."""
-    moves: dict[str, list[float]] = {}
-    for difference in differences:
-        for id, shift in difference.competencies.items():
-            if shift.before is not None and shift.after is not None and shift.changed:
-                moves.setdefault(id, []).append(shift.after - shift.before)
-    for id, values in sorted(moves.items()):
-        yield f"{id}: {len(values)} changed, by {fmean(values):+.2f} levels on average"
-
-
-def _levels(shift: Shift) -> str:
-    before, after = ("no level" if level is None else f"{level:.2f}" for level in (shift.before, shift.after))
-    return before if before == after else f"{before} -> {after}"
-
-
-def _moves(shift: Shift, what: str = "") -> str:
-    moves = [*(f"+{what}{id}" for id in shift.gained), *(f"-{what}{id}" for id in shift.lost)]
-    return "  " + "  ".join(moves) if moves else ""
