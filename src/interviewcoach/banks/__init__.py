@@ -9,6 +9,7 @@ references   what one part of a bank says of another
 cache        the parsed bank on disk
 content      a bank's phrases and examples, run through the scorer
 schema       JSON Schemas for editors
+importing    questions from CSV and Moodle
 templates/   complete examples to begin a file of one's own with
 """
 
@@ -20,6 +21,7 @@ from interviewcoach.banks.binding import ID, did_you_mean
 from interviewcoach.banks.cache import BankCache
 from interviewcoach.banks.content import ContentChecks
 from interviewcoach.banks.files import bundled_folder, read_files
+from interviewcoach.banks.importing import as_bank_file, read_questions
 from interviewcoach.banks.loading import Contents, read_source
 from interviewcoach.banks.references import check_references
 from interviewcoach.banks.schema import schemas
@@ -27,7 +29,17 @@ from interviewcoach.errors import BankError, Problem, UsageError
 from interviewcoach.model.bank import Bank
 from interviewcoach.model.text import safe_text
 
-__all__ = ["TEMPLATES", "check", "did_you_mean", "fingerprint", "load_bank", "schemas", "template"]
+__all__ = [
+    "TEMPLATES",
+    "as_bank_file",
+    "check",
+    "did_you_mean",
+    "fingerprint",
+    "load_bank",
+    "read_questions",
+    "schemas",
+    "template",
+]
 
 TEMPLATES = ("question", "competency")
 

@@ -127,15 +127,26 @@ def new(id: str, kind: str, output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=False)
         return
-    try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        with output.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError as error:
-        raise UsageError(safe_text(f"{output} is there already: name another file")) from error
-    except OSError as error:
-        raise UsageError(safe_text(f"cannot write {output}: {error.strerror}: name another file")) from error
+    _write_new(output, text)
     click.echo(safe_text(f"Written: {output}. Now: interviewcoach bank check {output}"), err=True)
+
+
+@bank.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="A new bank file.")
+@click.option(
+    "--competency", "competencies", multiple=True, help="What the questions are scored on, where FILE does not say."
+)
+def import_(file: Path, output: Path, competencies: Sequence[str]) -> None:
+    """Read questions from FILE: CSV, Moodle GIFT or Moodle XML.
+
+    A CSV file has a column text, and may have id, theme, kind, competencies (patience:2; empathy), topic, hint,
+    model_answer, adequate_answer and weak_answer. What is missing, `bank check` names.
+    """
+    questions = banks.read_questions(file)
+    text = banks.as_bank_file(questions, dict.fromkeys(competencies, 1.0), banks.load_bank(), file.name)
+    _write_new(output, text)
+    click.echo(safe_text(f"{len(questions)} questions: {output}. Now: interviewcoach bank check {output}"), err=True)
 
 
 @bank.command()
@@ -173,6 +184,18 @@ def schema(output: Path) -> None:
             (output / name).write_text(as_text(content) + "\n", encoding="utf-8")
     except OSError as error:
         raise UsageError(safe_text(f"cannot write to {output}: {error.strerror}: name another folder")) from error
+
+
+def _write_new(output: Path, text: str) -> None:
+    """Raises UsageError for a file that is there already or cannot be written."""
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        with output.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise UsageError(safe_text(f"{output} is there already: name another file")) from error
+    except OSError as error:
+        raise UsageError(safe_text(f"cannot write {output}: {error.strerror}: name another file")) from error
 
 
 def _print(lines: Iterator[str]) -> None:
