@@ -1,9 +1,11 @@
 """What the documentation shows is what the program does."""
 
 import re
+import shlex
 import textwrap
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -48,3 +50,23 @@ def test_the_readme_shows_real_feedback() -> None:
 def test_links_between_pages_hold(page: Path) -> None:
     for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
         assert (page.parent / target).exists(), target
+
+
+COMMAND = re.compile(r"^    (?:\$ )?interviewcoach (.+)$", re.M)
+
+
+def commands() -> list[str]:
+    pages = [DOCS.parent / "README.md", *DOCS.rglob("*.md")]
+    return sorted({command for page in pages for command in COMMAND.findall(page.read_text(encoding="utf-8"))})
+
+
+@pytest.mark.parametrize("line", commands())
+def test_commands_of_the_pages_exist_with_their_options(line: str) -> None:
+    command: click.Command = cli
+    words = shlex.split(line, comments=True)
+    while isinstance(command, click.Group) and words:
+        found = command.get_command(click.Context(command), words.pop(0))
+        assert found, line
+        command = found
+    known = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
+    assert {word.partition("=")[0] for word in words if word.startswith("--")} <= known
