@@ -92,11 +92,17 @@ class _Tree:
 
     def report_syntax(self, error: yaml.MarkedYAMLError) -> None:
         node = _place(error.problem_mark)
+        if "nesting depth" in (error.problem or ""):  # libyaml has a limit of its own and may meet it first
+            self._report_depth(node)
+            return
         line = "".join(self._text.split("\n")[node.line - 1 : node.line])
         tab = "\t" in line[: node.column]
         mend = "indent with spaces, not tabs" if tab else "check indentation; text with : # [ { & * ! needs quotes"
         message = ", ".join(part for part in (error.problem, error.context) if part)
         self.report(node, f"is no YAML: {message}", mend)
+
+    def _report_depth(self, node: Node) -> None:
+        self.report(node, f"nests deeper than {DEEPEST} levels", "a bank needs far fewer")
 
     def document(self) -> Node | None:
         root: Node | None = None
@@ -113,7 +119,7 @@ class _Tree:
     def _node(self, event: yaml.Event, depth: int) -> Node:
         place = _place(event.start_mark)
         if depth > DEEPEST:
-            self.report(place, f"nests deeper than {DEEPEST} levels", "a bank needs far fewer")
+            self._report_depth(place)
             raise _TooDeepError
         kind = "alias" if isinstance(event, yaml.AliasEvent) else "anchor"
         for what, name in ((kind, getattr(event, "anchor", None)), ("tag", getattr(event, "tag", None))):

@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import fields, is_dataclass
-from typing import Any, TypeVar
+from functools import lru_cache
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -32,16 +33,32 @@ def from_plain(data: object, type: type[T]) -> T:
 
 
 def content_hash(value: object) -> str:
-    """SHA-256 of the content in hexadecimal. The order of mappings and fields left out of equality change nothing."""
+    """SHA-256 of the content in hexadecimal. The order of mappings and fields left out of equality change nothing.
+
+    A value that holds others is named by their hashes, which are remembered: banks and rubrics share most of what they
+    hold.
+    """
     text = json.dumps(_content(value), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+_remembered_hash = lru_cache(maxsize=16_384)(content_hash)
+
+
 def _content(value: object) -> Any:
     if is_dataclass(value):
-        return {field.name: _content(getattr(value, field.name)) for field in fields(value) if field.compare}
+        return {field.name: _part(getattr(value, field.name)) for field in fields(value) if field.compare}
+    return _part(value)
+
+
+def _part(value: object) -> Any:
+    if is_dataclass(value):
+        try:
+            return _remembered_hash(cast(Hashable, value))
+        except TypeError:  # it holds a mapping
+            return content_hash(value)
     if isinstance(value, Mapping):
-        return {str(key): _content(item) for key, item in value.items()}
+        return {str(key): _part(item) for key, item in value.items()}
     if isinstance(value, (tuple, list)):
-        return [_content(item) for item in value]
+        return [_part(item) for item in value]
     return value

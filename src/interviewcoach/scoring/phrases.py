@@ -62,15 +62,21 @@ Alternatives = tuple[tuple[Term, ...], ...]
 
 
 class PhraseParser:
-    """Parses phrases that may use the named synonym sets of a bank; a set and a word are read once."""
+    """Parses phrases that may use the named synonym sets of a bank; a phrase, a set and a word are read once."""
 
     def __init__(self, synonyms: Synonyms) -> None:
         self._synonyms = synonyms
         self._sets: dict[str, Alternatives] = {}
         self._words: dict[str, tuple[Term, ...]] = {}
+        self._patterns: dict[Phrase, Pattern] = {}
 
     def parse(self, phrase: Phrase) -> Pattern:
         """Raises PhraseError for malformed text, an unknown or circular set, or nothing to match."""
+        if phrase not in self._patterns:
+            self._patterns[phrase] = self._parse(phrase)
+        return self._patterns[phrase]
+
+    def _parse(self, phrase: Phrase) -> Pattern:
         if len(phrase.text.split()) > LONGEST_PHRASE:
             raise PhraseError(f"more than {LONGEST_PHRASE} words", 0, "split it into several phrases")
         polarity, start = phrase.polarity, 0

@@ -149,8 +149,21 @@ def _is_keywords(sentence: Sentence) -> bool:
     return jargon or functions < LIST_SHARE * len(sentence)
 
 
+# Rubrics of one bank share most of their phrases; `bank` names its synonym sets too.
+_parsers: dict[str, PhraseParser] = {}
+
+
+def _parser(rubric: Rubric) -> PhraseParser:
+    if not rubric.bank:
+        return PhraseParser(rubric.synonyms)
+    if rubric.bank not in _parsers:
+        _parsers.clear()
+        _parsers[rubric.bank] = PhraseParser(rubric.synonyms)
+    return _parsers[rubric.bank]
+
+
 def _entries(rubric: Rubric) -> Iterable[Entry[Sought]]:
-    parser = PhraseParser(rubric.synonyms)
+    parser = _parser(rubric)
     for indicator in (*rubric.indicators, *rubric.further):
         for group in indicator.groups:
             for phrase in group.phrases:
