@@ -89,11 +89,11 @@ def level(text: str) -> float | None:
 
 
 def test_the_formula_by_hand() -> None:
-    """safety: weights 3 2 2 1, N = 2/3 * 8; asks 3 and stays 2 earn 5 -> S = 15/16. warmth: 1 of 2/3 * 2 -> S = 3/4."""
+    """safety: weights 3 2 2 1, N = .8 * 8; asks 3 and stays 2 earn 5 -> S = 25/32. warmth: 1 of .8 * 2 -> S = 5/8."""
     result = grade(RUBRIC, "I ask her directly and stay with her. I listen carefully.")
-    assert result.competencies["safety"].level == round(1 + 4 * 15 / 16, 2)
-    assert result.competencies["warmth"].level == 4.0
-    assert result.level == round(1 + 4 * (3 * 15 / 16 + 3 / 4) / 4, 2)
+    assert result.competencies["safety"].level == round(1 + 4 * 25 / 32, 2)
+    assert result.competencies["warmth"].level == 3.5
+    assert result.level == round(1 + 4 * (3 * 25 / 32 + 5 / 8) / 4, 2)
 
 
 def test_an_absent_must_have_holds_the_competency_at_3() -> None:
@@ -111,7 +111,7 @@ def test_a_plural_indicator_earns_by_distinct_groups() -> None:
             "We breathe slowly. We count objects.",
         )
     ]
-    assert [round((share - shares[0]) * 16 / 3, 2) for share in shares] == [0, 0.7, 0.7, 0.9]
+    assert [round((share - shares[0]) * 6.4, 2) for share in shares] == [0, 0.7, 0.7, 0.9]
 
 
 def test_a_typing_error_earns_a_little_less() -> None:
@@ -119,7 +119,7 @@ def test_a_typing_error_earns_a_little_less() -> None:
     assert typo.competencies["warmth"].share == pytest.approx(0.9 * exact.competencies["warmth"].share)
 
 
-@pytest.mark.parametrize(("words", "cap"), [("keep it a secret", 2.0), ("tell her to cheer up", 3.0)])
+@pytest.mark.parametrize(("words", "cap"), [("keep it a secret", 1.5), ("tell her to cheer up", 2.0)])
 def test_red_flags_cap_the_level(words: str, cap: float) -> None:
     result = grade(RUBRIC, f"{FULL} I would {words}.")
     assert [hit.text for hit in result.red_flags] == [words.removeprefix("tell her to ")]

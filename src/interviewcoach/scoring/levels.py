@@ -14,7 +14,7 @@ from interviewcoach.model.assessment import Band, Hold
 from interviewcoach.model.bank import Indicator, Rubric, Severity
 
 # The share of a competency's selected weight that makes a complete answer: nobody says everything.
-COMPLETE = 2 / 3
+COMPLETE = 0.8
 # What an indicator counts that the question does not expect: it shows the competency all the same.
 FURTHER = 0.5
 # What three distinct groups of a plural indicator earn.
@@ -22,7 +22,7 @@ PLURAL = (0.7, 0.2, 0.1)
 # How S is held down.
 MUST_HAVE_CAP = 0.5
 PENALTY: Mapping[Severity, float] = {"minor": 0.05, "serious": 0.15, "critical": 0.3}
-FLAG_CAP: Mapping[Severity, float] = {"minor": 1.0, "serious": 0.5, "critical": 0.25}
+FLAG_CAP: Mapping[Severity, float] = {"minor": 1.0, "serious": 0.25, "critical": 0.125}
 # Keyword evidence is noisy: an indicator is taken to be misread this often, which sets the band (80 % of a normal).
 MISREAD = 0.05
 BAND_Z = 1.28
@@ -66,7 +66,7 @@ class Scale:
         if absent and share > MUST_HAVE_CAP:
             share = MUST_HAVE_CAP
             holds.append(Hold("must-have", absent, share))
-        own = [(id, severity) for id, severity in raised.items() if id in self.flags]
+        own = _gravest_first((id, severity) for id, severity in raised.items() if id in self.flags)
         for id, severity in own:
             share = max(0.0, share - PENALTY[severity])
             holds.append(Hold("penalty", id, share))
@@ -97,7 +97,7 @@ def overall(
     whole = sum(weights.values())
     share = sum(weights[id] * shares[id] for id in weights) / whole if whole else 0.0
     holds: list[Hold] = []
-    share = _capped(share, raised.items(), holds)
+    share = _capped(share, _gravest_first(raised.items()), holds)
     return share, tuple(holds)
 
 
@@ -132,6 +132,11 @@ def combined(qualities: Qualities, more: Qualities) -> Qualities:
         for group, quality in groups.items():
             mine[group] = max(mine.get(group, 0.0), quality)
     return both
+
+
+def _gravest_first(flags: Iterable[tuple[str, Severity]]) -> list[tuple[str, Severity]]:
+    """In an order that does not depend on where in the answer they stand."""
+    return sorted(flags, key=lambda flag: (-PENALTY[flag[1]], flag[0]))
 
 
 def _capped(share: float, flags: Iterable[tuple[str, Severity]], holds: list[Hold]) -> float:
