@@ -20,7 +20,7 @@ FEWEST_INDICATORS = 8
 FEWEST_PHRASES = 12
 LONGEST_QUOTE = 60
 # What the example answers of a question must score: at least, at most.
-ANSWERS = {"model_answer": (4.5, 5.0), "adequate_answer": (2.5, 3.75), "weak_answer": (0.0, 2.49)}
+ANSWERS = {"model_answer": (4.5, 5.0), "adequate_answer": (2.1, 3.9), "weak_answer": (0.0, 2.49)}
 # Words of a question that call for a content note.
 NOTES: Mapping[Note, re.Pattern[str]] = {
     "suicide": re.compile(r"suicid|(end|tak)(e|ing) (his|her|their|your|my) (own )?li(fe|ves)|kill(ing)? \w+sel", re.I),
