@@ -36,6 +36,9 @@ pictures: $(VENV)/.installed-test
 # How far the scorer agrees with raters, on synthetic answers: docs/validity.md.
 validity: $(VENV)/.installed
 	$(BIN)/python benchmarks/validity.py
+	$(BIN)/python benchmarks/validity.py benchmarks/fresh/open.jsonl
+	$(BIN)/python benchmarks/validity.py benchmarks/fresh/blind.jsonl
+	$(BIN)/python benchmarks/unsafe_practice.py
 
 # How fast phrases are found, against peers: docs/performance.md. Takes minutes; `benchmarks/matching.py --quick` does not.
 bench: $(VENV)/.installed-bench
