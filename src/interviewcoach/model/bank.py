@@ -44,7 +44,9 @@ class PhraseGroup:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A behaviour that an answer can show. `id` is qualified: `competency/name`. `weight` is above 0."""
+    """A behaviour that an answer can show. `id` is qualified: `competency/name`. `weight` is above 0.
+
+    One that is `only_expected` counts nowhere but in questions that expect it: its phrases tell it by the situation."""
 
     id: str
     competency: str
@@ -55,6 +57,7 @@ class Indicator:
     fails: tuple[str, ...] = ()
     weight: float = 1.0
     plural: bool = False
+    only_expected: bool = False
 
     @property
     def example(self) -> str:
@@ -222,7 +225,11 @@ class Bank:
             indicators=(*(known[id] for id in question.expects), *question.indicators),
             flags=(*question.red_flags, *(flag for competency in own for flag in competency.red_flags), *self.unsafe),
             synonyms=self.synonyms,
-            further=tuple(indicator for id, indicator in known.items() if id not in question.expects),
+            further=tuple(
+                indicator
+                for id, indicator in known.items()
+                if id not in question.expects and not indicator.only_expected
+            ),
         )
         return replace(rubric, bank=self.digest, digest=content_hash(rubric))
 
