@@ -1,9 +1,12 @@
 """The bundled bank: it passes its own check, and holds what it promises."""
 
+from pathlib import Path
+
 import pytest
 
 from interviewcoach.banks import check, load_bank
 from interviewcoach.model.bank import Bank
+from interviewcoach.scoring.grading import grade
 
 # The sixteen questions with fixed ids, and competencies that each has at least.
 FIXED = {
@@ -67,3 +70,13 @@ def test_the_styles_of_the_presets_are_there(bank: Bank) -> None:
 def test_support_lines_are_dated_and_labelled_by_country(bank: Bank) -> None:
     assert all(line.as_of and line.country for line in bank.support.lines)
     assert len({line.country for line in bank.support.lines}) >= 2
+
+
+def test_a_bank_for_another_job_is_sound_and_can_be_practised() -> None:
+    """Nothing in the program knows about mental health: see docs/examples/."""
+    folder = Path(__file__).parents[1] / "docs" / "examples" / "customer-support"
+    assert [str(problem) for problem in check([folder]) if not problem.warning] == []
+    bank = load_bank([folder])
+    (question,) = bank.questions_for(bank.roles["support-agent"])
+    assert question.id == "parcel-arrived-broken"
+    assert (grade(bank.rubric(question.id), question.model_answer).level or 0) >= 4.5
