@@ -293,7 +293,7 @@ def report(quick: bool) -> Iterator[str]:
     bank = load_bank()
     material, rounds, budget = Material(bank), 12 if quick else 100, 2.0 if quick else 10.0
     packages = ", ".join(f"{name} {version(name)}" for name in PEERS)
-    yield f"{platform.platform()}, {os.cpu_count()} cores, CPython {platform.python_version()}, {packages};"
+    yield f"{platform.system()}, {os.cpu_count()} cores, CPython {platform.python_version()}, {packages};"
     yield f"{rounds} rounds{', a quick trial' if quick else ''}. Microseconds for a 200-word answer (as a multiple"
     yield f"of {OURS}'s); `-`: not tried, or above {PATIENCE:.0f} s an answer; milliseconds to compile; hits an answer."
     results = {size: compared(material, size, rounds, budget) for size in (SIZES[:2] if quick else SIZES)}
