@@ -1,11 +1,12 @@
 """The bundled bank: it passes its own check, and holds what it promises."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from interviewcoach.banks import check, load_bank
-from interviewcoach.model.bank import Bank
+from interviewcoach.banks import check, coverage_of, load_bank, strays_of
+from interviewcoach.model.bank import Bank, Source
 from interviewcoach.scoring.grading import grade
 
 # The sixteen questions with fixed ids, and competencies that each has at least.
@@ -51,6 +52,41 @@ def test_the_fixed_questions_are_there_with_their_competencies(bank: Bank) -> No
 def test_the_default_role_can_be_asked_all_of_them(bank: Bank) -> None:
     asked = {question.id for question in bank.questions_for(bank.roles["mental-health-support-worker"])}
     assert FIXED.keys() - asked == set()
+
+
+def test_every_topic_of_the_source_documents_is_covered(bank: Bank) -> None:
+    found = coverage_of(bank)
+    assert {each.document for each in found} == {"000", "001", "002", "003", "004"}
+    assert [f"{each.document}/{each.topic.id}" for each in found if not each.covered] == []
+
+
+def test_every_source_belongs_to_a_topic_of_its_document(bank: Bank) -> None:
+    assert {source.file for source in _sources(bank)} <= bank.sources.keys()
+    assert [f"{stray.id}: {stray.source.file}, {stray.source.topic}" for stray in strays_of(bank)] == []
+
+
+def test_every_beginning_of_a_source_topic_is_used(bank: Bank) -> None:
+    """A misspelt one would count for nothing, unseen."""
+    unused = [
+        f"{document.id}/{topic.id}: {beginning}"
+        for document in bank.sources.values()
+        for topic in document.topics
+        for beginning in topic.topics
+        if not any(
+            source.file == document.id and replace(topic, topics=(beginning,)).holds(source)
+            for source in _sources(bank)
+        )
+    ]
+    assert unused == []
+
+
+def _sources(bank: Bank) -> set[Source]:
+    return {
+        *(source for competency in bank.competencies.values() for source in competency.source),
+        *(source for question in bank.questions.values() for source in question.source),
+        *(source for role in bank.roles.values() for source in role.source),
+        *(fact.source for role in bank.roles.values() for fact in role.facts),
+    }
 
 
 def test_questions_on_distressing_subjects_announce_them(bank: Bank) -> None:

@@ -114,6 +114,89 @@ def test_red_flags_are_shown_under_their_full_id(run: Run) -> None:
     assert "[empathy/dismisses, minor]" in run("bank", "show", "empathy")[1]
 
 
+SOURCES = """\
+sources:
+  - id: "004"
+    description: A career page.
+    topics:
+      - {id: empathy, title: Seeing the other side, topics: [EMPATHY]}
+      - {id: pay, title: Money, topics: [Pay]}
+    left_out: [{title: Schools, reason: never asked}]
+  - id: "003"
+    description: A job board.
+    topics: [{id: kinds, title: Kinds of worker, topics: [Role]}]
+"""
+
+
+def test_coverage_without_documents_says_so(run: Run) -> None:
+    code, out, err = run("bank", "coverage")
+    assert (code, err) == (0, "0 documents, 0 topics, 0 not covered\n")
+    assert "no list of its source documents" in out
+
+
+def test_coverage_shows_what_takes_up_each_topic(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "sources.yaml"
+    path.write_text(SOURCES)
+    code, out, err = run("bank", "coverage", "--bank", str(path))
+    assert (code, err) == (1, "2 documents, 3 topics, 1 not covered\n")
+    assert out.splitlines() == [
+        "004: A career page.",
+        "  Seeing the other side [empathy]",
+        "      competencies 1: empathy",
+        "      questions 1: upset-client",
+        "  Money [pay]",
+        "      NOT COVERED",
+        "  left out: Schools (never asked)",
+        "",
+        "003: A job board.",
+        "  Kinds of worker [kinds]",
+        "      roles 1: worker",
+        "",
+        "Not covered (1)",
+        "  004/pay: Money",
+        "Sources that belong to no topic (1)",
+        "  roles, worker: 003, Pay",
+    ]
+
+
+def test_coverage_as_json_names_every_entry(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "sources.yaml"
+    path.write_text(SOURCES.replace("      - {id: pay, title: Money, topics: [Pay]}\n", ""))
+    code, out, _ = run("bank", "coverage", "--bank", str(path), "--json")
+    found = json.loads(out)
+    assert (code, found["uncovered"]) == (0, [])
+    assert found["documents"][0] == {
+        "id": "004",
+        "description": "A career page.",
+        "topics": [
+            {
+                "id": "empathy",
+                "title": "Seeing the other side",
+                "roles": [],
+                "competencies": ["empathy"],
+                "questions": ["upset-client"],
+            }
+        ],
+        "left_out": [{"title": "Schools", "reason": "never asked"}],
+    }
+    assert found["strays"] == [{"kind": "roles", "id": "worker", "source": {"file": "003", "topic": "Pay"}}]
+
+
+def test_coverage_names_five_entries_of_many(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "questions").mkdir()
+    for name in "abcdef":
+        (tmp_path / "questions" / f"{name}.yaml").write_text(QUESTION.replace("upset-client", name))
+    (tmp_path / "sources.yaml").write_text(SOURCES)
+    assert "questions 7: upset-client, a, b, c, d, ...\n" in run("bank", "coverage", "--bank", str(tmp_path))[1]
+
+
+def test_a_topic_that_stands_twice_is_a_finding(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "sources.yaml"
+    path.write_text(SOURCES.replace("id: pay", "id: empathy"))
+    code, out, _ = run("bank", "check", str(path))
+    assert (code, f"{path}:6:14: sources[0].topics[1].id: 'empathy' stands twice (rename one)" in out) == (1, True)
+
+
 def test_check_of_a_sound_bank_warns_and_exits_0(run: Run) -> None:
     code, out, err = run("bank", "check")
     assert code == 0

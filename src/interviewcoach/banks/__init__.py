@@ -9,6 +9,7 @@ references   what one part of a bank says of another
 cache        the parsed bank on disk
 content      a bank's phrases and examples, run through the scorer
 schema       JSON Schemas for editors
+coverage     what of the source documents has a place in a bank
 importing    questions from CSV and Moodle
 templates/   complete examples to begin a file of one's own with
 """
@@ -20,6 +21,7 @@ from pathlib import Path
 from interviewcoach.banks.binding import ID, did_you_mean
 from interviewcoach.banks.cache import BankCache
 from interviewcoach.banks.content import ContentChecks
+from interviewcoach.banks.coverage import Coverage, Stray, coverage_of, strays_of
 from interviewcoach.banks.files import bundled_folder, read_files
 from interviewcoach.banks.importing import as_bank_file, read_questions
 from interviewcoach.banks.loading import Contents, read_source
@@ -31,13 +33,17 @@ from interviewcoach.model.text import safe_text
 
 __all__ = [
     "TEMPLATES",
+    "Coverage",
+    "Stray",
     "as_bank_file",
     "check",
+    "coverage_of",
     "did_you_mean",
     "fingerprint",
     "load_bank",
     "read_questions",
     "schemas",
+    "strays_of",
     "template",
 ]
 

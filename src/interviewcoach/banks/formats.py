@@ -16,6 +16,7 @@ from interviewcoach.model.bank import (
     Question,
     RedFlag,
     Role,
+    SourceDocument,
     Style,
     Support,
 )
@@ -23,7 +24,7 @@ from interviewcoach.model.bank import (
 # The least and the most of a question's guide time.
 GUIDE_SECONDS = (30, 600)
 
-Kind = Literal["competencies", "questions", "roles", "unsafe", "styles", "support", "synonyms"]
+Kind = Literal["competencies", "questions", "roles", "unsafe", "styles", "support", "sources", "synonyms"]
 Steps = tuple[str | int, ...]
 
 
@@ -65,6 +66,7 @@ LAYOUTS = (
     Layout("unsafe", RedFlag, "list", "red_flags", given=lambda _id, _shared: {(RedFlag, "competency"): ""}),
     Layout("styles", Style, "mapping", "styles", given=lambda id, _: {(Style, "id"): id}),
     Layout("support", Support, "entry", "everywhere"),
+    Layout("sources", SourceDocument, "list", "sources"),
     Layout("synonyms", tuple[str, ...], "mapping", ""),
 )
 

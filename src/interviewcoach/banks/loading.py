@@ -50,6 +50,7 @@ class Contents:
             synonyms=values["synonyms"],
             unsafe=tuple(values["unsafe"].values()),
             support=values["support"].get("support", _NO_SUPPORT),
+            sources=values["sources"],
         )
         return replace(bank, digest=content_hash(bank))
 

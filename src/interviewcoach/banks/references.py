@@ -14,7 +14,7 @@ WITH_PHRASES: tuple[Kind, ...] = ("competencies", "questions", "unsafe")
 
 
 def check_references(contents: Contents) -> Iterator[Problem]:
-    for entry in (*contents.sound("competencies"), *contents.sound("questions")):
+    for entry in (*contents.sound("competencies"), *contents.sound("questions"), *contents.sound("sources")):
         yield from _unique(entry)
     for entry in (*contents.sound("questions"), *contents.sound("roles")):
         yield from _known_competencies(contents, entry)
@@ -46,8 +46,8 @@ def phrases_of(entry: Entry) -> Iterator[tuple[Steps, Phrase]]:
 def _unique(entry: Entry) -> Iterator[Problem]:
     """Indicators and red flags share their names: what held a level down is told by its id."""
     seen = set()
-    for key in ("indicators", "red_flags"):
-        for place, part in enumerate(getattr(entry.value, key)):
+    for key in ("indicators", "red_flags", "topics"):
+        for place, part in enumerate(getattr(entry.value, key, ())):
             if part.id in seen:
                 yield entry.problem((key, place, "id"), f"'{part.id}' stands twice", "rename one")
             seen.add(part.id)

@@ -1,23 +1,30 @@
 """`interviewcoach bank`: what the question banks hold, and whether they are sound."""
 
-import textwrap
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import click
 
 from interviewcoach import banks
+from interviewcoach.cli.bank_lines import (
+    as_lists,
+    competency_lines,
+    coverage_as_object,
+    coverage_lines,
+    list_lines,
+    question_lines,
+    role_lines,
+)
 from interviewcoach.cli.differences import as_object, lines
-from interviewcoach.cli.report import WIDTH
 from interviewcoach.cli.stored import nothing_stored, stored_sessions
 from interviewcoach.compare import Changed, regrade, rescore
 from interviewcoach.errors import UsageError
 from interviewcoach.export.json import as_text
-from interviewcoach.model.bank import Bank, Competency, Indicator, Question, RedFlag, Role
+from interviewcoach.model.bank import Competency, Question, Role
 from interviewcoach.model.codec import to_plain
 from interviewcoach.model.text import safe_text
 
@@ -52,9 +59,9 @@ def list_(paths: Sequence[Path], as_json: bool) -> None:
     """List roles, competencies and questions with their ids."""
     loaded = banks.load_bank(paths)
     if as_json:
-        click.echo(as_text(_as_lists(loaded)))
+        click.echo(as_text(as_lists(loaded)))
         return
-    _print(_list_lines(loaded))
+    _print(list_lines(loaded))
 
 
 @bank.command()
@@ -71,11 +78,30 @@ def show(id: str, paths: Sequence[Path], as_json: bool) -> None:
     if as_json:
         click.echo(as_text(to_plain(value)))
     elif isinstance(value, Competency):
-        _print(_competency_lines(value))
+        _print(competency_lines(value))
     elif isinstance(value, Role):
-        _print(_role_lines(loaded, value))
+        _print(role_lines(loaded, value))
     else:
-        _print(_question_lines(loaded, value))
+        _print(question_lines(loaded, value))
+
+
+@bank.command()
+@_options
+def coverage(paths: Sequence[Path], as_json: bool) -> None:
+    """Show which roles, competencies and questions take up each topic of the documents that the bank draws on.
+
+    The documents and their topics stand in sources.yaml. Exit code 1 where nothing takes up a topic.
+    """
+    loaded = banks.load_bank(paths)
+    found, strays = banks.coverage_of(loaded), banks.strays_of(loaded)
+    uncovered = sum(not each.covered for each in found)
+    if as_json:
+        click.echo(as_text(coverage_as_object(loaded, found, strays)))
+    else:
+        _print(coverage_lines(loaded, found, strays))
+        click.echo(f"{len(loaded.sources)} documents, {len(found)} topics, {uncovered} not covered", err=True)
+    if uncovered:
+        raise SystemExit(1)
 
 
 @bank.command()
@@ -201,123 +227,3 @@ def _write_new(output: Path, text: str) -> None:
 def _print(lines: Iterator[str]) -> None:
     for line in lines:
         click.echo(safe_text(line))
-
-
-def _paragraphs(text: str, indent: int = 0) -> Iterator[str]:
-    for place, paragraph in enumerate(text.split("\n\n")):
-        yield from ([""] if place else [])
-        yield from _wrap(paragraph, indent, hanging=0)
-
-
-def _wrap(text: str, indent: int = 0, hanging: int = 2) -> list[str]:
-    """Lines of at most WIDTH columns, those after the first indented further. Ids are not broken at their hyphens."""
-    first, rest = " " * indent, " " * (indent + hanging)
-    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
-
-
-def _as_lists(bank: Bank) -> dict[str, list[dict[str, Any]]]:
-    return {
-        "roles": [
-            {
-                "id": role.id,
-                "title": role.title,
-                "competencies": [*role.competencies],
-                "questions": len(bank.questions_for(role)),
-            }
-            for role in bank.roles.values()
-        ],
-        "competencies": [
-            {"id": competency.id, "name": competency.name, "indicators": [each.id for each in competency.indicators]}
-            for competency in bank.competencies.values()
-        ],
-        "questions": [
-            {
-                "id": question.id,
-                "text": question.text,
-                "kind": question.kind,
-                "theme": question.theme,
-                "competencies": [*question.competencies],
-            }
-            for question in bank.questions.values()
-        ],
-    }
-
-
-def _list_lines(bank: Bank) -> Iterator[str]:
-    yield f"Roles ({len(bank.roles)})"
-    for role in bank.roles.values():
-        yield from _wrap(f"{role.id}: {role.title}, {len(bank.questions_for(role))} questions", 2)
-    yield f"\nCompetencies ({len(bank.competencies)})"
-    for competency in bank.competencies.values():
-        yield from _wrap(f"{competency.id}: {competency.name}, {len(competency.indicators)} indicators", 2)
-    yield f"\nQuestions ({len(bank.questions)})"
-    for theme in dict.fromkeys(question.theme for question in bank.questions.values()):
-        yield f"  {theme}"
-        for question in bank.questions.values():
-            if question.theme == theme:
-                yield from _wrap(f"{question.id} ({question.kind}): {', '.join(question.competencies)}", 4)
-
-
-def _competency_lines(competency: Competency) -> Iterator[str]:
-    yield f"{competency.name} ({competency.id})"
-    yield from _paragraphs(competency.definition)
-    yield "\nLevels: what a panel hears"
-    for level, text in sorted(competency.anchors.items()):
-        yield from _wrap(f"{level}  {text}", 2)
-    yield "\nIndicators: what an answer can show"
-    for indicator in competency.indicators:
-        yield from _indicator_lines(indicator)
-    yield from _red_flag_lines(competency.red_flags)
-
-
-def _indicator_lines(indicator: Indicator, note: str = "") -> Iterator[str]:
-    yield from _wrap(f"{indicator.text}  [{indicator.id}, weight {indicator.weight:g}{note}]", 2)
-    yield from _wrap(f"asked when missing: {indicator.probe}", 6)
-    yield from _wrap(f"for example: {indicator.example}", 6)
-
-
-def _red_flag_lines(flags: Sequence[RedFlag]) -> Iterator[str]:
-    if flags:
-        yield "\nRed flags"
-    for flag in flags:
-        yield from _wrap(f"{flag.text}  [{flag.id}, {flag.severity}]", 2)
-        yield from _wrap(f"instead: {flag.instead}", 6)
-
-
-def _question_lines(bank: Bank, question: Question) -> Iterator[str]:
-    rubric = bank.rubric(question.id)
-    yield from _paragraphs(question.text)
-    yield ""
-    yield from _wrap(f"{question.id}: {question.kind}, {question.theme}, about {question.guide_seconds} seconds")
-    if question.content_note:
-        yield f"Content note: {question.content_note}"
-    yield from _wrap(f"Hint: {question.hint}")
-    for id, weight in question.competencies.items():
-        yield ""
-        yield from _wrap(f"{rubric.names[id]} ({id}, weight {weight:g}): a good answer")
-        for indicator in rubric.indicators:
-            if indicator.competency == id:
-                yield from _indicator_lines(indicator, ", must have" if indicator.id in question.must_have else "")
-    yield from _red_flag_lines(question.red_flags)
-    yield "\nA strong answer"
-    yield from _paragraphs(question.model_answer, 2)
-
-
-def _role_lines(bank: Bank, role: Role) -> Iterator[str]:
-    yield f"{role.title} ({role.id})"
-    yield from _paragraphs(role.briefing)
-    for title, entries in (("Duties", role.duties), ("Settings", role.settings), ("Tools", role.tools)):
-        yield f"\n{title}"
-        for entry in entries:
-            yield from _wrap(f"- {entry}", 2)
-    yield "\nCompetencies, the weightiest first"
-    for id in sorted(role.competencies, key=lambda id: -role.competencies[id]):
-        yield f"  {bank.competencies[id].name} ({id}, weight {role.competencies[id]:g})"
-    if role.facts:
-        yield "\nWorth knowing"
-    for fact in role.facts:
-        yield from _wrap(f"- {fact.text}", 2)
-    if role.glossary:
-        yield "\nTerms"
-    for term in role.glossary:
-        yield from _wrap(f"{term.term}: {term.meaning}", 2)

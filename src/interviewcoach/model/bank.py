@@ -179,6 +179,38 @@ class Support:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceTopic:
+    """What a source document says that a candidate can be asked about.
+
+    `topics` are beginnings: a `Source` whose topic begins with one of them, in any case, counts for this one."""
+
+    id: str
+    title: str
+    topics: tuple[str, ...]
+
+    def holds(self, source: Source) -> bool:
+        return source.topic.casefold().startswith(tuple(topic.casefold() for topic in self.topics))
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A part of a source document that the bank does not take up, and why."""
+
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDocument:
+    """A document that content comes from: `id` is the `file` of a `Source`."""
+
+    id: str
+    description: str
+    topics: tuple[SourceTopic, ...]
+    left_out: tuple[LeftOut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Rubric:
     """All that one question is scored against, complete in itself.
 
@@ -212,6 +244,7 @@ class Bank:
     synonyms: Mapping[str, tuple[str, ...]]
     unsafe: tuple[RedFlag, ...]
     support: Support
+    sources: Mapping[str, SourceDocument] = field(default_factory=dict)
     digest: str = field(default="", compare=False)
 
     def rubric(self, question_id: str) -> Rubric:
