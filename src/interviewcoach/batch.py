@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from interviewcoach.errors import CoachError, StorageError, UsageError
 from interviewcoach.export.score import as_object
-from interviewcoach.model.bank import Bank, Rubric
+from interviewcoach.model.bank import Bank, Rubrics
 from interviewcoach.model.codec import from_json, to_json
 from interviewcoach.scoring import ENGINE
 from interviewcoach.scoring.grading import grade
@@ -128,17 +128,15 @@ def read_line(data: bytes, bank: Bank) -> Line:
 
 
 class _Grader:
-    """A bank that grades lines, each question's rubric made once."""
+    """A bank that grades lines."""
 
     def __init__(self, bank: Bank) -> None:
         self._bank = bank
-        self._rubrics: dict[str, Rubric] = {}
+        self._rubrics = Rubrics(bank)
 
     def result(self, data: bytes) -> bytes:
         """The result line for an input line. Raises LineError."""
         line = read_line(data, self._bank)
-        if line.question not in self._rubrics:
-            self._rubrics[line.question] = self._bank.rubric(line.question)
         rubric = self._rubrics[line.question]
         return json.dumps({"id": line.id, **as_object(rubric, grade(rubric, line.text))}).encode() + b"\n"
 
@@ -197,32 +195,30 @@ def _kept(lines: Iterator[Numbered], out: BinaryIO, bank: Bank) -> tuple[tuple[N
     """Read past the lines that the output holds results of, and cut off what follows them there. Gives the first line
     that is to be graded, if any was read, and how many lines were passed over."""
     out.seek(0)
-    kept = end = 0
+    kept = read = end = 0
     bad: list[tuple[int, str]] = []
-    rubrics: dict[str, str] = {}
+    rubrics = Rubrics(bank)
     first: tuple[Numbered, ...] = ()
     for data in out:
         id = _result_id(data, rubrics, bank) if data.endswith(b"\n") else None
         if id is None:
             break
-        first = _next_good(lines, bank, bad)
-        if not first or read_line(first[0][1], bank).id != id:
+        for number, line in lines:
+            try:
+                parsed = read_line(line, bank)
+            except LineError as error:
+                bad.append((number, str(error)))
+                read += len(line)
+                continue
+            first = ((number, line),) if parsed.id != id else ()
             break
-        kept, end, first = kept + 1, end + len(data), ()
-    out.truncate(end)
-    return first, Progress(0, kept, len(bad), 0, tuple(bad))
-
-
-def _next_good(lines: Iterator[Numbered], bank: Bank, bad: list[tuple[int, str]]) -> tuple[Numbered, ...]:
-    """The next line that can be graded, if there is one; the bad ones before it go to `bad`."""
-    for number, data in lines:
-        try:
-            read_line(data, bank)
-        except LineError as error:
-            bad.append((number, str(error)))
         else:
-            return ((number, data),)
-    return ()
+            break
+        if first:
+            break
+        kept, read, end = kept + 1, read + len(line), end + len(data)
+    out.truncate(end)
+    return first, Progress(0, kept, len(bad), read, tuple(bad))
 
 
 def _check_output(output: Path) -> None:
@@ -245,15 +241,12 @@ def _is_result(fields: object) -> bool:
     )
 
 
-def _result_id(data: bytes, rubrics: dict[str, str], bank: Bank) -> str | None:
-    """The id of a result that this engine and bank would give as well. `rubrics` remembers digests by question."""
+def _result_id(data: bytes, rubrics: Rubrics, bank: Bank) -> str | None:
+    """The id of a result that this engine and bank would give as well."""
     fields = _parsed(data)
     if not isinstance(fields, dict) or fields["engine"] != ENGINE or fields["question"] not in bank.questions:
         return None
-    question = fields["question"]
-    if question not in rubrics:
-        rubrics[question] = bank.rubric(question).digest
-    return str(fields["id"]) if fields["rubric"] == rubrics[question] else None
+    return str(fields["id"]) if fields["rubric"] == rubrics[fields["question"]].digest else None
 
 
 def _parsed(data: bytes) -> object:

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 from interviewcoach.model.assessment import Assessment
-from interviewcoach.model.bank import Bank, Rubric
+from interviewcoach.model.bank import Bank, Rubric, Rubrics
 from interviewcoach.model.session import Session, join_answers
 from interviewcoach.scoring.grading import grade
 
@@ -37,63 +36,27 @@ class Difference:
         return self.overall.changed or any(shift.changed for shift in self.competencies.values())
 
 
-class Changed(Protocol):
-    """A text that was assessed twice: `name` says which to a person, `place` to a program."""
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A text that was assessed twice. `name` says to a person which it is, `place` to a program."""
+
+    name: str
+    place: Mapping[str, str | int]
+    before: Assessment
+    after: Assessment
 
     @property
-    def name(self) -> str: ...
-    @property
-    def place(self) -> Mapping[str, str | int]: ...
-    @property
-    def before(self) -> Assessment: ...
-    @property
-    def after(self) -> Assessment: ...
-    @property
-    def difference(self) -> Difference: ...
+    def difference(self) -> Difference:
+        return compare(self.before, self.after)
 
 
 @dataclass(frozen=True, slots=True)
-class Rescored:
-    """A stored turn (`position` in its session, from 0), assessed anew."""
+class Rescored(Compared):
+    """A stored turn (`position` in its session, from 0), assessed anew with `rubric`."""
 
-    session: Session
+    session: str
     position: int
     rubric: Rubric
-    before: Assessment
-    after: Assessment
-
-    @property
-    def name(self) -> str:
-        return f"{self.session.id} turn {self.position + 1}"
-
-    @property
-    def place(self) -> Mapping[str, str | int]:
-        return {"session": self.session.id, "turn": self.position + 1}
-
-    @property
-    def difference(self) -> Difference:
-        return compare(self.before, self.after)
-
-
-@dataclass(frozen=True, slots=True)
-class Regraded:
-    """An answer of a bank (model, adequate or weak), assessed with two banks."""
-
-    kind: str
-    before: Assessment
-    after: Assessment
-
-    @property
-    def name(self) -> str:
-        return self.kind
-
-    @property
-    def place(self) -> Mapping[str, str | int]:
-        return {"answer": self.kind}
-
-    @property
-    def difference(self) -> Difference:
-        return compare(self.before, self.after)
 
 
 def compare(before: Assessment, after: Assessment) -> Difference:
@@ -114,13 +77,14 @@ def rescore(sessions: Iterable[Session], bank: Bank | None) -> Iterator[Rescored
     A question that the bank has no longer, and every question without a bank, is graded against the rubric that was
     stored with it: then only the engine can have changed something.
     """
+    rubrics = Rubrics(bank) if bank else {}
+    known = bank.questions if bank else {}
     for session in sessions:
         for position, turn in enumerate(session.turns):
             if turn.assessment is None:
                 continue
             question = turn.prompt.question
-            known = bank is not None and question in bank.questions
-            rubric = bank.rubric(question) if bank is not None and known else session.rubrics[question]
+            rubric = rubrics[question] if question in known else session.rubrics[question]
             so_far = [
                 each
                 for each in session.turns[: position + 1]
@@ -128,17 +92,19 @@ def rescore(sessions: Iterable[Session], bank: Bank | None) -> Iterator[Rescored
             ]
             text = join_answers(each.answer for each in so_far)
             after = grade(rubric, text, sum(each.seconds for each in so_far))
-            yield Rescored(session, position, rubric, turn.assessment, after)
+            name = f"{session.id} turn {position + 1}"
+            place: dict[str, str | int] = {"session": session.id, "turn": position + 1}
+            yield Rescored(name, place, turn.assessment, after, session.id, position, rubric)
 
 
-def regrade(before: Bank, after: Bank) -> Iterator[Regraded]:
+def regrade(before: Bank, after: Bank) -> Iterator[Compared]:
     """The example answers of every question that both banks have, with the texts of the second."""
+    old, new = Rubrics(before), Rubrics(after)
     for id, question in after.questions.items():
-        if id not in before.questions:
-            continue
-        for kind in ("model_answer", "adequate_answer", "weak_answer"):
-            text = getattr(question, kind)
-            yield Regraded(kind, grade(before.rubric(id), text), grade(after.rubric(id), text))
+        if id in before.questions:
+            for kind in ("model_answer", "adequate_answer", "weak_answer"):
+                text = getattr(question, kind)
+                yield Compared(kind, {"answer": kind}, grade(old[id], text), grade(new[id], text))
 
 
 def _moved(before: Mapping[str, None], after: Mapping[str, None]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -21,8 +21,9 @@ from interviewcoach.cli.bank_lines import (
 )
 from interviewcoach.cli.differences import as_object, lines
 from interviewcoach.cli.stored import nothing_stored, stored_sessions
-from interviewcoach.compare import Changed, regrade, rescore
+from interviewcoach.compare import Compared, regrade, rescore
 from interviewcoach.errors import UsageError
+from interviewcoach.export.files import write
 from interviewcoach.export.json import as_text
 from interviewcoach.model.bank import Competency, Question, Role
 from interviewcoach.model.codec import to_plain
@@ -43,6 +44,9 @@ def _options(command: F) -> F:
         type=click.Path(exists=True, path_type=Path),
         help="A bank of your own, as well.",
     )(command)
+
+
+_force_option = click.option("--force", is_flag=True, help="Replace a file that is there already.")
 
 
 @click.group(
@@ -147,13 +151,14 @@ def _check(sources: Sequence[Path], *, as_json: bool) -> tuple[int, int]:
 @click.argument("id")
 @click.option("--kind", type=click.Choice(banks.TEMPLATES), default="question", show_default=True)
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A new file; else standard output.")
-def new(id: str, kind: str, output: Path | None) -> None:
+@_force_option
+def new(id: str, kind: str, output: Path | None, force: bool) -> None:
     """Begin a question or a competency of your own: a complete example under ID, with comments on what to change."""
     text = banks.template(kind, id)
     if output is None:
         click.echo(text, nl=False)
         return
-    _write_new(output, text)
+    _write(output, text, force=force)
     click.echo(safe_text(f"Written: {output}. Now: interviewcoach bank check {output}"), err=True)
 
 
@@ -163,7 +168,8 @@ def new(id: str, kind: str, output: Path | None) -> None:
 @click.option(
     "--competency", "competencies", multiple=True, help="What the questions are scored on, where FILE does not say."
 )
-def import_(file: Path, output: Path, competencies: Sequence[str]) -> None:
+@_force_option
+def import_(file: Path, output: Path, competencies: Sequence[str], force: bool) -> None:
     """Read questions from FILE: CSV, Moodle GIFT or Moodle XML.
 
     A CSV file has a column text, and may have id, theme, kind, competencies (patience:2; empathy), topic, hint,
@@ -171,7 +177,7 @@ def import_(file: Path, output: Path, competencies: Sequence[str]) -> None:
     """
     questions = banks.read_questions(file)
     text = banks.as_bank_file(questions, dict.fromkeys(competencies, 1.0), banks.load_bank(), file.name)
-    _write_new(output, text)
+    _write(output, text, force=force)
     click.echo(safe_text(f"{len(questions)} questions: {output}. Now: interviewcoach bank check {output}"), err=True)
 
 
@@ -184,13 +190,12 @@ def diff(paths: Sequence[Path], as_json: bool) -> None:
     It scores your stored answers and every example answer of the bank with both. Nothing is stored.
     """
     plain, edited = banks.load_bank(), banks.load_bank(paths)
-    found: list[Changed] = list(regrade(plain, edited))
+    found: list[Compared] = list(regrade(plain, edited))
     if not nothing_stored():
         with stored_sessions() as store:
-            for each in store.sessions():
-                session = store.session(each.id)
-                pairs = zip(rescore([session], plain), rescore([session], edited), strict=True)
-                found += [replace(new, before=old.after) for old, new in pairs]
+            sessions = [store.session(each.id) for each in store.sessions()]
+        pairs = zip(rescore(sessions, plain), rescore(sessions, edited), strict=True)
+        found += [replace(new, before=old.after) for old, new in pairs]
     changed = [each for each in found if each.difference.changed]
     if as_json:
         click.echo(as_text({"scored": len(found), "changed": [as_object(each) for each in changed]}))
@@ -212,16 +217,13 @@ def schema(output: Path) -> None:
         raise UsageError(safe_text(f"cannot write to {output}: {error.strerror}: name another folder")) from error
 
 
-def _write_new(output: Path, text: str) -> None:
-    """Raises UsageError for a file that is there already or cannot be written."""
+def _write(output: Path, text: str, *, force: bool) -> None:
+    """Write a bank file, in a folder that is made where there is none. Raises UsageError like `export.files.write`."""
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        with output.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError as error:
-        raise UsageError(safe_text(f"{output} is there already: name another file")) from error
     except OSError as error:
-        raise UsageError(safe_text(f"cannot write {output}: {error.strerror}: name another file")) from error
+        raise UsageError(f"cannot write {output}: {error.strerror}: name another file") from error
+    write(output, text, force=force)
 
 
 def _print(lines: Iterator[str]) -> None:

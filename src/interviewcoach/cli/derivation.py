@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from interviewcoach.cli.report import counts_as, flags_and_fixes, headline, level_between, wrap
 from interviewcoach.model.assessment import Assessment, CompetencyLevel, Hold
 from interviewcoach.model.bank import Rubric
-from interviewcoach.scoring.levels import COMPLETE, FURTHER, Scale, earned
+from interviewcoach.scoring.levels import COMPLETE, FURTHER, Scale, earned, overall
 
 
 def derive(rubric: Rubric, result: Assessment) -> str:
@@ -70,7 +70,7 @@ def _overall_sum(rubric: Rubric, result: Assessment) -> Iterable[str]:
     weights = rubric.question.competencies
     terms = " + ".join(f"{weights[id]:g} x {part.share:.3f}" for id, part in result.competencies.items())
     whole = sum(weights.values())
-    share = sum(weights[id] * part.share for id, part in result.competencies.items()) / whole
+    share, _ = overall(weights, {id: part.share for id, part in result.competencies.items()}, {})
     yield from wrap(f"S = ({terms}) / {whole:g} = {share:.3f}", 2)
     yield from _held(share, result.holds)
     end = result.holds[-1].share if result.holds else share

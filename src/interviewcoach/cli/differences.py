@@ -5,17 +5,17 @@ from statistics import fmean
 from typing import Any
 
 from interviewcoach.cli.report import wrap
-from interviewcoach.compare import Changed, Difference, Shift
+from interviewcoach.compare import Compared, Difference, Shift
 from interviewcoach.model.codec import to_plain
 
 
-def as_object(each: Changed) -> dict[str, Any]:
+def as_object(each: Compared) -> dict[str, Any]:
     """One changed score, with the engine, bank and rubric before and after."""
     sides = {key: [getattr(each.before, key), getattr(each.after, key)] for key in ("engine", "bank", "rubric")}
     return {**each.place, "question": each.after.question, **sides, **to_plain(each.difference)}
 
 
-def lines(scored: int, changed: Sequence[Changed]) -> Iterator[str]:
+def lines(scored: int, changed: Sequence[Compared]) -> Iterator[str]:
     """Each changed score by competency, then the mean change of each competency."""
     for each in changed:
         difference = each.difference

@@ -40,10 +40,10 @@ def rescore(sessions: Sequence[str], dry_run: bool, same_rubric: bool, banks: tu
         found = [each for id in dict.fromkeys(ids) for each in rescored([store.session(id)], bank)]
         changed = [each for each in found if each.difference.changed]
         if not dry_run:
-            for id in dict.fromkeys(each.session.id for each in changed):
+            for id in dict.fromkeys(each.session for each in changed):
                 # The turns of one question share its rubric, so they are replaced together.
-                questions = {each.after.question for each in changed if each.session.id == id}
-                news = [each for each in found if each.session.id == id and each.after.question in questions]
+                questions = {each.after.question for each in changed if each.session == id}
+                news = [each for each in found if each.session == id and each.after.question in questions]
                 store.rescore(id, {each.position: (each.rubric, each.after) for each in news}, datetime.now(UTC))
     if as_json:
         click.echo(as_text({"scored": len(found), "changed": [as_object(each) for each in changed]}))

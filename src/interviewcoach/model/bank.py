@@ -269,3 +269,15 @@ class Bank:
     def questions_for(self, role: Role) -> tuple[Question, ...]:
         """The questions whose competencies all belong to the role, in the bank's order."""
         return tuple(q for q in self.questions.values() if set(q.competencies) <= set(role.competencies))
+
+
+class Rubrics(dict[str, Rubric]):
+    """The rubrics of a bank by question id, each made once: naming its content takes longer than grading an answer."""
+
+    def __init__(self, bank: Bank) -> None:
+        super().__init__()
+        self._bank = bank
+
+    def __missing__(self, question_id: str) -> Rubric:
+        self[question_id] = rubric = self._bank.rubric(question_id)
+        return rubric

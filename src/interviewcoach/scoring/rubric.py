@@ -151,13 +151,16 @@ def _is_keywords(sentence: Sentence) -> bool:
 
 # Rubrics of one bank share most of their phrases; `bank` names its synonym sets too.
 _parsers: dict[str, PhraseParser] = {}
+# Two banks are compared by turns.
+MOST_PARSERS = 4
 
 
 def _parser(rubric: Rubric) -> PhraseParser:
     if not rubric.bank:
         return PhraseParser(rubric.synonyms)
     if rubric.bank not in _parsers:
-        _parsers.clear()
+        if len(_parsers) >= MOST_PARSERS:
+            _parsers.clear()
         _parsers[rubric.bank] = PhraseParser(rubric.synonyms)
     return _parsers[rubric.bank]
 
