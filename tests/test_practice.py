@@ -8,8 +8,8 @@ import pytest
 from factories import NOON, make_session
 from interviewcoach.errors import StorageError, UsageError
 from interviewcoach.interview.coaching import next_prompt
-from interviewcoach.model.session import Draft, Session
-from interviewcoach.practice import LONGEST_ANSWER, Practice, Reply
+from interviewcoach.model.session import LONGEST_ANSWER, Draft, Session
+from interviewcoach.practice import Practice, Reply
 from interviewcoach.store import Store
 
 GOOD = "She is upset: I would say it sounds hard and tell the next shift."

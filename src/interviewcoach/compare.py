@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from interviewcoach.model.assessment import Assessment
 from interviewcoach.model.bank import Bank, Rubric, Rubrics
-from interviewcoach.model.session import Session, join_answers
+from interviewcoach.model.session import Session
 from interviewcoach.scoring.grading import grade
 
 
@@ -85,13 +85,7 @@ def rescore(sessions: Iterable[Session], bank: Bank | None) -> Iterator[Rescored
                 continue
             question = turn.prompt.question
             rubric = rubrics[question] if question in known else session.rubrics[question]
-            so_far = [
-                each
-                for each in session.turns[: position + 1]
-                if each.prompt.question == question and each.kind == "answered"
-            ]
-            text = join_answers(each.answer for each in so_far)
-            after = grade(rubric, text, sum(each.seconds for each in so_far))
+            after = grade(rubric, *session.graded_at(position))
             name = f"{session.id} turn {position + 1}"
             place: dict[str, str | int] = {"session": session.id, "turn": position + 1}
             yield Rescored(name, place, turn.assessment, after, session.id, position, rubric)

@@ -7,13 +7,10 @@ from interviewcoach.errors import UsageError
 from interviewcoach.interview.coaching import next_prompt
 from interviewcoach.interview.planning import make_plan
 from interviewcoach.model.bank import Bank
-from interviewcoach.model.session import Choices, Prompt, Session, Turn, join_answers
+from interviewcoach.model.session import LONGEST_ANSWER, Choices, Prompt, Session, Turn, join_answers
 from interviewcoach.scoring.grading import grade
 from interviewcoach.scoring.rubric import compiled
 from interviewcoach.store import Store
-
-# Above this an answer is refused by the interfaces; the draft stays.
-LONGEST_ANSWER = 50_000
 
 
 @dataclass(frozen=True, slots=True)

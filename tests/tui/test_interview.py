@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import Button, Static
 
 from interviewcoach.errors import StorageError, UsageError
-from interviewcoach.practice import LONGEST_ANSWER
+from interviewcoach.model.session import LONGEST_ANSWER
 from interviewcoach.tui.app import CoachApp
 from interviewcoach.tui.conversation import Line
 from interviewcoach.tui.screens.close import CloseScreen

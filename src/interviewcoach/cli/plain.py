@@ -21,9 +21,9 @@ from interviewcoach.interview.dialogue import (
     style_of,
 )
 from interviewcoach.interview.summary import completed, final_assessments, gain, summarise
-from interviewcoach.model.session import Choices, Draft, Prompt, Session
+from interviewcoach.model.session import LONGEST_ANSWER, Choices, Draft, Prompt, Session
 from interviewcoach.model.text import safe_text
-from interviewcoach.practice import LONGEST_ANSWER, Outcome, Reply
+from interviewcoach.practice import Outcome, Reply
 from interviewcoach.scoring.grading import grade
 from interviewcoach.workspace import Workspace, new_session_id
 

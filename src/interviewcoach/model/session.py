@@ -12,6 +12,9 @@ Mode = Literal["practice", "live"]
 FeedbackTime = Literal["each", "end"]
 TurnKind = Literal["answered", "skipped"]
 
+# Above this an answer is refused by the interfaces, which keep the draft, and in what was handed in.
+LONGEST_ANSWER = 50_000
+
 
 @dataclass(frozen=True, slots=True)
 class Choices:
@@ -115,6 +118,16 @@ class Session:
         """The text that the question's last assessment speaks of: the answer and its probe replies, joined."""
         return join_answers(turn.answer for turn in self.turns_on(question) if turn.kind == "answered")
 
+    def graded_at(self, position: int) -> tuple[str, float]:
+        """The text that the assessment of the turn at `position` speaks of, and the seconds that it took."""
+        question = self.turns[position].prompt.question
+        so_far = [
+            turn
+            for turn in self.turns[: position + 1]
+            if turn.prompt.question == question and turn.kind == "answered"
+        ]
+        return join_answers(turn.answer for turn in so_far), sum(turn.seconds for turn in so_far)
+
 
 def join_answers(answers: Iterable[str]) -> str:
     """An answer and its probe replies as the one text that is graded."""
@@ -144,7 +157,8 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class SessionSummary:
-    """A line of the list of sessions. `used_at`: when a prompt was answered or a draft saved last."""
+    """A line of the list of sessions. `used_at`: when a prompt was answered or a draft saved last; `imported_at`: when
+    it was taken from a bundle, for one that was practised elsewhere."""
 
     id: str
     candidate: str
@@ -158,3 +172,32 @@ class SessionSummary:
     answered: int
     level: float | None
     red_flags: int
+    imported_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where imported sessions come from: the checksum of the bundle and the name of its file. `names`, `times` and
+    `redacted` (places) say what was changed in it before it was shared."""
+
+    bundle: str
+    file: str
+    imported_at: datetime
+    names: Literal["kept", "pseudonyms"] = "kept"
+    times: Literal["kept", "days"] = "kept"
+    redacted: int = 0
+
+
+Fate = Literal["new", "updated", "unchanged", "older", "own"]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What an import made of one session. "older": the stored one goes further; "own": it was practised here, and
+    stays as it is. `renamed`: it came under another candidate's name than it is stored with; `rescored`: with other
+    scores. Both are left out."""
+
+    session: str
+    fate: Fate
+    renamed: bool = False
+    rescored: bool = False

@@ -4,11 +4,16 @@ The number of steps taken is the file's `user_version`: it stands in the header,
 before anything of it is read or written.
 """
 
+import zlib
 from collections.abc import Callable
+from typing import Any
 
+import msgspec
 from sqlite_utils import Database
 
+from interviewcoach.model.codec import from_json, to_json
 from interviewcoach.store.connection import pragma, writing
+from interviewcoach.store.rubrics import part_row
 
 
 def _sessions(db: Database) -> None:
@@ -100,7 +105,108 @@ def _earlier_assessments(db: Database) -> None:
     """)
 
 
-MIGRATIONS: list[Callable[[Database], None]] = [_sessions, _earlier_assessments]
+def _rubrics_in_parts(db: Database) -> None:
+    db.executescript("""
+        CREATE TABLE parts (                   -- what rubrics share: indicators, red flags, synonyms
+            digest TEXT PRIMARY KEY,           -- SHA-256 of the JSON
+            content BLOB NOT NULL              -- zlib-compressed JSON
+        ) STRICT;
+        ALTER TABLE rubrics ADD COLUMN parts TEXT NOT NULL DEFAULT '{}';  -- JSON {field: digest or digests}
+    """)
+
+    def keep(part: object) -> str:
+        row = part_row(to_json(part))
+        db.table("parts").insert(row, ignore=True)
+        digest: str = row["digest"]
+        return digest
+
+    for row in list(db.query("SELECT digest, content FROM rubrics")):
+        try:
+            rubric = from_json(zlib.decompress(row["content"]), dict[str, Any])
+        except (zlib.error, msgspec.DecodeError):
+            continue  # a damaged row stays one: its session alone cannot be shown
+        parts: dict[str, Any] = {
+            name: [keep(part) for part in rubric.get(name, ())] for name in ("indicators", "further", "flags")
+        }
+        parts["synonyms"] = keep(rubric["synonyms"])
+        own = {name: rubric[name] for name in ("question", "names")}
+        news = {"content": zlib.compress(to_json(own)), "parts": to_json(parts).decode()}
+        db.table("rubrics").update(row["digest"], news)
+
+
+def _imports(db: Database) -> None:
+    db.executescript("""
+        CREATE TABLE imported (                -- the sessions that were practised elsewhere
+            session TEXT PRIMARY KEY REFERENCES sessions (id) ON DELETE CASCADE,
+            bundle TEXT NOT NULL,              -- SHA-256 that the bundle ends with
+            file TEXT NOT NULL,
+            imported_at TEXT NOT NULL,
+            names TEXT NOT NULL,               -- kept or pseudonyms
+            times TEXT NOT NULL,               -- kept or days
+            redacted INTEGER NOT NULL          -- places in all answers of the bundle
+        ) STRICT;
+
+        CREATE TABLE pseudonyms (              -- under what names candidates were shared
+            number INTEGER PRIMARY KEY AUTOINCREMENT,  -- of one that is gone is never given again
+            candidate TEXT NOT NULL UNIQUE
+        ) STRICT;
+    """)
+
+
+def _readable_views(db: Database) -> None:
+    db.executescript("""
+        CREATE VIEW sessions_view AS
+            SELECT sessions.id AS session, candidate, role, role_title, mode, started_at, ended_at,
+                (SELECT count(*) FROM planned WHERE planned.session = sessions.id) AS planned,
+                (SELECT count(*) FROM finals WHERE finals.session = sessions.id) AS answered,
+                (SELECT round(avg(level), 2) FROM finals WHERE finals.session = sessions.id) AS level,
+                (SELECT coalesce(sum(red_flags), 0) FROM finals WHERE finals.session = sessions.id) AS red_flags,
+                (SELECT coalesce(sum(seconds), 0.0) FROM turns WHERE turns.session = sessions.id) AS seconds,
+                imported.file AS imported_from, imported.imported_at
+            FROM sessions LEFT JOIN imported ON imported.session = sessions.id ORDER BY number;
+
+        CREATE VIEW answers_view AS
+            SELECT session, candidate, position + 1 AS turn, question, prompt, indicator <> '' AS follow_up, kind,
+                answer, seconds, asked_at, hinted, pauses, level, red_flags, engine
+            FROM turns JOIN sessions ON sessions.id = turns.session ORDER BY number, position;
+
+        CREATE VIEW levels_view AS
+            SELECT session, candidate, question, part.key AS competency,
+                json_extract(part.value, '$.level') AS level,
+                json_extract(part.value, '$.band[0]') AS low, json_extract(part.value, '$.band[1]') AS high,
+                json_array_length(part.value, '$.evidence') AS evidence,
+                json_array_length(part.value, '$.missing') AS missing
+            FROM finals JOIN sessions ON sessions.id = finals.session,
+                json_each(finals.assessment, '$.competencies') AS part
+            ORDER BY number, position;
+
+        CREATE VIEW evidence_view AS
+            SELECT session, candidate, question, part.key AS competency,
+                json_extract(item.value, '$.indicator') AS indicator, json_extract(item.value, '$.text') AS text,
+                json_extract(item.value, '$.phrase') AS phrase, json_extract(item.value, '$.quality') AS quality,
+                json_extract(item.value, '$.start') AS start, json_extract(item.value, '$.end') AS end
+            FROM finals JOIN sessions ON sessions.id = finals.session,
+                json_each(finals.assessment, '$.competencies') AS part, json_each(part.value, '$.evidence') AS item
+            ORDER BY number, position;
+
+        CREATE VIEW red_flags_view AS
+            SELECT session, candidate, question, json_extract(item.value, '$.id') AS red_flag,
+                json_extract(item.value, '$.severity') AS severity, json_extract(item.value, '$.text') AS text,
+                json_extract(item.value, '$.phrase') AS phrase,
+                json_extract(item.value, '$.start') AS start, json_extract(item.value, '$.end') AS end
+            FROM finals JOIN sessions ON sessions.id = finals.session,
+                json_each(finals.assessment, '$.red_flags') AS item
+            ORDER BY number, position;
+    """)
+
+
+MIGRATIONS: list[Callable[[Database], None]] = [
+    _sessions,
+    _earlier_assessments,
+    _rubrics_in_parts,
+    _imports,
+    _readable_views,
+]
 
 
 def newest_version() -> int:

@@ -1,9 +1,7 @@
 """Values to rows and back. Reading raises msgspec.MsgspecError or zlib.error where a row was damaged."""
 
 import hashlib
-import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from interviewcoach.errors import StorageError
@@ -42,10 +40,6 @@ def planned_row(session: Session, position: int) -> Row:
     }
 
 
-def rubric_row(rubric: Rubric) -> Row:
-    return {"digest": rubric.digest, "content": zlib.compress(to_json(rubric))}
-
-
 def turn_row(session: str, position: int, turn: Turn) -> Row:
     return {
         "session": session,
@@ -80,8 +74,7 @@ def draft_row(draft: Draft) -> Row:
     return {**to_plain(draft), "saved_at": draft.saved_at.isoformat()}
 
 
-def load_session(row: Row, planned: Sequence[Row], turns: Sequence[Turn]) -> Session:
-    """`planned` rows come with the `content` of their rubrics."""
+def load_session(row: Row, planned: Sequence[Row], rubrics: Mapping[str, Rubric], turns: Sequence[Turn]) -> Session:
     return from_plain(
         {
             **row,
@@ -89,7 +82,7 @@ def load_session(row: Row, planned: Sequence[Row], turns: Sequence[Turn]) -> Ses
                 from_json(row["choices"], Choices),
                 tuple(Planned(each["question"], each["reason"]) for each in planned),
             ),
-            "rubrics": {each["question"]: _load_rubric(each) for each in planned},
+            "rubrics": rubrics,
             "turns": tuple(turns),
         },
         Session,
@@ -110,17 +103,6 @@ def load_turn(row: Row) -> Turn:
 def load_attempt(row: Row) -> Attempt:
     competencies = from_json(row["competencies"], dict[str, float | None])
     return from_plain({**row, "competencies": competencies}, Attempt)
-
-
-def load_earlier(row: Row) -> tuple[Rubric, Assessment]:
-    assessment = from_json(row["assessment"], Assessment)
-    return _load_rubric({**row, "bank": assessment.bank}), assessment
-
-
-def _load_rubric(row: Row) -> Rubric:
-    # The content is shared by all banks that hold it, so the bank's own digest stands with the session.
-    rubric = from_json(zlib.decompress(row["content"]), Rubric)
-    return replace(rubric, bank=row["bank"], digest=row["rubric"])
 
 
 def _sha256(text: str) -> str:

@@ -1,6 +1,6 @@
 """Store: sessions, turns, drafts and notices, written one transaction a fact and read back as values."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -10,8 +10,8 @@ from sqlite_utils import Database
 from interviewcoach.errors import StorageError, UsageError
 from interviewcoach.model.assessment import Assessment
 from interviewcoach.model.bank import Rubric
-from interviewcoach.model.codec import from_plain
-from interviewcoach.model.session import Attempt, Draft, Session, SessionSummary, Turn
+from interviewcoach.model.codec import from_json, from_plain
+from interviewcoach.model.session import Attempt, Draft, Origin, Session, SessionSummary, Taken, Turn
 from interviewcoach.store.connection import storage_errors, writing
 from interviewcoach.store.files import memory_database, open_database, remove_backups
 from interviewcoach.store.rows import (
@@ -19,19 +19,19 @@ from interviewcoach.store.rows import (
     assessment_columns,
     draft_row,
     load_attempt,
-    load_earlier,
     load_session,
     load_turn,
     planned_row,
-    rubric_row,
     session_row,
     turn_row,
 )
+from interviewcoach.store.rubrics import RubricTables
+from interviewcoach.store.taking import Intake
 
 DRAFTS_KEPT = 20
 
 _SUMMARIES = """
-    SELECT sessions.*,
+    SELECT sessions.*, imported.imported_at,
         (SELECT count(*) FROM planned WHERE planned.session = sessions.id) AS planned,
         max(
             sessions.started_at,
@@ -40,6 +40,7 @@ _SUMMARIES = """
         ) AS used_at,
         count(finals.question) AS answered, avg(finals.level) AS level, coalesce(sum(finals.red_flags), 0) AS red_flags
     FROM sessions LEFT JOIN finals ON finals.session = sessions.id
+        LEFT JOIN imported ON imported.session = sessions.id
     GROUP BY sessions.number ORDER BY sessions.number DESC
 """
 _ATTEMPTS = """
@@ -47,7 +48,8 @@ _ATTEMPTS = """
         SELECT asked_at FROM turns WHERE session = finals.session AND question = finals.question ORDER BY position
     ) AS asked_at
     FROM finals JOIN sessions ON sessions.id = finals.session
-    WHERE sessions.candidate = ? ORDER BY sessions.number, finals.position
+    WHERE sessions.candidate = ? AND sessions.id NOT IN (SELECT session FROM imported)
+    ORDER BY sessions.number, finals.position
 """
 _PLANNED = "SELECT * FROM planned JOIN rubrics ON rubrics.digest = planned.rubric WHERE session = ? ORDER BY position"
 _EARLIER = (
@@ -83,9 +85,9 @@ class Store:
     def begin(self, session: Session) -> None:
         """Store a new session, with the turns it may already have."""
         with self._writing():
+            RubricTables(self._db).keep(tuple(session.rubrics.values()))
             self._db.table("sessions").insert(session_row(session))
-            for position, planned in enumerate(session.plan.questions):
-                self._db.table("rubrics").insert(rubric_row(session.rubrics[planned.question]), ignore=True)
+            for position in range(len(session.plan.questions)):
                 self._db.table("planned").insert(planned_row(session, position))
             for position, turn in enumerate(session.turns):
                 self._db.table("turns").insert(turn_row(session.id, position, turn))
@@ -113,8 +115,8 @@ class Store:
         Turns of one question share its rubric: all that were assessed are to be given, or none.
         """
         with self._writing():
+            RubricTables(self._db).keep([rubric for rubric, _ in news.values()])
             for position, (rubric, assessment) in news.items():
-                self._db.table("rubrics").insert(rubric_row(rubric), ignore=True)
                 self._db.execute(
                     "INSERT INTO earlier SELECT session, position, ?, rubric, assessment FROM turns"
                     " WHERE session = ? AND position = ? AND assessment IS NOT NULL",
@@ -129,7 +131,10 @@ class Store:
     def earlier(self, session_id: str, position: int) -> tuple[tuple[Rubric, Assessment], ...]:
         """What a turn was assessed as before, the oldest first, each with the rubric that it was made with."""
         with self._reading():
-            return tuple(load_earlier(row) for row in self._rows(_EARLIER, session_id, position))
+            rubrics = RubricTables(self._db)
+            rows = self._rows(_EARLIER, session_id, position)
+            found = [(row, from_json(row["assessment"], Assessment)) for row in rows]
+            return tuple((rubrics.read({**row, "bank": result.bank}), result) for row, result in found)
 
     def finish(self, session_id: str, ended_at: datetime) -> None:
         """Mark the session as over. The first end stands."""
@@ -140,7 +145,7 @@ class Store:
             )
 
     def find(self, named: str) -> SessionSummary:
-        """The one session whose id is or begins with `named`; "latest" is the one begun last.
+        """The one session whose id is or begins with `named`; "latest" is the one begun last, here if any was.
 
         Raises UsageError where there is none or more than one.
         """
@@ -148,7 +153,7 @@ class Store:
         if not sessions:
             raise UsageError("nothing was practised yet: start with `interviewcoach practice`")
         if named == "latest":
-            return sessions[0]
+            return next((each for each in sessions if each.imported_at is None), sessions[0])
         fits = [each for each in sessions if named and each.id.startswith(named)]
         fits = [each for each in fits if each.id == named] or fits
         if not fits:
@@ -161,9 +166,15 @@ class Store:
     def session(self, named: str) -> Session:
         """The session that `find` finds, complete."""
         with self._reading():
-            found = self.find(named).id
-            (row,) = self._rows("SELECT * FROM sessions WHERE id = ?", found)
-            return load_session(row, self._rows(_PLANNED, found), self._turns(found))
+            return self._session(self.find(named).id, RubricTables(self._db))
+
+    def complete(self, ids: Iterable[str]) -> Iterator[Session]:
+        """The sessions with these ids, one after the other, complete. What their rubrics share is read once."""
+        rubrics = RubricTables(self._db)
+        for id in ids:
+            with self._reading():
+                session = self._session(id, rubrics)
+            yield session
 
     def sessions(self) -> tuple[SessionSummary, ...]:
         """All sessions, the one begun last first."""
@@ -171,7 +182,7 @@ class Store:
             return tuple(from_plain(row, SessionSummary) for row in self._rows(_SUMMARIES))
 
     def history(self, candidate: str) -> tuple[Attempt, ...]:
-        """What the candidate answered in all sessions, the oldest first."""
+        """What the candidate answered in all sessions that were practised here, the oldest first."""
         with self._reading():
             return tuple(load_attempt(row) for row in self._rows(_ATTEMPTS, candidate))
 
@@ -179,11 +190,28 @@ class Store:
         """Remove a session with its drafts, the rubrics that no other needs, and all backups: they may hold it too."""
         with self._writing():
             self._db.execute("DELETE FROM sessions WHERE id = ?", [session_id])
-            self._db.execute(
-                "DELETE FROM rubrics WHERE digest NOT IN (SELECT rubric FROM planned UNION SELECT rubric FROM earlier)"
-            )
+            self._db.execute("DELETE FROM pseudonyms WHERE candidate NOT IN (SELECT candidate FROM sessions)")
+            RubricTables(self._db).remove_unused()
         if self._path is not None:
             remove_backups(self._path)
+
+    def take(self, sessions: Iterable[Session], origin: Origin) -> tuple[Taken, ...]:
+        """Store sessions from elsewhere, all or none.
+
+        Raises BundleError where one contradicts what is stored of it, and whatever the iterable raises.
+        """
+        with self._writing():
+            rubrics = RubricTables(self._db)
+            intake = Intake(self._db, rubrics, origin, lambda id: self._session(id, rubrics))
+            return tuple(intake.take(sessions))
+
+    def pseudonyms(self, candidates: Iterable[str]) -> Mapping[str, str]:
+        """A name in place of each candidate's own, C-01 and so on: the same one every time."""
+        with self._writing():
+            for candidate in candidates:
+                self._db.table("pseudonyms").insert({"candidate": candidate}, ignore=True)
+            rows = self._rows("SELECT * FROM pseudonyms")
+        return {row["candidate"]: f"C-{row['number']:02d}" for row in rows}
 
     def save_draft(self, draft: Draft) -> None:
         """Keep unsent text: a new revision where the text changed. The last twenty revisions stay."""
@@ -231,6 +259,11 @@ class Store:
 
     def _rows(self, sql: str, *values: object) -> list[Row]:
         return list(self._db.query(sql, values))
+
+    def _session(self, id: str, rubrics: RubricTables) -> Session:
+        (row,) = self._rows("SELECT * FROM sessions WHERE id = ?", id)
+        planned = self._rows(_PLANNED, id)
+        return load_session(row, planned, {each["question"]: rubrics.read(each) for each in planned}, self._turns(id))
 
     def _turns(self, session_id: str) -> tuple[Turn, ...]:
         rows = self._rows("SELECT * FROM turns WHERE session = ? ORDER BY position", session_id)

@@ -17,8 +17,8 @@ from interviewcoach.interview.coaching import next_prompt
 from interviewcoach.interview.dialogue import PRIVACY, style_of
 from interviewcoach.interview.summary import completed
 from interviewcoach.model.bank import Note, Question
-from interviewcoach.model.session import Draft, Prompt, Session
-from interviewcoach.practice import LONGEST_ANSWER, Outcome, Reply
+from interviewcoach.model.session import LONGEST_ANSWER, Draft, Prompt, Session
+from interviewcoach.practice import Outcome, Reply
 from interviewcoach.tui.commands import command
 from interviewcoach.tui.conversation import Line, announced, asked, conversation, progress
 from interviewcoach.tui.screens.base import CoachScreen

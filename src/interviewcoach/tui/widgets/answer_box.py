@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.widgets import Button, Static, TextArea
 
 from interviewcoach.model.text import safe_text
-from interviewcoach.practice import LONGEST_ANSWER
+from interviewcoach.model.session import LONGEST_ANSWER
 from interviewcoach.tui.words import count, shown
 
 PLACEHOLDER = "Write as you would say it. Enter starts a new line, Ctrl+J sends."

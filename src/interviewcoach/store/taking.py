@@ -1,0 +1,115 @@
+"""Taking sessions from elsewhere: new ones are added, known ones go on where they go further.
+
+The row of a known session is updated in its place and never made anew: what others attached to it stays.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+
+from sqlite_utils import Database
+
+from interviewcoach.interview.versions import change
+from interviewcoach.model.session import Origin, Session, Taken
+from interviewcoach.store.rows import Row, assessment_columns, planned_row, session_row, turn_row
+from interviewcoach.store.rubrics import RubricTables
+
+# So many new sessions go into the database together.
+_AT_ONCE = 100
+_KNOWN = "SELECT id, imported.session IS NULL AS own FROM sessions LEFT JOIN imported ON imported.session = sessions.id"
+
+
+class Intake:
+    """One import, within the transaction of its store. `load` gives a stored session by its id."""
+
+    def __init__(
+        self, db: Database, rubrics: RubricTables, origin: Origin, load: Callable[[str], Session]
+    ) -> None:
+        self._db = db
+        self._rubrics = rubrics
+        self._origin = origin
+        self._load = load
+        self._own = {row["id"]: bool(row["own"]) for row in db.query(_KNOWN)}
+
+    def take(self, sessions: Iterable[Session]) -> Iterator[Taken]:
+        """Store each session; tells what became of it. Raises BundleError where one contradicts what is stored."""
+        left = iter(sessions)
+        while batch := list(islice(left, _AT_ONCE)):
+            self._add([session for session in batch if session.id not in self._own])
+            for session in batch:
+                yield self._go_on(session) if session.id in self._own else Taken(session.id, "new")
+
+    def _add(self, new: list[Session]) -> None:
+        for session in new:
+            self._rubrics.keep(tuple(session.rubrics.values()))
+        self._insert("sessions", [session_row(session) for session in new])
+        self._insert(
+            "planned", [planned_row(each, place) for each in new for place in range(len(each.plan.questions))]
+        )
+        self._insert(
+            "turns", [turn_row(each.id, place, turn) for each in new for place, turn in enumerate(each.turns)]
+        )
+        self._insert("imported", [origin_row(each.id, self._origin) for each in new])
+
+    def _go_on(self, session: Session) -> Taken:
+        if self._own[session.id]:
+            return Taken(session.id, "own")
+        stored = self._load(session.id)
+        fate = change(stored, session)
+        asked_on = {turn.prompt.question for turn in session.turns[len(stored.turns) :]}
+        pairs = list(enumerate(zip(stored.turns, session.turns, strict=False)))
+        rescored = any(
+            ours.assessment != theirs.assessment and ours.prompt.question not in asked_on for _, (ours, theirs) in pairs
+        )
+        if fate == "updated":
+            # The turns of one question share its rubric, so where one is new the others come with it.
+            for place, (ours, theirs) in pairs:
+                if ours.prompt.question in asked_on and ours.assessment != theirs.assessment:
+                    self._rescore(session, place)
+            self._extend(session, asked_on, len(stored.turns))
+        return Taken(session.id, fate, stored.candidate != session.candidate, rescored)
+
+    def _extend(self, session: Session, asked_on: set[str], first: int) -> None:
+        """Store the turns from `first` on, with the rubrics of the questions that they were asked on."""
+        self._rubrics.keep(tuple(session.rubrics[id] for id in asked_on))
+        for id in asked_on:
+            rubric = session.rubrics[id]
+            self._db.execute(
+                "UPDATE planned SET rubric = ?, bank = ? WHERE session = ? AND question = ?",
+                [rubric.digest, rubric.bank, session.id, id],
+            )
+        self._insert("turns", [turn_row(session.id, first + n, turn) for n, turn in enumerate(session.turns[first:])])
+        ended_at = session.ended_at and session.ended_at.isoformat()
+        self._db.execute("UPDATE sessions SET ended_at = ? WHERE id = ?", [ended_at, session.id])
+        self._db.table("imported").update(session.id, origin_row(session.id, self._origin))
+
+    def _rescore(self, session: Session, position: int) -> None:
+        """Take the session's assessment of a turn; the earlier one stays beside it."""
+        assessment = session.turns[position].assessment
+        self._db.execute(
+            "INSERT INTO earlier SELECT session, position, ?, rubric, assessment FROM turns"
+            " WHERE session = ? AND position = ? AND assessment IS NOT NULL",
+            [self._origin.imported_at.isoformat(), session.id, position],
+        )
+        if assessment is not None:
+            self._db.table("turns").update((session.id, position), dict(assessment_columns(assessment)))
+
+    def _insert(self, table: str, rows: list[Row]) -> None:
+        """Many rows with one prepared statement; a column that a row lacks is NULL."""
+        if not rows:
+            return
+        columns = list(dict.fromkeys(name for row in rows for name in row))
+        places = ", ".join("?" * len(columns))
+        values = [[row.get(name) for name in columns] for row in rows]
+        self._db.conn.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", values)  # noqa: S608
+
+
+def origin_row(session: str, origin: Origin) -> Row:
+    return {
+        "session": session,
+        "bundle": origin.bundle,
+        "file": origin.file,
+        "imported_at": origin.imported_at.isoformat(),
+        "names": origin.names,
+        "times": origin.times,
+        "redacted": origin.redacted,
+    }
