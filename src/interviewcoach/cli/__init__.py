@@ -6,6 +6,7 @@ Data goes to stdout, messages to stderr. Exit codes: 0 done, 1 findings or failu
 import importlib
 import os
 import sys
+from keyword import iskeyword
 
 import click
 
@@ -13,13 +14,16 @@ from interviewcoach import __version__
 from interviewcoach.errors import CoachError
 from interviewcoach.model.text import safe_text
 
-# command -> (module that defines it under its own name, help line shown without loading the module)
+# command -> (module that defines it under its own name, help line shown without loading the module); a name that is a
+# keyword of Python has an underscore there
 COMMANDS = {
     "practice": ("practice", "Practise an interview (full screen, or --plain as lines)."),
     "score": ("score", "Grade an answer and explain every point."),
     "rescore": ("rescore", "Score stored answers again and show what changes."),
     "sessions": ("sessions", "List, show or delete what you practised."),
     "export": ("export", "Write a session's transcript as Markdown or JSON."),
+    "share": ("share", "Write sessions as one file to hand in, for somebody to import."),
+    "import": ("importing", "Take in sessions that somebody shared."),
     "bank": ("bank", "List, show or check question banks."),
     "support": ("support", "Where a person in distress can turn."),
     "completion": ("completion", "Print the shell completion script."),
@@ -36,7 +40,7 @@ class LazyGroup(click.Group):
         if name not in COMMANDS:
             return None
         module = importlib.import_module(f"interviewcoach.cli.{COMMANDS[name][0]}")
-        command: click.Command = getattr(module, name)
+        command: click.Command = getattr(module, f"{name}_" if iskeyword(name) else name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

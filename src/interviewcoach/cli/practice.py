@@ -115,11 +115,15 @@ def home() -> None:
 def unfinished(workspace: Workspace, named: str) -> Session:
     """The session to go on with. Raises UsageError where there is none, or where it is over."""
     if named == "latest":
-        open_ones = [each for each in workspace.call(workspace.store.sessions) if each.ended_at is None]
+        past = workspace.call(workspace.store.sessions)
+        open_ones = [each for each in past if each.ended_at is None and each.imported_at is None]
         if not open_ones:
             raise UsageError(f"no interview is unfinished: start one with `{program()} practice`")
         named = max(open_ones, key=lambda each: each.used_at).id
-    session = workspace.call(workspace.store.session, named)
+    found = workspace.call(workspace.store.find, named)
+    if found.imported_at is not None:
+        raise UsageError(f"session {found.id} was imported: only the person whose it is can go on with it")
+    session = workspace.call(workspace.store.session, found.id)
     if session.ended_at is not None:
         raise UsageError(f"session {session.id} is over: see it with `{program()} export {session.id}`")
     return session

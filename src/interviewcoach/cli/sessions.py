@@ -83,13 +83,16 @@ def _table(found: Sequence[SessionSummary]) -> Iterator[str]:
     heading = _fit("CANDIDATE", _CANDIDATE) + "  " if named else ""
     yield f"{'SESSION':8}  {'STARTED':16}  {_fit('ROLE', role)}  {heading}ANSWERED  LEVEL"
     for each, candidate in zip(found, candidates, strict=True):
+        mark = "*" if each.imported_at else " "
         level = "-" if each.level is None else f"{each.level:.1f}"
         answered = f"{each.answered}/{each.planned}"
         state = "" if each.ended_at else "  open"
         yield (
-            f"{_fit(each.id, 8)}  {_local(each.started_at):16}  {_fit(each.role_title, role)}"
+            f"{_fit(each.id, 8)}{mark} {_local(each.started_at):16}  {_fit(each.role_title, role)}"
             f"  {candidate}{answered:>8}  {level:>5}{state}"
         )
+    if any(each.imported_at for each in found):
+        yield "* imported: practised elsewhere"
 
 
 def _local(moment: datetime) -> str:

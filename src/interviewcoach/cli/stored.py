@@ -19,6 +19,13 @@ def stored_sessions() -> Iterator[Store]:
     """The user's store. Looking makes no database: raises UsageError where there is none."""
     if nothing_stored():
         raise UsageError("nothing was practised yet: start with `interviewcoach practice`")
+    with own_store() as store:
+        yield store
+
+
+@contextmanager
+def own_store() -> Iterator[Store]:
+    """The user's store, made where there is none."""
     store = Store.open(database_path())
     try:
         yield store

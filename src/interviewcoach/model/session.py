@@ -122,9 +122,7 @@ class Session:
         """The text that the assessment of the turn at `position` speaks of, and the seconds that it took."""
         question = self.turns[position].prompt.question
         so_far = [
-            turn
-            for turn in self.turns[: position + 1]
-            if turn.prompt.question == question and turn.kind == "answered"
+            turn for turn in self.turns[: position + 1] if turn.prompt.question == question and turn.kind == "answered"
         ]
         return join_answers(turn.answer for turn in so_far), sum(turn.seconds for turn in so_far)
 

@@ -6,17 +6,21 @@ from dataclasses import dataclass
 from itertools import permutations
 from typing import Literal
 
+from interviewcoach.errors import CoachError
 from interviewcoach.model.bank import Phrase, Place, Polarity
 from interviewcoach.scoring.text import GLUE, NEGATORS, TOKEN, fold
 
 DEFAULT_GAP = 2
 WIDEST_GAP = 9
 LONGEST_PHRASE = 200
+# Sets within sets, and the words of a set with all that it contains.
+DEEPEST_SET = 10
+LARGEST_SET = 10_000
 
 Form = Literal["stem", "steady", "exact", "prefix", "not"]
 
 
-class PhraseError(ValueError):
+class PhraseError(CoachError):
     """A malformed phrase: what is wrong, at which character (from 0), and what to write instead."""
 
     def __init__(self, message: str, offset: int, mend: str) -> None:
@@ -140,8 +144,12 @@ class PhraseParser:
         if name in inside:
             circle = " > ".join((*inside, name))
             raise PhraseError(f"the synonym set {{{name}}} contains itself", at, f"break the circle {circle}")
-        entries = (self._alternatives(entry, at, (*inside, name)) for entry in self._synonyms[name])
-        self._sets[name] = tuple(alternative for entry in entries for alternative in entry)
+        found: list[tuple[Term, ...]] = []
+        for entry in self._synonyms[name]:
+            found += self._alternatives(entry, at, (*inside, name))
+            if len(found) > LARGEST_SET or len(inside) >= DEEPEST_SET:
+                raise PhraseError(f"the synonym set {{{name}}} is too large or too deep", at, "break it into others")
+        self._sets[name] = tuple(found)
         return self._sets[name]
 
 

@@ -1,5 +1,5 @@
-"""Rubrics on disk. Those of one bank share most of what they hold, so an indicator, a red flag and the synonyms are each
-kept once, under the SHA-256 of their JSON; a rubric names them.
+"""Rubrics on disk. Those of one bank share most of what they hold, so an indicator, a red flag and the synonyms are
+each kept once, under the SHA-256 of their JSON; a rubric names them.
 """
 
 import hashlib

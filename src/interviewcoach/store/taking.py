@@ -21,9 +21,7 @@ _KNOWN = "SELECT id, imported.session IS NULL AS own FROM sessions LEFT JOIN imp
 class Intake:
     """One import, within the transaction of its store. `load` gives a stored session by its id."""
 
-    def __init__(
-        self, db: Database, rubrics: RubricTables, origin: Origin, load: Callable[[str], Session]
-    ) -> None:
+    def __init__(self, db: Database, rubrics: RubricTables, origin: Origin, load: Callable[[str], Session]) -> None:
         self._db = db
         self._rubrics = rubrics
         self._origin = origin
@@ -42,12 +40,8 @@ class Intake:
         for session in new:
             self._rubrics.keep(tuple(session.rubrics.values()))
         self._insert("sessions", [session_row(session) for session in new])
-        self._insert(
-            "planned", [planned_row(each, place) for each in new for place in range(len(each.plan.questions))]
-        )
-        self._insert(
-            "turns", [turn_row(each.id, place, turn) for each in new for place, turn in enumerate(each.turns)]
-        )
+        self._insert("planned", [planned_row(each, place) for each in new for place in range(len(each.plan.questions))])
+        self._insert("turns", [turn_row(each.id, place, turn) for each in new for place, turn in enumerate(each.turns)])
         self._insert("imported", [origin_row(each.id, self._origin) for each in new])
 
     def _go_on(self, session: Session) -> Taken:

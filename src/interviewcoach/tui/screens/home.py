@@ -55,8 +55,9 @@ class HomeScreen(CoachScreen[None]):
     @on(ScreenResume)
     @work(exit_on_error=False, exclusive=True, group="sessions")
     async def refresh_sessions(self) -> None:
-        """Read the sessions again: one may just have ended."""
-        self._sessions = list(await self.core(self.coach.workspace.store.sessions))
+        """Read the sessions that were practised here again: one may just have ended."""
+        found = await self.core(self.coach.workspace.store.sessions)
+        self._sessions = [past for past in found if past.imported_at is None]
         role = self.coach.workspace.bank.roles[self._role()]
         self.query_one(Menu).show(self._entries())
         self.query_one("#looks-for", Static).update(looks_for(role, self.coach.workspace.bank))

@@ -56,7 +56,7 @@ class SessionsScreen(CoachScreen[None]):
             case "export" | "delete":
                 return past is not None
             case "resume":
-                return past is not None and past.ended_at is None
+                return past is not None and past.ended_at is None and past.imported_at is None
         return True
 
     @on(OptionList.OptionHighlighted)
@@ -101,5 +101,7 @@ def _entry(past: SessionSummary) -> Entry:
     state = "unfinished" if past.ended_at is None else f"level {figure(past.level)}"
     flags = f", ! {past.red_flags} to check" if past.red_flags else ""
     who = f" · {past.candidate}" if past.candidate else ""
-    remark = f"{state}{flags} · {past.answered} of {past.planned} answered · {past.mode} · {past.role_title}{who}"
+    origin = " · imported" if past.imported_at else ""
+    facts = f"{past.answered} of {past.planned} answered · {past.mode} · {past.role_title}"
+    remark = f"{state}{flags} · {facts}{who}{origin}"
     return Entry(past.id, _moment(past), remark)

@@ -1,0 +1,105 @@
+"""Sessions -> the bytes of a bundle. The same sessions and header give the same bytes."""
+
+import hashlib
+import zlib
+from collections.abc import Iterable, Iterator
+from itertools import count
+
+from interviewcoach.bundle.checks import check_session, checked_names
+from interviewcoach.bundle.lines import (
+    LARGEST,
+    LARGEST_INSIDE,
+    LONGEST_LINE,
+    MOST_SESSIONS,
+    End,
+    FlagLine,
+    Header,
+    IndicatorLine,
+    Line,
+    RubricLine,
+    RubricName,
+    SessionLine,
+    SynonymsLine,
+)
+from interviewcoach.errors import UsageError
+from interviewcoach.model.bank import Rubric
+from interviewcoach.model.codec import to_json
+from interviewcoach.model.session import Session
+
+_GZIP = 31  # zlib's name for a gzip header; it writes no time and no file name into it
+
+
+def write(sessions: Iterable[Session], header: Header) -> bytes:
+    """A bundle of the sessions. Raises UsageError where it would be larger than a reader takes, BundleError for a
+    session that no reader would take."""
+    squeeze = zlib.compressobj(wbits=_GZIP)
+    total = hashlib.sha256()
+    parts: list[bytes] = []
+    inside = 0
+    lines = _Lines()
+    for line in lines.of(sessions, header):
+        data = to_json(line) + b"\n"
+        inside += len(data)
+        if len(data) > LONGEST_LINE or inside > LARGEST_INSIDE or lines.sessions > MOST_SESSIONS:
+            raise _too_large()
+        total.update(data)
+        parts.append(squeeze.compress(data))
+    end = to_json(End(lines.rubrics, lines.sessions, total.hexdigest())) + b"\n"
+    whole = b"".join((*parts, squeeze.compress(end), squeeze.flush()))
+    if len(whole) > LARGEST:
+        raise _too_large()
+    return whole
+
+
+class _Lines:
+    """The lines up to the last. Each part of a rubric comes once, before the first that names it."""
+
+    def __init__(self) -> None:
+        self.rubrics = self.sessions = 0
+        self._written: set[str] = set()
+        self._numbers: dict[tuple[type[Line], object], int] = {}
+        self._counts = {kind: count() for kind in (IndicatorLine, FlagLine, SynonymsLine)}
+
+    def of(self, sessions: Iterable[Session], header: Header) -> Iterator[Line]:
+        yield header
+        for session in map(checked_names, sessions):
+            check_session(session)
+            self.sessions += 1
+            for rubric in session.rubrics.values():
+                if rubric.digest not in self._written:
+                    self._written.add(rubric.digest)
+                    self.rubrics += 1
+                    yield from self._rubric(rubric)
+            yield SessionLine(
+                id=session.id,
+                role_title=session.role_title,
+                plan=session.plan,
+                rubrics={id: RubricName(rubric.digest, rubric.bank) for id, rubric in session.rubrics.items()},
+                started_at=session.started_at,
+                ended_at=session.ended_at,
+                turns=session.turns,
+            )
+
+    def _rubric(self, rubric: Rubric) -> Iterator[Line]:
+        news: list[Line] = []
+        indicators = tuple(self._number(IndicatorLine(each), each, news) for each in rubric.indicators)
+        further = tuple(self._number(IndicatorLine(each), each, news) for each in rubric.further)
+        flags = tuple(self._number(FlagLine(each), each, news) for each in rubric.flags)
+        synonyms = self._number(SynonymsLine(rubric.synonyms), to_json(rubric.synonyms), news)
+        yield from news
+        yield RubricLine(rubric.digest, rubric.question, rubric.names, indicators, further, flags, synonyms)
+
+    def _number(self, line: IndicatorLine | FlagLine | SynonymsLine, key: object, news: list[Line]) -> int:
+        """The number of a part, which is among the `news` where it was not written yet."""
+        kind = type(line)
+        if (kind, key) not in self._numbers:
+            self._numbers[kind, key] = next(self._counts[kind])
+            news.append(line)
+        return self._numbers[kind, key]
+
+
+def _too_large() -> UsageError:
+    return UsageError(
+        f"the bundle would be larger than {LARGEST // 1_000_000} MB or hold more than {MOST_SESSIONS:,} sessions:"
+        " share fewer sessions at a time"
+    )
