@@ -3,15 +3,15 @@ lead somewhere and spans that quote their answer. The writer checks the same: wh
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from math import isfinite
 
 from interviewcoach.errors import BundleError
 from interviewcoach.model.assessment import Assessment, Band, CompetencyLevel, Delivery, Hold
 from interviewcoach.model.bank import Indicator, Rubric
-from interviewcoach.model.session import LONGEST_ANSWER, Choices, Session, Turn
+from interviewcoach.model.session import LONGEST_ANSWER, Choices, Session
 from interviewcoach.model.text import safe_text
 
 LONGEST_NAME = 200
@@ -48,24 +48,56 @@ def in_utc(session: Session) -> Session:
     return replace(session, started_at=_utc(session.started_at, place), turns=turns, ended_at=ended_at)
 
 
-def check_session(session: Session) -> None:
-    """Raise BundleError with the first thing that is not sound."""
-    place = f"session {session.id[:64]!r}"
-    _demand(bool(_ID.fullmatch(session.id)) and session.id not in _RESERVED, place, "its id is none")
-    _demand(len(session.role_title) <= LONGEST_NAME, place, "its role has a title that is too long")
-    _choices(session.plan.choices, place)
-    questions = [planned.question for planned in session.plan.questions]
-    _demand(len(questions) <= MOST_QUESTIONS, place, "it has too many questions")
-    _demand(len(set(questions)) == len(questions), place, "a question stands twice")
-    _demand(set(session.rubrics) == set(questions), place, "its rubrics are not those of its questions")
-    for planned in session.plan.questions:
-        rubric = session.rubrics[planned.question]
-        _demand(rubric.question.id == planned.question, place, "a rubric is that of another question")
-        _demand(bool(_DIGEST.fullmatch(rubric.bank)), place, "a bank has no digest")
-        _demand(len(planned.reason) <= LONGEST_TEXT, place, "a reason is too long")
-    _demand(len(session.turns) <= MOST_TURNS, place, "it has too many answers")
-    for number, turn in enumerate(session.turns):
-        _turn(session, number, turn, f"{place}, answer {number + 1}")
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The ids that an assessment by one rubric may hold: its indicators by competency, its red flags, and both."""
+
+    indicators: Mapping[str, frozenset[str]]
+    flags: frozenset[str]
+    every: frozenset[str]
+
+
+class SessionChecks:
+    """Checks sessions. The names in a rubric are looked up once."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, Names] = {}
+
+    def check(self, session: Session) -> None:
+        """Raise BundleError with the first thing that is not sound."""
+        place = f"session {session.id[:64]!r}"
+        _demand(bool(_ID.fullmatch(session.id)) and session.id not in _RESERVED, place, "its id is none")
+        _demand(len(session.role_title) <= LONGEST_NAME, place, "its role has a title that is too long")
+        _choices(session.plan.choices, place)
+        questions = [planned.question for planned in session.plan.questions]
+        _demand(len(questions) <= MOST_QUESTIONS, place, "it has too many questions")
+        _demand(len(set(questions)) == len(questions), place, "a question stands twice")
+        _demand(set(session.rubrics) == set(questions), place, "its rubrics are not those of its questions")
+        for planned in session.plan.questions:
+            rubric = session.rubrics[planned.question]
+            _demand(rubric.question.id == planned.question, place, "a rubric is that of another question")
+            _demand(bool(_DIGEST.fullmatch(rubric.bank)), place, "a bank has no digest")
+            _demand(len(planned.reason) <= LONGEST_TEXT, place, "a reason is too long")
+        _demand(len(session.turns) <= MOST_TURNS, place, "it has too many answers")
+        asked: set[str] = set()
+        for position, turn in enumerate(session.turns):
+            at = f"{place}, answer {position + 1}"
+            question = turn.prompt.question
+            if question not in session.rubrics or turn.prompt.is_probe != (question in asked):
+                raise BundleError(f"{at}: its question is not in the plan, or was asked in another order")
+            asked.add(question)
+            rubric = session.rubrics[question]
+            _turn(session, position, rubric, self._known(rubric), at)
+
+    def _known(self, rubric: Rubric) -> Names:
+        if rubric.digest not in self._names:
+            own: dict[str, set[str]] = {id: set() for id in rubric.question.competencies}
+            for indicator in (*rubric.indicators, *rubric.further):
+                own[indicator.competency].add(indicator.id)
+            flags = frozenset(flag.id for flag in rubric.flags)
+            indicators = {id: frozenset(ids) for id, ids in own.items()}
+            self._names[rubric.digest] = Names(indicators, flags, flags.union(*indicators.values()))
+        return self._names[rubric.digest]
 
 
 def check_rubric(rubric: Rubric) -> None:
@@ -106,12 +138,10 @@ def _choices(choices: Choices, place: str) -> None:
     _demand(abs(choices.seed) < 1 << 63, place, "its seed is out of range")
 
 
-def _turn(session: Session, position: int, turn: Turn, place: str) -> None:
-    rubric = session.rubrics.get(turn.prompt.question)
-    if rubric is None:
-        raise BundleError(f"{place}: its question is not in the plan")
-    known = {indicator.id for indicator in (*rubric.indicators, *rubric.further)}
-    _demand(turn.prompt.indicator in known or not turn.prompt.indicator, place, "it follows up nothing that is known")
+def _turn(session: Session, position: int, rubric: Rubric, names: Names, place: str) -> None:
+    turn = session.turns[position]
+    follows = turn.prompt.indicator
+    _demand(not follows or follows in names.every - names.flags, place, "it follows up nothing that is known")
     _demand(len(turn.prompt.text) <= LONGEST_TEXT, place, "its prompt is too long")
     _demand(len(turn.answer) <= LONGEST_ANSWER, place, f"it has more than {LONGEST_ANSWER:,} characters")
     _seconds(turn.seconds, place)
@@ -119,45 +149,45 @@ def _turn(session: Session, position: int, turn: Turn, place: str) -> None:
     if turn.kind == "skipped":
         _demand(not turn.answer and turn.assessment is None, place, "it was skipped and yet holds something")
     elif turn.assessment is not None:
-        _assessment(turn.assessment, rubric, session.graded_at(position)[0], place)
+        _assessment(turn.assessment, rubric, names, session.graded_at(position)[0], place)
 
 
-def _assessment(result: Assessment, rubric: Rubric, text: str, place: str) -> None:
+def _assessment(result: Assessment, rubric: Rubric, names: Names, text: str, place: str) -> None:
     _demand(result.question == rubric.question.id, place, "it was scored as another question")
     _demand(result.rubric == rubric.digest, place, "it was scored with another rubric")
     _demand(bool(_DIGEST.fullmatch(result.bank) and _ENGINE.fullmatch(result.engine)), place, "its scorer is unknown")
     _demand((result.status == "scored") == (result.level is not None), place, "its status is not that of its level")
     _demand(len(result.reason) <= LONGEST_TEXT, place, "a text is too long")
     _level(result.level, result.band, place)
-    indicators = {each.id: each.competency for each in (*rubric.indicators, *rubric.further)}
-    flags = {flag.id for flag in rubric.flags}
-    causes = indicators.keys() | flags
-    _holds(result.holds, causes, place)
-    _demand(set(result.competencies) <= set(rubric.question.competencies), place, "it has an unknown competency")
+    _holds(result.holds, names, place)
+    shown: set[str] = set()
     for id, part in result.competencies.items():
-        _competency(part, {name for name, owner in indicators.items() if owner == id}, causes, text, place)
+        own = names.indicators.get(id)
+        if own is None:
+            raise BundleError(f"{place}: it has an unknown competency")
+        _competency(part, own, names, text, place)
+        shown.update([item.indicator for item in part.evidence])
     for hit in result.red_flags:
-        _demand(hit.id in flags, place, "it has an unknown red flag")
+        _demand(hit.id in names.flags, place, "it has an unknown red flag")
         _span(hit.start, hit.end, hit.text, text, place)
-    shown = {item.indicator for part in result.competencies.values() for item in part.evidence}
-    _demand(set(result.feedback.strengths) <= shown, place, "a strength has no evidence")
+    _demand(shown.issuperset(result.feedback.strengths), place, "a strength has no evidence")
     for fix in result.feedback.fixes:
-        _demand(fix.indicator in indicators, place, "an advice has an unknown indicator")
+        _demand(fix.indicator in names.every, place, "an advice has an unknown indicator")
         _level(fix.level, None, place)
-        _demand(max(len(fix.advice), len(fix.example)) <= LONGEST_TEXT, place, "a text is too long")
+        _demand(len(fix.advice) + len(fix.example) <= LONGEST_TEXT, place, "a text is too long")
     _demand(len(result.feedback.headline) <= LONGEST_TEXT, place, "a text is too long")
     _delivery(result.delivery, place)
 
 
-def _competency(part: CompetencyLevel, own: set[str], causes: set[str], text: str, place: str) -> None:
+def _competency(part: CompetencyLevel, own: frozenset[str], names: Names, text: str, place: str) -> None:
     _level(part.level, part.band, place)
     _demand(0 <= part.share <= 1, place, "a share is out of range")
     _demand(0 <= part.points < 1e6 and 0 <= part.needed < 1e6, place, "a sum is out of range")
-    _holds(part.holds, causes, place)
+    _holds(part.holds, names, place)
     _demand(own.issuperset(part.missing), place, "something unknown is missing")
     for item in part.evidence:
-        _demand(item.indicator in own, place, "it has evidence of something unknown")
-        _demand(0 < item.quality <= 1, place, "a quality is out of range")
+        if item.indicator not in own or not 0 < item.quality <= 1:
+            raise BundleError(f"{place}: it has evidence of something unknown")
         _span(item.start, item.end, item.text, text, place)
 
 
@@ -171,14 +201,14 @@ def _level(level: float | None, band: Band | None, place: str) -> None:
     _demand(band is None or 1 <= band[0] <= band[1] <= 5, place, "a band is out of range")
 
 
-def _holds(holds: Iterable[Hold], causes: set[str], place: str) -> None:
+def _holds(holds: Iterable[Hold], names: Names, place: str) -> None:
     for hold in holds:
-        _demand(hold.cause in causes and 0 <= hold.share <= 1, place, "a level is held down by something unknown")
+        _demand(hold.cause in names.every and 0 <= hold.share <= 1, place, "a level is held down by something unknown")
 
 
 def _delivery(told: Delivery, place: str) -> None:
     counts = (told.words, told.guide_words, told.first_person, told.we, told.details, told.guide_seconds)
-    _demand(all(0 <= number < 1e7 for number in counts), place, "a count is out of range")
+    _demand(min(counts) >= 0 and max(counts) < 1e7, place, "a count is out of range")
     _seconds(told.seconds, place)
 
 

@@ -1,18 +1,18 @@
 """The bytes of a bundle -> its sessions. Everything in it is hostile until it is checked.
 
-The whole is unpacked twice: once for its checksum and its size, which keeps little in memory, and once for what it
-holds, session by session.
+A bundle is unpacked and checked session by session, so little of it is in memory at a time. Whether its checksum holds
+is known at the end: whoever takes sessions from it takes all or none.
 """
 
 import hashlib
-import zlib
-from collections.abc import Iterator, Sequence
+import lzma
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import msgspec
 
-from interviewcoach.bundle.checks import check_rubric, check_session, checked_names, in_utc
+from interviewcoach.bundle.checks import LONGEST_NAME, SessionChecks, check_rubric, checked_names, in_utc
 from interviewcoach.bundle.lines import (
     LARGEST,
     LARGEST_INSIDE,
@@ -36,34 +36,34 @@ from interviewcoach.model.session import Session
 
 T = TypeVar("T")
 
-_GZIP = 31
-# Bytes that are unpacked together: of the file, and of what comes out of it.
-_IN, _OUT = 1 << 16, 1 << 20
+# Bytes that are unpacked together, and that unpacking may use.
+_AT_ONCE = 1 << 20
+_MEMORY = 1 << 24
 # The last line is shorter.
 _LONGEST_END = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A bundle whose checksum holds. `digest` is that checksum."""
+    """A bundle of which the first line was read. `digest` is the SHA-256 of its file."""
 
     header: Header
     digest: str
-    count: int
     _data: bytes
 
     def sessions(self) -> Iterator[Session]:
-        """Its sessions, each checked. Raises BundleError at the first thing that is not sound."""
-        return _Reader().sessions(self._data)
+        """Its sessions, each checked. Raises BundleError at the first thing that is not sound, or at the end."""
+        try:
+            yield from _Reader().sessions(self._data)
+        except BundleError as error:
+            # What was damaged on its way reads as all sorts of nonsense: the cause is worth more than the first of it.
+            raise error if _is_whole(self._data) else _changed() from error
 
 
 def read(data: bytes) -> Bundle:
-    """The bundle of these bytes. Raises BundleError where they are none, were changed or are larger than allowed."""
-    end = _verified(data)
-    header = _header(next(_lines(data)))
-    if not 0 <= end.sessions <= MOST_SESSIONS:
-        raise BundleError(f"it holds more than {MOST_SESSIONS:,} sessions: ask for several smaller bundles")
-    return Bundle(header, end.sha256, end.sessions, data)
+    """The bundle of these bytes. Raises BundleError where they are none, or more than allowed."""
+    header = _header(next(_lines(data), b""))
+    return Bundle(header, hashlib.sha256(data).hexdigest(), data)
 
 
 class _Reader:
@@ -72,35 +72,46 @@ class _Reader:
     def __init__(self) -> None:
         self._indicators: list[tuple[Indicator, str]] = []
         self._flags: list[tuple[RedFlag, str]] = []
-        self._synonyms: list[dict[str, tuple[str, ...]]] = []
+        self._synonyms: list[Mapping[str, tuple[str, ...]]] = []
         self._rubrics: dict[str, Rubric] = {}
         self._ids: set[str] = set()
+        self._checks = SessionChecks()
 
     def sessions(self, data: bytes) -> Iterator[Session]:
-        lines = _lines(data)
-        _header(next(lines))
+        total = hashlib.sha256()
         end: End | None = None
-        for number, text in enumerate(lines, start=2):
+        for number, text in enumerate(_lines(data), start=1):
             if end is not None:
                 raise BundleError(f"it is no bundle: line {number} stands after its end")
-            line = _line(text, number)
-            match line:
-                case IndicatorLine(value):
-                    self._indicators.append((value, content_hash(value)))
-                case FlagLine(value):
-                    self._flags.append((value, content_hash(value)))
-                case SynonymsLine(value):
-                    self._synonyms.append(dict(value))
-                case RubricLine():
-                    self._rubrics[line.digest] = self._rubric(line)
+            match line := _line(text, number):
                 case SessionLine():
                     yield self._session(line)
                 case End():
                     end = line
+                case Header() if number == 1:
+                    _checked_header(line)
                 case _:
-                    raise BundleError(f"it is no bundle: line {number} is of a kind that cannot stand there")
-        if end is None or (end.rubrics, end.sessions) != (len(self._rubrics), len(self._ids)):
+                    self._remember(line, number)
+            if end is None:
+                total.update(text + b"\n")
+        if end is None or end.sha256 != total.hexdigest():
+            raise _changed()
+        if (end.rubrics, end.sessions) != (len(self._rubrics), len(self._ids)):
             raise BundleError("it is no bundle: it does not hold what its last line says")
+
+    def _remember(self, line: AnyLine, number: int) -> None:
+        """Keep a rubric or a part of rubrics for the lines that name it."""
+        match line:
+            case IndicatorLine(value):
+                self._indicators.append((value, content_hash(value)))
+            case FlagLine(value):
+                self._flags.append((value, content_hash(value)))
+            case SynonymsLine(value):
+                self._synonyms.append(value)
+            case RubricLine():
+                self._rubrics[line.digest] = self._rubric(line)
+            case _:
+                raise BundleError(f"it is no bundle: line {number} is of a kind that cannot stand there")
 
     def _rubric(self, line: RubricLine) -> Rubric:
         place = f"the rubric of question {line.question.id!r}"
@@ -135,6 +146,8 @@ class _Reader:
         if line.id in self._ids:
             raise BundleError(f"it is no bundle: {place} stands twice")
         self._ids.add(line.id)
+        if len(self._ids) > MOST_SESSIONS:
+            raise BundleError(f"it holds more than {MOST_SESSIONS:,} sessions: ask for several smaller bundles")
         rubrics = {}
         for question, name in line.rubrics.items():
             if name.rubric not in self._rubrics:
@@ -144,7 +157,7 @@ class _Reader:
             line.id, line.role_title, line.plan, rubrics, line.started_at, tuple(line.turns), line.ended_at
         )
         session = checked_names(in_utc(session))
-        check_session(session)
+        self._checks.check(session)
         return session
 
 
@@ -200,28 +213,31 @@ def _header(text: bytes) -> Header:
             " update interviewcoach"
         )
     line = _line(text, 1)
-    if not isinstance(line, Header) or line.redacted < 0 or max(len(line.program), len(line.engine)) > 100:
+    if not isinstance(line, Header):
         raise _foreign()
-    return line
+    return _checked_header(line)
 
 
-def _verified(data: bytes) -> End:
-    """The last line, after its checksum was compared. Raises BundleError."""
+def _checked_header(header: Header) -> Header:
+    if not 0 <= header.redacted < 1 << 31 or max(len(header.program), len(header.engine)) > LONGEST_NAME:
+        raise _foreign()
+    return header
+
+
+def _is_whole(data: bytes) -> bool:
+    """Whether the checksum of the last line is that of all before it."""
     total = hashlib.sha256()
     held = b""
-    for chunk in _chunks(data):
-        held += chunk
-        total.update(held[:-_LONGEST_END])
-        held = held[-_LONGEST_END:]
-    cut = held.rfind(b"\n", 0, -1) + 1
-    total.update(held[:cut])
     try:
-        end = from_json(held[cut:], End)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise _changed() from error
-    if end.sha256 != total.hexdigest() or not held.endswith(b"\n"):
-        raise _changed()
-    return end
+        for chunk in _chunks(data):
+            held += chunk
+            total.update(held[:-_LONGEST_END])
+            held = held[-_LONGEST_END:]
+        cut = held.rfind(b"\n", 0, -1) + 1
+        total.update(held[:cut])
+        return from_json(held[cut:], End).sha256 == total.hexdigest()
+    except (BundleError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return False
 
 
 def _lines(data: bytes) -> Iterator[bytes]:
@@ -237,33 +253,32 @@ def _lines(data: bytes) -> Iterator[bytes]:
             begun, length = [piece], len(piece)
         if length > LONGEST_LINE:
             raise BundleError("it is no bundle: a line is too long")
+    if length:
+        raise _changed()
 
 
 def _chunks(data: bytes) -> Iterator[bytes]:
-    """What the bytes unpack to, a little at a time. Raises BundleError where they are no whole gzip file, or too much
+    """What the bytes unpack to, a little at a time. Raises BundleError where they are no whole xz file, or too much
     comes out of them."""
     if len(data) > LARGEST:
         raise _too_large()
-    if data[:2] != b"\x1f\x8b":
+    if not data.startswith(b"\xfd7zXZ\0"):
         raise _foreign()
-    unpack = zlib.decompressobj(wbits=_GZIP)
-    size = 0
+    unpack = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_MEMORY)
+    left, size = data, 0
     try:
-        for start in range(0, len(data), _IN):
-            left = data[start : start + _IN]
-            full = True  # a full chunk may have more behind it, even when no input is left
-            while (left or full) and not unpack.eof:
-                chunk = unpack.decompress(left, _OUT)
-                left, full = unpack.unconsumed_tail, len(chunk) == _OUT
-                size += len(chunk)
-                if size > LARGEST_INSIDE:
-                    raise _too_large()
-                yield chunk
-            if unpack.eof and (left or unpack.unused_data or start + _IN < len(data)):
+        while not unpack.eof:
+            if unpack.needs_input and not left:
                 raise _changed()
-    except zlib.error as error:
+            chunk = unpack.decompress(left if unpack.needs_input else b"", _AT_ONCE)
+            left = b""
+            size += len(chunk)
+            if size > LARGEST_INSIDE:
+                raise _too_large()
+            yield chunk
+    except lzma.LZMAError as error:
         raise _changed() from error
-    if not unpack.eof:
+    if unpack.unused_data:
         raise _changed()
 
 

@@ -15,10 +15,12 @@ _TOKEN = re.compile(rb'(?P<text>"(?:[^"\\]++|\\.)*+")(?P<colon>\s*+:)?|[\[\]{}]'
 def scan(line: bytes) -> None:
     """Raise BundleError for well-formed JSON with a key that stands twice in an object, with more than MOST_KEYS in one
     or nested deeper than DEEPEST."""
-    open_ones: list[set[str]] = []
+    open_ones: list[set[bytes]] = []
     for token in _TOKEN.finditer(line):
         if token["colon"] is not None:
-            key = json.loads(token["text"])
+            key = token["text"][1:-1]
+            if b"\\" in key:
+                key = json.loads(token["text"]).encode(errors="surrogatepass")
             if key in open_ones[-1] or len(open_ones[-1]) >= MOST_KEYS:
                 raise BundleError(f"it is no bundle: the key {key[:100]!r} stands twice, or one of too many")
             open_ones[-1].add(key)

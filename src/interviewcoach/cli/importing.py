@@ -34,7 +34,7 @@ class Imported:
 
 @click.command(
     "import",
-    epilog="\b\nExamples:\n  interviewcoach import hand-in.gz\n  interviewcoach import cohort/*.gz\n\n"
+    epilog="\b\nExamples:\n  interviewcoach import hand-in.xz\n  interviewcoach import cohort/*.xz\n\n"
     "\b\nWhat is checked: docs/bundle-format.md. `interviewcoach sessions list` marks imported sessions with *.",
 )
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))

@@ -21,9 +21,9 @@ LARGEST_LIST = 1_000_000
 
 
 @click.command(
-    epilog="\b\nExamples:\n  interviewcoach share latest --output hand-in.gz\n"
-    "  interviewcoach share --candidate Ann --output ann.gz --redact Maria --redact names.txt\n"
-    "  interviewcoach share --all --output cohort.gz --pseudonymise --without-times\n\n"
+    epilog="\b\nExamples:\n  interviewcoach share latest --output hand-in.xz\n"
+    "  interviewcoach share --candidate Ann --output ann.xz --redact Maria --redact names.txt\n"
+    "  interviewcoach share --all --output cohort.xz --pseudonymise --without-times\n\n"
     "\b\nSESSION is an id, the beginning of one, or 'latest'.\n"
     "VALUE is a word, or a file with one word or name a line.\n"
     "What a bundle holds: docs/bundle-format.md."
@@ -76,11 +76,12 @@ def share(
             redacted=redaction.places if redaction else 0,
         )
         content = bundle_of(found, header)
-    bundle = read(content)  # what cannot be read again is not handed out
+    bundle = read(content)
+    count = sum(1 for _ in bundle.sessions())  # what cannot be read again is not handed out
     write(output, content, force=force)
     if as_json:
         click.echo(as_text(_as_object(bundle, output, ids)))
-    for line in _remarks(bundle, output, redaction, sorted(named)):
+    for line in _remarks(count, output, redaction, sorted(named)):
         click.echo(safe_text(line), err=True)
 
 
@@ -139,11 +140,11 @@ def _lines(path: Path) -> list[str]:
     return text.splitlines()
 
 
-def _remarks(bundle: Bundle, output: Path, redaction: Redaction | None, named: Sequence[str]) -> Iterable[str]:
-    yield f"Wrote {output} ({bundle.count} {'session' if bundle.count == 1 else 'sessions'})"
+def _remarks(count: int, output: Path, redaction: Redaction | None, named: Sequence[str]) -> Iterable[str]:
+    yield f"Wrote {output} ({count} {'session' if count == 1 else 'sessions'})"
     if redaction:
         yield f"Redacted {redaction.places} {'place' if redaction.places == 1 else 'places'}; look for misspelt names."
-        if absent := [word for word, count in redaction.counts.items() if not count]:
+        if absent := [word for word, places in redaction.counts.items() if not places]:
             yield f"In no answer: {', '.join(absent[:20])}{' ...' if len(absent) > 20 else ''}"
     if named:
         yield f"An answer holds the name of {', '.join(named)}: share again with --redact NAME"

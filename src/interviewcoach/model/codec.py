@@ -4,8 +4,8 @@ import hashlib
 import json
 from collections.abc import Hashable, Mapping
 from dataclasses import fields, is_dataclass
-from functools import lru_cache
-from typing import Any, TypeVar, cast
+from functools import cache, lru_cache
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -45,20 +45,27 @@ def content_hash(value: object) -> str:
 _remembered_hash = lru_cache(maxsize=16_384)(content_hash)
 
 
+@cache
+def _compared(type: Any) -> tuple[str, ...] | None:
+    """The names of the fields that make up a dataclass's equality; None for another type."""
+    return tuple(field.name for field in fields(type) if field.compare) if is_dataclass(type) else None
+
+
 def _content(value: object) -> Any:
-    if is_dataclass(value):
-        return {field.name: _part(getattr(value, field.name)) for field in fields(value) if field.compare}
-    return _part(value)
+    names = _compared(type(value))
+    return _part(value) if names is None else {name: _part(getattr(value, name)) for name in names}
 
 
 def _part(value: object) -> Any:
-    if is_dataclass(value):
-        try:
-            return _remembered_hash(cast(Hashable, value))
-        except TypeError:  # it holds a mapping
-            return content_hash(value)
+    if isinstance(value, (str, float)):
+        return value
+    if isinstance(value, (tuple, list)):
+        return [item if isinstance(item, str) else _part(item) for item in value]
     if isinstance(value, Mapping):
         return {str(key): _part(item) for key, item in value.items()}
-    if isinstance(value, (tuple, list)):
-        return [_part(item) for item in value]
-    return value
+    if not is_dataclass(value):
+        return value
+    try:
+        return _remembered_hash(cast(Hashable, value))
+    except TypeError:  # it holds a mapping
+        return content_hash(value)

@@ -120,9 +120,13 @@ class Session:
 
     def graded_at(self, position: int) -> tuple[str, float]:
         """The text that the assessment of the turn at `position` speaks of, and the seconds that it took."""
-        question = self.turns[position].prompt.question
+        last = self.turns[position]
+        if not last.prompt.indicator and last.kind == "answered":
+            return last.answer, last.seconds
         so_far = [
-            turn for turn in self.turns[: position + 1] if turn.prompt.question == question and turn.kind == "answered"
+            turn
+            for turn in self.turns[: position + 1]
+            if turn.prompt.question == last.prompt.question and turn.kind == "answered"
         ]
         return join_answers(turn.answer for turn in so_far), sum(turn.seconds for turn in so_far)
 
@@ -175,7 +179,7 @@ class SessionSummary:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where imported sessions come from: the checksum of the bundle and the name of its file. `names`, `times` and
+    """Where imported sessions come from: the SHA-256 and the name of the bundle's file. `names`, `times` and
     `redacted` (places) say what was changed in it before it was shared."""
 
     bundle: str

@@ -59,7 +59,8 @@ class Scale:
         self.half_band = self._half_band()
 
     def share(self, qualities: Qualities, raised: Raised) -> Share:
-        points = sum(weight * earned(i, qualities) for i, weight in self.counted.values() if i.id in qualities)
+        gained = (weight * earned(i, qualities) for i, weight in self.counted.values() if i.id in qualities)
+        points = sum(gained, 0.0)
         share = min(1.0, points / self.needed) if self.needed else 0.0
         holds: list[Hold] = []
         absent = next((id for id in self.must_have if id not in qualities), None)

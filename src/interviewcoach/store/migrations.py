@@ -138,7 +138,7 @@ def _imports(db: Database) -> None:
     db.executescript("""
         CREATE TABLE imported (                -- the sessions that were practised elsewhere
             session TEXT PRIMARY KEY REFERENCES sessions (id) ON DELETE CASCADE,
-            bundle TEXT NOT NULL,              -- SHA-256 that the bundle ends with
+            bundle TEXT NOT NULL,              -- SHA-256 of the file
             file TEXT NOT NULL,
             imported_at TEXT NOT NULL,
             names TEXT NOT NULL,               -- kept or pseudonyms

@@ -12,6 +12,8 @@ from interviewcoach.model.session import Attempt, Choices, Draft, Plan, Planned,
 
 Row = dict[str, Any]
 
+_ASSESSMENT = ("level", "competencies", "red_flags", "engine", "rubric", "assessment")
+
 
 def session_row(session: Session) -> Row:
     choices = session.plan.choices
@@ -54,11 +56,13 @@ def turn_row(session: str, position: int, turn: Turn) -> Row:
         "pauses": turn.pauses,
         "answer_sha256": _sha256(turn.answer),
         "answer": turn.answer,
-        **(assessment_columns(turn.assessment) if turn.assessment else {}),
+        **assessment_columns(turn.assessment),
     }
 
 
-def assessment_columns(assessment: Assessment) -> Mapping[str, Any]:
+def assessment_columns(assessment: Assessment | None) -> Row:
+    if assessment is None:
+        return dict.fromkeys(_ASSESSMENT)
     levels = {name: part.level for name, part in assessment.competencies.items()}
     return {
         "level": assessment.level,

@@ -122,7 +122,7 @@ class Store:
                     " WHERE session = ? AND position = ? AND assessment IS NOT NULL",
                     [now.isoformat(), session_id, position],
                 )
-                self._db.table("turns").update((session_id, position), dict(assessment_columns(assessment)))
+                self._db.table("turns").update((session_id, position), assessment_columns(assessment))
                 self._db.execute(
                     "UPDATE planned SET rubric = ?, bank = ? WHERE session = ? AND question = ?",
                     [rubric.digest, rubric.bank, session_id, assessment.question],

@@ -4,7 +4,6 @@ The row of a known session is updated in its place and never made anew: what oth
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 
 from sqlite_utils import Database
 
@@ -13,8 +12,6 @@ from interviewcoach.model.session import Origin, Session, Taken
 from interviewcoach.store.rows import Row, assessment_columns, planned_row, session_row, turn_row
 from interviewcoach.store.rubrics import RubricTables
 
-# So many new sessions go into the database together.
-_AT_ONCE = 100
 _KNOWN = "SELECT id, imported.session IS NULL AS own FROM sessions LEFT JOIN imported ON imported.session = sessions.id"
 
 
@@ -30,19 +27,19 @@ class Intake:
 
     def take(self, sessions: Iterable[Session]) -> Iterator[Taken]:
         """Store each session; tells what became of it. Raises BundleError where one contradicts what is stored."""
-        left = iter(sessions)
-        while batch := list(islice(left, _AT_ONCE)):
-            self._add([session for session in batch if session.id not in self._own])
-            for session in batch:
-                yield self._go_on(session) if session.id in self._own else Taken(session.id, "new")
+        for session in sessions:
+            if session.id in self._own:
+                yield self._go_on(session)
+            else:
+                self._add(session)
+                yield Taken(session.id, "new")
 
-    def _add(self, new: list[Session]) -> None:
-        for session in new:
-            self._rubrics.keep(tuple(session.rubrics.values()))
-        self._insert("sessions", [session_row(session) for session in new])
-        self._insert("planned", [planned_row(each, place) for each in new for place in range(len(each.plan.questions))])
-        self._insert("turns", [turn_row(each.id, place, turn) for each in new for place, turn in enumerate(each.turns)])
-        self._insert("imported", [origin_row(each.id, self._origin) for each in new])
+    def _add(self, session: Session) -> None:
+        self._rubrics.keep(tuple(session.rubrics.values()))
+        self._insert("sessions", [session_row(session)])
+        self._insert("planned", [planned_row(session, place) for place in range(len(session.plan.questions))])
+        self._insert("turns", [turn_row(session.id, place, turn) for place, turn in enumerate(session.turns)])
+        self._insert("imported", [origin_row(session.id, self._origin)])
 
     def _go_on(self, session: Session) -> Taken:
         if self._own[session.id]:
@@ -85,16 +82,14 @@ class Intake:
             [self._origin.imported_at.isoformat(), session.id, position],
         )
         if assessment is not None:
-            self._db.table("turns").update((session.id, position), dict(assessment_columns(assessment)))
+            self._db.table("turns").update((session.id, position), assessment_columns(assessment))
 
     def _insert(self, table: str, rows: list[Row]) -> None:
-        """Many rows with one prepared statement; a column that a row lacks is NULL."""
-        if not rows:
-            return
-        columns = list(dict.fromkeys(name for row in rows for name in row))
-        places = ", ".join("?" * len(columns))
-        values = [[row.get(name) for name in columns] for row in rows]
-        self._db.conn.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", values)  # noqa: S608
+        """Many rows of the same columns, with one prepared statement."""
+        if rows:
+            columns, places = ", ".join(rows[0]), ", ".join("?" * len(rows[0]))
+            values = [tuple(row.values()) for row in rows]
+            self._db.conn.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", values)  # noqa: S608
 
 
 def origin_row(session: str, origin: Origin) -> Row:

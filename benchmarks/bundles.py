@@ -1,0 +1,126 @@
+"""How fast a bundle of 1,000 sessions is imported, beside a bare bulk insert of the same rows by sqlite-utils.
+
+    .venv/bin/python benchmarks/bundles.py [--sessions 1000] [--repeats 5]
+
+The sessions are made with the bundled bank: five questions each, answered with the bank's own example answers. Both ways
+write to a new database file with the same schema and settings, in one transaction. The bare insert gets rows that are
+ready; the import gets the bytes of the file and checks everything in them. The median of the repeats is reported, taken
+in turns, and the most memory that each needed.
+"""
+
+import argparse
+import random
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from interviewcoach.banks import load_bank
+from interviewcoach.bundle import Header, read, write
+from interviewcoach.interview.coaching import next_prompt
+from interviewcoach.interview.planning import make_plan
+from interviewcoach.model.bank import Bank, Rubrics
+from interviewcoach.model.session import Choices, Origin, Session, Turn
+from interviewcoach.scoring.grading import grade
+from interviewcoach.store import Store
+
+NOON = datetime(2025, 3, 1, 12, 0, tzinfo=UTC)
+TABLES = ("parts", "rubrics", "sessions", "planned", "turns", "imported")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sessions", type=int, default=1000)
+    parser.add_argument("--repeats", type=int, default=5)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        measure(Path(folder), options.sessions, options.repeats)
+
+
+def measure(folder: Path, count: int, repeats: int) -> None:
+    began = time.perf_counter()
+    data = write(sessions(load_bank(()), count), Header(program="benchmark"))
+    print(f"{count:,} sessions in {len(data) / 1e6:.1f} MB, made in {time.perf_counter() - began:.1f} s (grading included)")
+    rows = rows_of(data, folder / "rows.db")
+    print("rows: " + ", ".join(f"{len(found):,} {table}" for table, found in rows.items()))
+    imports, inserts = [], []
+    for number in range(repeats):
+        imports.append(timed(lambda path: import_bundle(data, path), folder / f"import-{number}.db"))
+        inserts.append(timed(lambda path: bare_insert(rows, path), folder / f"insert-{number}.db"))
+    share = median(inserts) / median(imports)
+    print(f"import      {median(imports):.2f} s  ({count / median(imports):,.0f} sessions a second)")
+    print(f"bare insert {median(inserts):.2f} s  ({count / median(inserts):,.0f} sessions a second)")
+    print(f"the import runs at {share:.0%} of the speed of the bare insert")
+    print(f"most memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB, the rows included")
+
+
+def timed(act: Callable[[Path], None], path: Path) -> float:
+    began = time.perf_counter()
+    act(path)
+    spent = time.perf_counter() - began
+    path.unlink()
+    return spent
+
+
+def import_bundle(data: bytes, path: Path) -> None:
+    store = Store.open(path)
+    bundle = read(data)
+    store.take(bundle.sessions(), Origin(bundle.digest, "benchmark.xz", NOON))
+    store.close()
+
+
+def bare_insert(rows: dict[str, list[dict[str, Any]]], path: Path) -> None:
+    store = Store.open(path)
+    with store._db.atomic():
+        for table, found in rows.items():
+            store._db.table(table).insert_all(found)
+    store.close()
+
+
+def rows_of(data: bytes, path: Path) -> dict[str, list[dict[str, Any]]]:
+    store = Store.open(path)
+    bundle = read(data)
+    store.take(bundle.sessions(), Origin(bundle.digest, "benchmark.xz", NOON))
+    rows = {table: list(store._db.query(f"SELECT * FROM {table}")) for table in TABLES}
+    store.close()
+    return rows
+
+
+def sessions(bank: Bank, count: int) -> Iterator[Session]:
+    """Sessions of different candidates: the answers are the bank's examples, put together at random."""
+    rubrics = Rubrics(bank)
+    chance = random.Random(7)  # noqa: S311 - variety, not secrecy
+
+    @lru_cache(maxsize=None)
+    def graded(question: str, text: str) -> Any:
+        return grade(rubrics[question], text, 60.0)
+
+    for number in range(count):
+        choices = Choices("mental-health-support-worker", seed=number, candidate=f"Candidate {number % 250}")
+        plan = make_plan(bank, choices, (), NOON)
+        session = Session(
+            id=f"s{number:07d}",
+            role_title=bank.roles[choices.role].title,
+            plan=plan,
+            rubrics={each.question: rubrics[each.question] for each in plan.questions},
+            started_at=NOON + timedelta(hours=number),
+        )
+        while (prompt := next_prompt(session)) is not None:
+            question = rubrics[prompt.question].question
+            text = chance.choice((question.model_answer, question.adequate_answer, question.weak_answer))
+            session = replace(session, turns=(*session.turns, Turn(prompt, "answered", text, 60.0, session.started_at)))
+            text, _ = session.graded_at(len(session.turns) - 1)
+            turn = replace(session.turns[-1], assessment=graded(prompt.question, text))
+            session = replace(session, turns=(*session.turns[:-1], turn))
+        yield replace(session, ended_at=session.started_at + timedelta(minutes=20))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
