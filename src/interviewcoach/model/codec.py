@@ -5,7 +5,7 @@ import json
 from collections.abc import Hashable, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache, lru_cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 
@@ -46,14 +46,16 @@ _remembered_hash = lru_cache(maxsize=16_384)(content_hash)
 
 
 @cache
-def _compared(type: Any) -> tuple[str, ...] | None:
-    """The names of the fields that make up a dataclass's equality; None for another type."""
-    return tuple(field.name for field in fields(type) if field.compare) if is_dataclass(type) else None
+def _compared(type: Any) -> tuple[str, ...]:
+    """The names of the fields that make up a dataclass's equality."""
+    return tuple(field.name for field in fields(type) if field.compare)
 
 
 def _content(value: object) -> Any:
-    names = _compared(type(value))
-    return _part(value) if names is None else {name: _part(getattr(value, name)) for name in names}
+    if not is_dataclass(value):
+        return _part(value)
+    kind: Any = type(value)
+    return {name: _part(getattr(value, name)) for name in _compared(kind)}
 
 
 def _part(value: object) -> Any:
