@@ -100,6 +100,7 @@ def test_the_list_as_json_is_one_array_the_newest_first(run: Run, stored: Store)
         "answered": 1,
         "level": 3.0,
         "red_flags": 1,
+        "imported_at": None,
     }
 
 

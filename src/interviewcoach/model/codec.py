@@ -11,6 +11,8 @@ import msgspec
 
 T = TypeVar("T")
 
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode
+
 
 def to_json(value: object) -> bytes:
     """Compact JSON of any value of the model; times are ISO 8601."""
@@ -38,8 +40,7 @@ def content_hash(value: object) -> str:
     A value that holds others is named by their hashes, which are remembered: banks and rubrics share most of what they
     hold.
     """
-    text = json.dumps(_content(value), sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_encode(_content(value)).encode()).hexdigest()
 
 
 _remembered_hash = lru_cache(maxsize=16_384)(content_hash)

@@ -208,8 +208,9 @@ class Store:
     def pseudonyms(self, candidates: Iterable[str]) -> Mapping[str, str]:
         """A name in place of each candidate's own, C-01 and so on: the same one every time."""
         with self._writing():
-            for candidate in candidates:
-                self._db.table("pseudonyms").insert({"candidate": candidate}, ignore=True)
+            known = {row["candidate"] for row in self._rows("SELECT candidate FROM pseudonyms")}
+            news = [{"candidate": name} for name in dict.fromkeys(candidates) if name not in known]
+            self._db.table("pseudonyms").insert_all(news)
             rows = self._rows("SELECT * FROM pseudonyms")
         return {row["candidate"]: f"C-{row['number']:02d}" for row in rows}
 

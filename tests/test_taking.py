@@ -1,0 +1,299 @@
+"""What the store makes of sessions from elsewhere: added, gone on with, left alone or refused; all or none."""
+
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factories import NOON, make_rubric, make_session, make_turn
+from interviewcoach.errors import BundleError, StorageError
+from interviewcoach.interview.versions import change
+from interviewcoach.model.codec import content_hash, to_json, to_plain
+from interviewcoach.model.session import Fate, Origin, Session, Taken
+from interviewcoach.store import Store, migrations
+from interviewcoach.store.connection import connect
+
+ORIGIN = Origin("a" * 64, "hand-in.xz", NOON)
+LATER = Origin("b" * 64, "again.xz", NOON + timedelta(days=1), "pseudonyms", "days", 3)
+FIRST, SECOND = "It sounds hard for her.", "I would ask what helps."
+SESSION = make_session("handed", [FIRST], candidate="Ann")
+NEXT = make_turn(SESSION.rubrics["question-1"], SECOND, 4.0, probe="empathy/asks-what-helps", minutes=5)
+LONGER = replace(SESSION, turns=(*SESSION.turns, NEXT))
+ENDED = replace(LONGER, ended_at=NOON + timedelta(hours=1))
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    store = Store.memory()
+    yield store
+    store.close()
+
+
+def rows(store: Store) -> list[str]:
+    """Everything that the database holds, as the statements that would make it again."""
+    return list(store._db.conn.iterdump())
+
+
+def test_what_was_taken_comes_back_and_is_known_as_imported(store: Store) -> None:
+    store.begin(make_session("ours"))
+    assert store.take([SESSION, replace(ENDED, id="other")], ORIGIN) == (Taken("handed", "new"), Taken("other", "new"))
+    assert store.session("handed") == SESSION
+    assert store.session("other") == replace(ENDED, id="other")
+    assert {line.id: line.imported_at for line in store.sessions()} == {"other": NOON, "handed": NOON, "ours": None}
+    (row, _) = store._db.query("SELECT * FROM imported ORDER BY session")
+    assert row == {"session": "handed", **to_plain(ORIGIN), "imported_at": NOON.isoformat()}
+
+
+def test_imported_sessions_are_no_practice_of_ones_own(store: Store) -> None:
+    store.begin(make_session("ours", candidate="Ann"))
+    before = store.history("Ann")
+    store.take([ENDED], ORIGIN)
+    assert store.history("Ann") == before
+    assert store.session("latest").id == "ours"
+    store.delete("ours")
+    assert store.session("latest").id == "handed"
+
+
+@pytest.mark.parametrize("session", [SESSION, LONGER, ENDED])
+def test_taking_the_same_again_changes_nothing(store: Store, session: Session) -> None:
+    store.take([session], ORIGIN)
+    before = rows(store)
+    assert store.take([session], LATER) == (Taken("handed", "unchanged"),)
+    assert rows(store) == before
+
+
+@pytest.mark.parametrize("later", [LONGER, ENDED, replace(SESSION, ended_at=NOON)])
+def test_a_later_version_goes_on_in_the_same_rows(store: Store, later: Session) -> None:
+    store.take([SESSION], ORIGIN)
+    store._db.execute("CREATE TABLE reviews (session TEXT REFERENCES sessions (id) ON DELETE CASCADE, turn INTEGER)")
+    store._db.execute("INSERT INTO reviews VALUES ('handed', 0)")
+    number = store._db.execute("SELECT number FROM sessions").fetchall()
+    assert store.take([later], LATER) == (Taken("handed", "updated"),)
+    assert store.session("handed") == later
+    assert store._db.execute("SELECT number FROM sessions").fetchall() == number
+    assert store._db.table("reviews").count == 1
+    (origin,) = store._db.query("SELECT * FROM imported")
+    assert (origin["bundle"], origin["redacted"]) == ("b" * 64, 3)
+    before = rows(store)
+    assert store.take([SESSION], ORIGIN) == (Taken("handed", "older"),)
+    assert rows(store) == before
+
+
+def test_an_own_session_is_never_changed(store: Store) -> None:
+    store.begin(SESSION)
+    before = rows(store)
+    changed = make_session("handed", ["Another answer."], candidate="Ben")
+    for session in (SESSION, ENDED, changed):
+        assert store.take([session], ORIGIN) == (Taken("handed", "own"),)
+    assert rows(store) == before
+
+
+CONTRADICTIONS = {
+    "answer": replace(make_session("handed", [FIRST + " "], candidate="Ann"), ended_at=NOON),
+    "skipped": replace(SESSION, turns=(replace(SESSION.turns[0], kind="skipped", answer="", assessment=None),)),
+    "plan": make_session("handed", [FIRST], candidate="Ann", planned=4),
+    "end": replace(SESSION, ended_at=NOON),
+}
+
+
+@pytest.mark.parametrize(("what", "other"), CONTRADICTIONS.items(), ids=CONTRADICTIONS)
+def test_what_was_handed_in_is_never_replaced_by_something_else(store: Store, what: str, other: Session) -> None:
+    store.take([LONGER], ORIGIN)
+    before = rows(store)
+    with pytest.raises(BundleError, match="session handed is not what was handed in before"):
+        store.take([replace(SESSION, id="new"), other], LATER)
+    assert rows(store) == before
+
+
+def test_after_its_end_a_session_does_not_go_on(store: Store) -> None:
+    store.take([replace(SESSION, ended_at=NOON)], ORIGIN)
+    with pytest.raises(BundleError, match="its end"):
+        store.take([ENDED], LATER)
+
+
+def test_another_name_and_other_scores_are_told_and_left_out(store: Store) -> None:
+    store.take([SESSION], ORIGIN)
+    stranger = make_session("handed", [FIRST], candidate="Ben")
+    assert store.take([stranger], LATER) == (Taken("handed", "unchanged", renamed=True),)
+    rescored = replace(SESSION, turns=(make_turn(SESSION.rubrics["question-1"], FIRST, 4.5),))
+    assert store.take([rescored], LATER) == (Taken("handed", "unchanged", rescored=True),)
+    other_question = make_turn(SESSION.rubrics["question-2"], SECOND)
+    longer = replace(rescored, turns=(*rescored.turns, other_question))
+    assert store.take([longer], LATER) == (Taken("handed", "updated", rescored=True),)
+    assert store.session("handed") == replace(SESSION, turns=(*SESSION.turns, other_question))
+
+
+def test_a_question_that_goes_on_with_another_rubric_takes_all_its_scores_and_keeps_the_old_ones(store: Store) -> None:
+    store.take([SESSION], ORIGIN)
+    edited = make_rubric("question-1", "Question 1, in other words?")
+    turns = (
+        replace(make_turn(edited, FIRST, 4.0), prompt=SESSION.turns[0].prompt),
+        make_turn(edited, SECOND, 4.5, probe="empathy/asks-what-helps"),
+    )
+    later = replace(SESSION, turns=turns, rubrics={**SESSION.rubrics, "question-1": edited})
+    store.take([later], LATER)
+    assert store.session("handed") == replace(later, turns=(replace(turns[0], asked_at=NOON), turns[1]))
+    assert store.earlier("handed", 0) == ((SESSION.rubrics["question-1"], SESSION.turns[0].assessment),)
+
+
+def test_a_bundle_that_breaks_off_leaves_nothing(store: Store) -> None:
+    store.take([SESSION], ORIGIN)
+    before = rows(store)
+
+    def broken() -> Iterator[Session]:
+        yield replace(SESSION, id="new")
+        yield LONGER
+        raise BundleError("it was changed")
+
+    with pytest.raises(BundleError, match="changed"):
+        store.take(broken(), LATER)
+    assert rows(store) == before
+
+
+said = st.lists(st.sampled_from([FIRST, SECOND, "No."]), max_size=3)
+
+
+@given(said, st.booleans(), said, st.booleans())
+def test_of_two_versions_one_goes_further_or_they_contradict(
+    a: list[str], a_ends: bool, b: list[str], b_ends: bool
+) -> None:
+    versions = (
+        make_session(answers=a, ended_at=NOON if a_ends else None),
+        make_session(answers=b, ended_at=NOON if b_ends else None),
+    )
+    found = [_change(*versions), _change(*reversed(versions))]
+    mirrored: dict[Fate | None, Fate | None] = {
+        "updated": "older",
+        "older": "updated",
+        "unchanged": "unchanged",
+        None: None,
+    }
+    assert found[0] == mirrored[found[1]]
+    length = min(len(a), len(b))
+    assert (found[0] is None) == (
+        a[:length] != b[:length] or (a_ends and len(b) > length) or (b_ends and len(a) > length)
+    )
+
+
+def _change(stored: Session, other: Session) -> Fate | None:
+    try:
+        return change(stored, other)
+    except BundleError:
+        return None
+
+
+# Pseudonyms
+
+
+def test_a_candidate_has_the_same_pseudonym_every_time_and_no_other_gets_it(store: Store) -> None:
+    for id, name in {"one": "Ann", "two": "Ben"}.items():
+        store.begin(make_session(id, candidate=name))
+    assert store.pseudonyms(["Ben"]) == {"Ben": "C-01"}
+    assert store.pseudonyms(["Ann", "Ben"]) == {"Ben": "C-01", "Ann": "C-02"}
+    store.delete("one")
+    assert store.pseudonyms([]) == {"Ben": "C-01"}
+    assert store.pseudonyms(["Cem"]) == {"Ben": "C-01", "Cem": "C-03"}
+
+
+# Rubrics
+
+
+def test_what_rubrics_share_is_stored_once_and_goes_with_the_last_of_them(store: Store) -> None:
+    store.take([SESSION], ORIGIN)
+    store.begin(make_session("ours"))
+    assert store._db.table("parts").count == 3 + 1 + 1  # indicators, red flag, synonyms
+    store.delete("handed")
+    assert store._db.table("parts").count == 5
+    store.delete("ours")
+    assert store._db.table("parts").count == store._db.table("rubrics").count == 0
+
+
+def test_a_part_that_is_missing_or_damaged_is_never_shown_as_if_it_were_sound(tmp_path: Path) -> None:
+    for statement in (
+        "DELETE FROM parts",
+        "UPDATE parts SET content = zeroblob(50)",
+        "UPDATE rubrics SET parts = '{}'",
+    ):
+        path = tmp_path / f"{len(statement)}.db"
+        store = Store.open(path)
+        store.begin(SESSION)
+        store._db.execute(statement)
+        store._db.commit()
+        with pytest.raises(StorageError, match="damaged"):
+            store.session("handed")
+        store.close()
+
+
+def test_sessions_are_read_together_as_one_by_one(store: Store) -> None:
+    for number in range(3):
+        store.begin(make_session(f"s{number}", [FIRST], planned=number + 1))
+    assert list(store.complete(["s2", "s0"])) == [store.session("s2"), store.session("s0")]
+
+
+def test_rubrics_of_the_first_schemas_come_through_the_upgrade(tmp_path: Path) -> None:
+    path = tmp_path / "practice.db"
+    Store.open(path).close()
+    rubric = SESSION.rubrics["question-1"]
+    db = connect(path)
+    for table in ("pseudonyms", "imported", "parts"):
+        db.execute(f"DROP TABLE {table}")
+    for view in ("sessions", "answers", "levels", "evidence", "red_flags"):
+        db.execute(f"DROP VIEW {view}_view")
+    db.execute("ALTER TABLE rubrics DROP COLUMN parts")
+    db.execute("PRAGMA user_version = 2")
+    db.table("rubrics").insert({"digest": rubric.digest, "content": zlib.compress(to_json(rubric))})
+    db.table("rubrics").insert({"digest": "damaged", "content": b"\0"})
+    db.commit()
+    db.close()
+    store = Store.open(path)
+    assert store._db.execute("PRAGMA user_version").fetchall() == [(len(migrations.MIGRATIONS),)]
+    session = replace(SESSION, plan=replace(SESSION.plan, questions=SESSION.plan.questions[:1]))
+    store.begin(replace(session, rubrics={"question-1": rubric}))
+    found = store.session("handed").rubrics["question-1"]
+    assert (found, found.digest, content_hash(found)) == (rubric, rubric.digest, rubric.digest)
+    assert store._db.table("parts").count == 5
+    store.close()
+
+
+# Views
+
+
+def test_the_views_say_what_the_sessions_say(tmp_path: Path) -> None:
+    path = tmp_path / "practice.db"
+    store = Store.open(path)
+    store.begin(make_session("ours", [FIRST, "Nothing."]))
+    store.take([ENDED], ORIGIN)
+    store.close()
+    db = sqlite3.connect(path)
+    db.row_factory = sqlite3.Row
+
+    def view(name: str) -> list[dict[str, object]]:
+        return [dict(row) for row in db.execute(f"SELECT * FROM {name} WHERE session = 'handed'")]  # noqa: S608
+
+    (line,) = view("sessions_view")
+    assert (line["candidate"], line["planned"], line["answered"], line["level"]) == ("Ann", 3, 1, 4.0)
+    assert (line["imported_from"], line["imported_at"], line["seconds"]) == ("hand-in.xz", NOON.isoformat(), 171.0)
+    assert [(row["turn"], row["follow_up"], row["answer"]) for row in view("answers_view")] == [
+        (1, 0, FIRST),
+        (2, 1, SECOND),
+    ]
+    assert [(row["competency"], row["level"], row["low"], row["evidence"]) for row in view("levels_view")] == [
+        ("empathy", 4.0, 3.5, 1),
+        ("teamwork", None, None, 0),
+    ]
+    assert [(row["indicator"], row["text"], row["start"]) for row in view("evidence_view")] == [
+        ("empathy/validates", SECOND[:10], 0)
+    ]
+    assert [(row["red_flag"], row["severity"], row["text"]) for row in view("red_flags_view")] == [
+        ("empathy/calm-down", "serious", SECOND[-10:])
+    ]
+    for name in ("sessions", "answers", "levels", "evidence", "red_flags"):
+        with pytest.raises(sqlite3.OperationalError, match="view"):
+            db.execute(f"DELETE FROM {name}_view")  # noqa: S608
+    db.close()
