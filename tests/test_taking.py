@@ -2,7 +2,7 @@
 
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -264,13 +264,15 @@ def test_rubrics_of_the_first_schemas_come_through_the_upgrade(tmp_path: Path) -
 # Views
 
 
-def test_the_views_say_what_the_sessions_say(tmp_path: Path) -> None:
+@pytest.mark.parametrize("open_", [sqlite3.connect, lambda path: connect(path).conn], ids=["any tool", "ours"])
+def test_the_views_say_what_the_sessions_say(tmp_path: Path, open_: Callable[[Path], sqlite3.Connection]) -> None:
     path = tmp_path / "practice.db"
     store = Store.open(path)
     store.begin(make_session("ours", [FIRST, "Nothing."]))
     store.take([ENDED], ORIGIN)
     store.close()
-    db = sqlite3.connect(path)
+    db = open_(path)
+    db.execute(f"PRAGMA trusted_schema = {'ON' if open_ is sqlite3.connect else 'OFF'}")
     db.row_factory = sqlite3.Row
 
     def view(name: str) -> list[dict[str, object]]:
@@ -287,7 +289,7 @@ def test_the_views_say_what_the_sessions_say(tmp_path: Path) -> None:
         ("empathy", 4.0, 3.5, 1),
         ("teamwork", None, None, 0),
     ]
-    assert [(row["indicator"], row["text"], row["start"]) for row in view("evidence_view")] == [
+    assert [(row["indicator"], row["text"], row["begins"]) for row in view("evidence_view")] == [
         ("empathy/validates", SECOND[:10], 0)
     ]
     assert [(row["red_flag"], row["severity"], row["text"]) for row in view("red_flags_view")] == [

@@ -154,7 +154,13 @@ def _imports(db: Database) -> None:
 
 
 def _readable_views(db: Database) -> None:
-    db.executescript("""
+    # Of the JSON functions json_each alone may stand in a view where the schema is not trusted.
+    def of(row: str, **columns: str) -> str:
+        one = "(SELECT atom FROM json_each({}.value) WHERE key = '{}') AS {}"
+        return ", ".join(one.format(row, key, column) for column, key in columns.items())
+
+    place = {"begins": "start", "ends": "end"}
+    db.executescript(f"""
         CREATE VIEW sessions_view AS
             SELECT sessions.id AS session, candidate, role, role_title, mode, started_at, ended_at,
                 (SELECT count(*) FROM planned WHERE planned.session = sessions.id) AS planned,
@@ -171,33 +177,29 @@ def _readable_views(db: Database) -> None:
             FROM turns JOIN sessions ON sessions.id = turns.session ORDER BY number, position;
 
         CREATE VIEW levels_view AS
-            SELECT session, candidate, question, part.key AS competency,
-                json_extract(part.value, '$.level') AS level,
-                json_extract(part.value, '$.band[0]') AS low, json_extract(part.value, '$.band[1]') AS high,
-                json_array_length(part.value, '$.evidence') AS evidence,
-                json_array_length(part.value, '$.missing') AS missing
+            SELECT session, candidate, question, part.key AS competency, {of("part", level="level")},
+                (SELECT atom FROM json_each(part.value, '$.band') WHERE key = 0) AS low,
+                (SELECT atom FROM json_each(part.value, '$.band') WHERE key = 1) AS high,
+                (SELECT count(*) FROM json_each(part.value, '$.evidence')) AS evidence,
+                (SELECT count(*) FROM json_each(part.value, '$.missing')) AS missing
             FROM finals JOIN sessions ON sessions.id = finals.session,
                 json_each(finals.assessment, '$.competencies') AS part
             ORDER BY number, position;
 
         CREATE VIEW evidence_view AS
             SELECT session, candidate, question, part.key AS competency,
-                json_extract(item.value, '$.indicator') AS indicator, json_extract(item.value, '$.text') AS text,
-                json_extract(item.value, '$.phrase') AS phrase, json_extract(item.value, '$.quality') AS quality,
-                json_extract(item.value, '$.start') AS start, json_extract(item.value, '$.end') AS end
+                {of("item", indicator="indicator", text="text", phrase="phrase", quality="quality", **place)}
             FROM finals JOIN sessions ON sessions.id = finals.session,
                 json_each(finals.assessment, '$.competencies') AS part, json_each(part.value, '$.evidence') AS item
             ORDER BY number, position;
 
         CREATE VIEW red_flags_view AS
-            SELECT session, candidate, question, json_extract(item.value, '$.id') AS red_flag,
-                json_extract(item.value, '$.severity') AS severity, json_extract(item.value, '$.text') AS text,
-                json_extract(item.value, '$.phrase') AS phrase,
-                json_extract(item.value, '$.start') AS start, json_extract(item.value, '$.end') AS end
+            SELECT session, candidate, question,
+                {of("item", red_flag="id", severity="severity", text="text", phrase="phrase", **place)}
             FROM finals JOIN sessions ON sessions.id = finals.session,
                 json_each(finals.assessment, '$.red_flags') AS item
             ORDER BY number, position;
-    """)
+    """)  # noqa: S608
 
 
 MIGRATIONS: list[Callable[[Database], None]] = [
