@@ -56,6 +56,8 @@ def test_imported_sessions_are_no_practice_of_ones_own(store: Store) -> None:
     store.take([ENDED], ORIGIN)
     assert store.history("Ann") == before
     assert store.session("latest").id == "ours"
+    with pytest.raises(StorageError, match="was imported"):
+        store.record("handed", 2, NEXT)
     store.delete("ours")
     assert store.session("latest").id == "handed"
 

@@ -8,7 +8,9 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from factories import make_session
 from interviewcoach.errors import StorageError
+from interviewcoach.model.session import Origin
 from interviewcoach.tui.app import CoachApp
 from interviewcoach.tui.commands import commands_of
 from interviewcoach.tui.screens.choose import ChooseScreen
@@ -351,6 +353,22 @@ async def test_an_unfinished_interview_is_resumed_from_its_summary(make_app: Mak
         await do(pilot, "close.resume")
         assert isinstance(pilot.app.screen, InterviewScreen)
         assert "question 2 of 2" in words(pilot)
+
+
+async def test_an_imported_interview_is_only_read(make_app: MakeApp, workspace: Workspace) -> None:
+    theirs = make_session("theirs", ["It sounds hard for her."], candidate="Ann [/]")
+    workspace.call(workspace.store.take, [theirs], Origin("a" * 64, "hand-in.xz", theirs.started_at))
+    async with make_app().run_test(size=(120, 30)) as pilot:
+        await settle(pilot)
+        assert "Resume" not in words(pilot)
+        await press(pilot, "down", "down", "enter")
+        assert isinstance(pilot.app.screen, SessionsScreen)
+        assert "Ann [/] · imported" in words(pilot)
+        assert not offers(pilot, "sessions.resume")
+        await do(pilot, "menu.open")
+        assert isinstance(pilot.app.screen, CloseScreen)
+        assert not offers(pilot, "close.resume")
+        assert not offers(pilot, "close.again")
 
 
 async def test_without_sessions_the_list_says_so(make_app: MakeApp) -> None:

@@ -41,11 +41,12 @@ def checked_names(session: Session) -> Session:
 def in_utc(session: Session) -> Session:
     """The session with all times in UTC. Raises BundleError for a time without a zone, or in no likely year."""
     place = f"session {session.id[:64]!r}"
+    started_at, ended_at = _utc(session.started_at, place), session.ended_at and _utc(session.ended_at, place)
+    asked = [_utc(turn.asked_at, place) for turn in session.turns]
     turns = session.turns
     if any(turn.asked_at.tzinfo is not UTC for turn in turns):
-        turns = tuple(replace(turn, asked_at=_utc(turn.asked_at, place)) for turn in turns)
-    ended_at = session.ended_at and _utc(session.ended_at, place)
-    return replace(session, started_at=_utc(session.started_at, place), turns=turns, ended_at=ended_at)
+        turns = tuple(replace(turn, asked_at=moment) for turn, moment in zip(turns, asked, strict=True))
+    return replace(session, started_at=started_at, turns=turns, ended_at=ended_at)
 
 
 @dataclass(frozen=True, slots=True)

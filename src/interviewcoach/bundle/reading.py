@@ -25,6 +25,7 @@ from interviewcoach.bundle.lines import (
     Header,
     IndicatorLine,
     RubricLine,
+    RubricName,
     SessionLine,
     SynonymsLine,
 )
@@ -74,6 +75,7 @@ class _Reader:
         self._flags: list[tuple[RedFlag, str]] = []
         self._synonyms: list[Mapping[str, tuple[str, ...]]] = []
         self._rubrics: dict[str, Rubric] = {}
+        self._named: dict[RubricName, Rubric] = {}
         self._ids: set[str] = set()
         self._checks = SessionChecks()
 
@@ -148,17 +150,21 @@ class _Reader:
         self._ids.add(line.id)
         if len(self._ids) > MOST_SESSIONS:
             raise BundleError(f"it holds more than {MOST_SESSIONS:,} sessions: ask for several smaller bundles")
-        rubrics = {}
-        for question, name in line.rubrics.items():
-            if name.rubric not in self._rubrics:
-                raise BundleError(f"it is no bundle: {place} names a rubric that is not there")
-            rubrics[question] = replace(self._rubrics[name.rubric], bank=name.bank)
+        rubrics = {question: self._of_bank(name, place) for question, name in line.rubrics.items()}
         session = Session(
             line.id, line.role_title, line.plan, rubrics, line.started_at, tuple(line.turns), line.ended_at
         )
         session = checked_names(in_utc(session))
         self._checks.check(session)
         return session
+
+    def _of_bank(self, name: RubricName, place: str) -> Rubric:
+        """The rubric with the bank that it came from, made once."""
+        if name not in self._named:
+            if name.rubric not in self._rubrics:
+                raise BundleError(f"it is no bundle: {place} names a rubric that is not there")
+            self._named[name] = replace(self._rubrics[name.rubric], bank=name.bank)
+        return self._named[name]
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,8 @@ class Store:
         """
         with self._writing():
             count = self._turn_count(session_id)
+            if self._db.table("imported").count_where("session = ?", [session_id]):
+                raise StorageError(f"session {session_id} was imported: start a session of your own")
             if position < count and self._turns(session_id)[position] == turn:
                 return
             if position != count:

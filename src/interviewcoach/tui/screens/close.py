@@ -25,6 +25,8 @@ from interviewcoach.workspace import new_seed
 
 
 class CloseScreen(CoachScreen[None]):
+    """`imported`: it was practised elsewhere, and is only to be read."""
+
     CSS_PATH = "close.tcss"
     AUTO_FOCUS = "#summary"
     HELP = (
@@ -40,9 +42,10 @@ class CloseScreen(CoachScreen[None]):
         BACK,
     ]
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, imported: bool = False) -> None:
         super().__init__()
         self._session = session
+        self._imported = imported
 
     def heading(self) -> tuple[Content, Content]:
         return shown(f"{self._session.role_title} · {self._session.plan.choices.mode}", "bold"), Content(
@@ -59,8 +62,10 @@ class CloseScreen(CoachScreen[None]):
         match action:
             case "feedback":
                 return bool(final_assessments(self._session))
+            case "again":
+                return not self._imported  # it would begin under the other's name
             case "resume":
-                return self._session.ended_at is None
+                return self._session.ended_at is None and not self._imported
         return True
 
     @work

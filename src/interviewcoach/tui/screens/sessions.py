@@ -67,7 +67,8 @@ class SessionsScreen(CoachScreen[None]):
     @work(exit_on_error=False)
     async def _open(self) -> None:
         if past := self._chosen():
-            self.app.push_screen(CloseScreen(await self.core(self.coach.workspace.store.session, past.id)))
+            session = await self.core(self.coach.workspace.store.session, past.id)
+            self.app.push_screen(CloseScreen(session, imported=past.imported_at is not None))
 
     def action_resume(self) -> None:
         if past := self._chosen():
