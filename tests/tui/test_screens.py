@@ -356,14 +356,14 @@ async def test_an_unfinished_interview_is_resumed_from_its_summary(make_app: Mak
 
 
 async def test_an_imported_interview_is_only_read(make_app: MakeApp, workspace: Workspace) -> None:
-    theirs = make_session("theirs", ["It sounds hard for her."], candidate="Ann [/]")
+    theirs = make_session("theirs", ["It sounds hard for her."])
     workspace.call(workspace.store.take, [theirs], Origin("a" * 64, "hand-in.xz", theirs.started_at))
     async with make_app().run_test(size=(120, 30)) as pilot:
         await settle(pilot)
         assert "Resume" not in words(pilot)
         await press(pilot, "down", "down", "enter")
         assert isinstance(pilot.app.screen, SessionsScreen)
-        assert "Ann [/] · imported" in words(pilot)
+        assert "! 1 to check · imported · 1 of 3 answered" in words(pilot)
         assert not offers(pilot, "sessions.resume")
         await do(pilot, "menu.open")
         assert isinstance(pilot.app.screen, CloseScreen)

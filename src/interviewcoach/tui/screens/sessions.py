@@ -104,5 +104,5 @@ def _entry(past: SessionSummary) -> Entry:
     who = f" · {past.candidate}" if past.candidate else ""
     origin = " · imported" if past.imported_at else ""
     facts = f"{past.answered} of {past.planned} answered · {past.mode} · {past.role_title}"
-    remark = f"{state}{flags} · {facts}{who}{origin}"
+    remark = f"{state}{flags}{origin} · {facts}{who}"
     return Entry(past.id, _moment(past), remark)
