@@ -106,6 +106,19 @@ def test_malformed_phrases_say_what_is_wrong(phrase: str, says: str) -> None:
         PhraseParser({"loop": ("{pool}",), "pool": ("{loop}",)}).parse(Phrase(phrase))
 
 
+@pytest.mark.parametrize(
+    "sets",
+    [
+        {f"s{n}": (f"{{s{n + 1}}}",) for n in range(2000)} | {"s2000": ("end",)},
+        {"s0": ("{s1}",) * 200, "s1": tuple(f"word{n}" for n in range(200))},
+    ],
+    ids=["deep", "large"],
+)
+def test_sets_of_sets_stay_small(sets: dict[str, tuple[str, ...]]) -> None:
+    with pytest.raises(PhraseError, match=r"is too (large|deep)"):
+        PhraseParser(sets).parse(Phrase("{s0} asks"))
+
+
 @given(st.text(max_size=60))
 def test_any_phrase_parses_or_says_why(text: str) -> None:
     try:

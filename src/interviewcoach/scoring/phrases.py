@@ -144,11 +144,15 @@ class PhraseParser:
         if name in inside:
             circle = " > ".join((*inside, name))
             raise PhraseError(f"the synonym set {{{name}}} contains itself", at, f"break the circle {circle}")
+        if len(inside) >= DEEPEST_SET:
+            raise PhraseError(
+                f"the synonym set {{{name}}} is too deep in others", at, "name its words where they belong"
+            )
         found: list[tuple[Term, ...]] = []
         for entry in self._synonyms[name]:
             found += self._alternatives(entry, at, (*inside, name))
-            if len(found) > LARGEST_SET or len(inside) >= DEEPEST_SET:
-                raise PhraseError(f"the synonym set {{{name}}} is too large or too deep", at, "break it into others")
+            if len(found) > LARGEST_SET:
+                raise PhraseError(f"the synonym set {{{name}}} is too large", at, "break it into several")
         self._sets[name] = tuple(found)
         return self._sets[name]
 
