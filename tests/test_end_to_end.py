@@ -128,3 +128,16 @@ def test_an_interview_survives_a_kill_in_the_middle_of_an_answer(folder: Path) -
     exported = run(folder, "export", "latest", "--format", "markdown")
     assert ANSWER in exported
     assert f"{HALF} talk." in exported
+
+
+def test_a_terminal_that_closes_ends_the_program_and_keeps_the_text(folder: Path) -> None:
+    screen = Screen(folder, "practice", "--questions", "1", "--seed", "3")
+    screen.wait("Interviewer")
+    screen.type(HALF)
+    screen.wait("let her")
+    os.close(screen.process.child_fd)
+    end = time.monotonic() + PATIENCE
+    while screen.process.isalive() and time.monotonic() < end:
+        time.sleep(0.1)
+    assert not screen.process.isalive()
+    Screen(folder, "practice", "--resume", "latest").wait(re.escape(HALF[:30]))

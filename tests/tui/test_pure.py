@@ -1,10 +1,13 @@
 """The parts of the interface that need no screen."""
 
 from datetime import timedelta
+from threading import Thread
+from typing import IO, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
 
 from interviewcoach.interview.coaching import next_prompt
 from interviewcoach.interview.dialogue import style_of
@@ -13,6 +16,7 @@ from interviewcoach.model.session import Choices, Plan, Planned, Prompt, Session
 from interviewcoach.model.text import safe_text
 from interviewcoach.scoring.grading import grade
 from interviewcoach.tui.conversation import asked, conversation
+from interviewcoach.tui.driver import Output
 from interviewcoach.tui.evidence import Mark, footnotes, marked, marks
 from interviewcoach.tui.scale import scale
 from interviewcoach.tui.stopwatch import Stopwatch
@@ -171,3 +175,23 @@ def test_a_style_that_is_gone_is_replaced() -> None:
     prompt = next_prompt(old)
     assert prompt is not None
     assert asked(old, prompt, style_of(gone, BANK)).words.startswith("A client is upset")
+
+
+class Gone:
+    """A terminal that has closed."""
+
+    def write(self, text: str) -> None:
+        raise OSError(5, "Input/output error")
+
+    def flush(self) -> None:
+        raise OSError(5, "Input/output error")
+
+
+def test_what_is_written_to_a_terminal_that_has_gone_holds_nobody_up() -> None:
+    thread = WriterThread(cast(IO[str], Output(Gone())))
+    thread.start()
+    program = Thread(target=lambda: [thread.write("text") for _ in range(3 * MAX_QUEUED_WRITES)], daemon=True)
+    program.start()
+    program.join(timeout=10)
+    assert not program.is_alive()
+    thread.stop()

@@ -14,6 +14,7 @@ from rich.text import Text
 from textual import events
 from textual.app import App
 from textual.binding import BindingType
+from textual.driver import Driver
 
 from interviewcoach.model.session import Choices, Session
 from interviewcoach.model.text import safe_text
@@ -68,6 +69,14 @@ class CoachApp(App[None]):
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
         self.theme = DARK.name
+
+    def get_driver_class(self) -> type[Driver]:
+        usual = super().get_driver_class()
+        if sys.platform == "win32":
+            return usual
+        from interviewcoach.tui import driver  # noqa: PLC0415 - it needs termios
+
+        return driver.Driver if issubclass(driver.Driver, usual) else usual
 
     def on_mount(self) -> None:
         if sys.platform != "win32":
