@@ -1,5 +1,6 @@
 """The parts of the interface that need no screen."""
 
+from collections import deque
 from datetime import timedelta
 from threading import Thread
 from typing import IO, cast
@@ -181,7 +182,7 @@ class Gone:
     """A terminal that has closed."""
 
     def write(self, text: str) -> None:
-        raise OSError(5, "Input/output error")
+        raise OSError(5, f"Input/output error, {len(text)} characters lost")
 
     def flush(self) -> None:
         raise OSError(5, "Input/output error")
@@ -190,7 +191,7 @@ class Gone:
 def test_what_is_written_to_a_terminal_that_has_gone_holds_nobody_up() -> None:
     thread = WriterThread(cast(IO[str], Output(Gone())))
     thread.start()
-    program = Thread(target=lambda: [thread.write("text") for _ in range(3 * MAX_QUEUED_WRITES)], daemon=True)
+    program = Thread(target=lambda: deque(map(thread.write, ["text"] * 3 * MAX_QUEUED_WRITES)), daemon=True)
     program.start()
     program.join(timeout=10)
     assert not program.is_alive()

@@ -135,9 +135,16 @@ _OTHERS = _words(
     """
     colleague colleagues coworker coworkers someone somebody others friend nurse manager worker carer carers
     relative relatives mother father family client clients patient patients resident residents person people she he
-    who student supervisor workmate mate
+    who student supervisor workmate mate lad lads bloke blokes chap chaps fella fellas guy guys lady gentleman neighbour
+    neighbours boyfriend girlfriend husband wife partner brother sister son daughter roommate flatmate boss doctor
     """
 )
+# What the speaker perceived, others did: "I heard a nurse say ...".
+_PERCEIVED = _words(
+    "hear heard overhear overheard see saw seen watch watched witness witnessed notice noticed catch caught remember"
+)
+# How far behind it the other is named.
+NEAR = 5
 
 
 class Cue(NamedTuple):
@@ -189,7 +196,17 @@ class Context:
         if supposed:
             return not _OWN.isdisjoint(self._words[supposed[-1].end : first])
         words = self._words[clause:first]
-        return not _OWN.isdisjoint(words) or _OTHERS.isdisjoint(words)
+        if _OTHERS.isdisjoint(words):
+            return True
+        return not (_OWN.isdisjoint(words) or self._perceived(words))
+
+    def _perceived(self, words: Sequence[str]) -> bool:
+        """Whether the words lead up to what another was seen or heard to do, and the speaker does nothing again."""
+        for i, word in enumerate(words):
+            if word in _PERCEIVED:
+                rest = words[i + 1 :]
+                return not _OTHERS.isdisjoint(rest[:NEAR]) and "and" not in rest and _OWN.isdisjoint(rest)
+        return False
 
     @cached_property
     def _one_not(self) -> tuple[str, ...]:
