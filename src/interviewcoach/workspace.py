@@ -4,12 +4,14 @@ import os
 import secrets
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
 import platformdirs
 
 from interviewcoach.banks import load_bank
+from interviewcoach.errors import StorageError
 from interviewcoach.model.bank import Bank
 from interviewcoach.practice import Practice
 from interviewcoach.store import Store
@@ -40,10 +42,14 @@ def new_seed() -> int:
 
 
 class Workspace:
-    """A bank and a store, opened. `call` runs a function on the database thread; close it when done."""
+    """A bank and a store, opened. `call` runs a function on the database thread; close it when done.
+
+    `warning` is a line that the user should see, or empty.
+    """
 
     def __init__(self, bank: Bank, open_store: Callable[[], Store]) -> None:
         self.bank = bank
+        self.warning = ""
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
         try:
             self.store = self._thread.submit(open_store).result()
@@ -55,7 +61,16 @@ class Workspace:
     @classmethod
     def open(cls, banks: Sequence[Path] = ()) -> "Workspace":
         """The user's workspace. Raises BankError or StorageError."""
-        return cls(load_bank(banks), lambda: Store.open(database_path()))
+        workspace = cls(load_bank(banks), lambda: Store.open(database_path()))
+        workspace.back_up_daily(datetime.now(UTC))
+        return workspace
+
+    def back_up_daily(self, now: datetime) -> None:
+        """Back up what earlier days left. Where that fails one can practise all the same: it becomes the warning."""
+        try:
+            self.call(self.store.back_up_daily, now)
+        except StorageError as error:
+            self.warning = f"There is no backup of today: {error}"
 
     def submit(self, function: Callable[..., T], *args: object) -> "Future[T]":
         """Run a store or practice method on the database thread."""
