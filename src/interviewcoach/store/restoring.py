@@ -77,15 +77,16 @@ def _upgrade(source: Path, new: Path) -> None:
 
 def _put_aside(path: Path, now: datetime) -> Path | None:
     """Give what is at `path` a second name. Its journals move along: they would be played back into its successor."""
+    present = [suffix for suffix in ("", *JOURNALS) if Path(f"{path}{suffix}").exists()]
+    if not present:
+        return None
     aside = set_aside(path, now)
-    # A link needs no space and drops no lock, as closing a copied file would.
-    if path.exists():
-        _link(path, aside)
-    for suffix in JOURNALS:
-        if (journal := Path(f"{path}{suffix}")).exists():
-            _link(journal, Path(f"{aside}{suffix}"))
-            journal.unlink()
-    return aside if aside.exists() else None
+    for suffix in present:
+        # A link needs no space and drops no lock, as closing a copied file would.
+        _link(Path(f"{path}{suffix}"), Path(f"{aside}{suffix}"))
+        if suffix:
+            Path(f"{path}{suffix}").unlink()
+    return aside
 
 
 def _link(file: Path, name: Path) -> None:

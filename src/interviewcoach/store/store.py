@@ -243,14 +243,11 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        with self._errors(), writing(self._db):
-            # What is written to a file that lost its name is gone with the program.
-            if self._path is not None and file_identity(self._path) != self._identity:
-                raise StorageError(
-                    f"{self._path} was moved, erased or replaced while it was in use:"
-                    " copy your text and start the program again"
-                )
-            yield
+        with self._errors():
+            self._require_file()
+            with writing(self._db):
+                self._require_file()  # once more, now that nobody else writes
+                yield
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
@@ -262,6 +259,14 @@ class Store:
     def _errors(self) -> Iterator[None]:
         with storage_errors(str(self._path or "the database in memory")):
             yield
+
+    def _require_file(self) -> None:
+        """What is written to a file that lost its name is gone with the program: say so instead."""
+        if self._path is not None and file_identity(self._path) != self._identity:
+            raise StorageError(
+                f"{self._path} was moved, erased or replaced while it was in use:"
+                " copy your text and start the program again"
+            )
 
     def _rows(self, sql: str, *values: object) -> list[Row]:
         return list(self._db.query(sql, values))
