@@ -59,8 +59,8 @@ def verify(path: Path, *, quick: bool = False) -> Verified:
                 today = db if version == newest_version() else _upgraded(db)
                 counts = {table: today.table(table).count for table in _VALUES}
                 return Verified(version, counts, tuple(found for table in _VALUES for found in _rows(today, table)))
-            except sqlite3.Error as error:
-                if not is_damage(error):
+            except (sqlite3.Error, UnicodeDecodeError) as error:
+                if not _is_damage(error):
                     raise
                 return Verified(0, {}, (Finding("file", f"it is no whole database ({error})", _RESTORE),))
 
@@ -122,12 +122,21 @@ def _rows(db: Database, table: str) -> Iterator[Finding]:
         try:
             (row,) = db.query(f"SELECT * FROM {table} WHERE rowid = ?", [rowid])  # noqa: S608
             _VALUES[table](row)
-        except sqlite3.Error as error:
-            if not is_damage(error):
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            if not _is_damage(error):
                 raise
             yield Finding(_place(table, rowid, row), "it cannot be read", _RESTORE)
-        except (msgspec.MsgspecError, zlib.error, UnicodeDecodeError, StorageError):
+        except (msgspec.MsgspecError, zlib.error, StorageError):
             yield Finding(_place(table, rowid, row), "it is not what was stored", _mend(row))
+
+
+def _is_damage(error: Exception) -> bool:
+    # The statements are right: what makes no sense to SQLite are the names that it read.
+    return (
+        not isinstance(error, sqlite3.Error)
+        or is_damage(error)
+        or getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+    )
 
 
 def _turn(row: Row) -> None:
