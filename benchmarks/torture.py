@@ -31,7 +31,6 @@ from interviewcoach.model.session import Draft, Session
 from interviewcoach.store import Store, verify
 from terminal import Screen
 
-MAY_BE_LOST = 1.0
 WORD = re.compile(r"\bw(\d{6})\b")
 CTRL_J, ENTER = "\n", "\r"
 FRESH = 50  # kills after which the worker's database is begun anew, so that verifying it stays quick
@@ -88,7 +87,7 @@ class Typist:
                 screen.press(ENTER)
 
 
-def typing_kills(kills: int, seed: int, folder: Path) -> bool:
+def typing_kills(kills: int, seed: int, folder: Path, may_be_lost: float) -> bool:
     path = folder / "practice.db"
     typist, losses, sent_losses, bad = Typist(), [], [], 0
     for kill in range(kills):
@@ -108,7 +107,7 @@ def typing_kills(kills: int, seed: int, folder: Path) -> bool:
         losses.append(lost_seconds(typist.shown, stored, killed))
         sent_losses.append(lost_seconds(typist.typed, stored, killed))
         gone = (typist.sent | typist.kept) - stored
-        if gone or findings or losses[-1] > MAY_BE_LOST:
+        if gone or findings or losses[-1] > may_be_lost:
             bad += 1
             sys.stderr.write(f"kill {kill}: {losses[-1]:.2f} s lost, {len(gone)} stored words gone, {findings}\n")
         typist.kept = stored
@@ -201,10 +200,11 @@ def main() -> int:
     parser.add_argument("what", choices=["typing", "worker"])
     parser.add_argument("--kills", type=int)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seconds", type=float, default=1.0, help="How much of the typing may be lost.")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="torture-") as folder:
         if given.what == "typing":
-            whole = typing_kills(given.kills or 200, given.seed, Path(folder))
+            whole = typing_kills(given.kills or 200, given.seed, Path(folder), given.seconds)
         else:
             whole = worker_kills(given.kills or 1000, given.seed, Path(folder))
     return 0 if whole else 1

@@ -13,6 +13,7 @@ import platformdirs
 from interviewcoach.banks import load_bank
 from interviewcoach.errors import StorageError
 from interviewcoach.model.bank import Bank
+from interviewcoach.model.session import Session
 from interviewcoach.practice import Practice
 from interviewcoach.store import Store
 
@@ -51,6 +52,7 @@ class Workspace:
         self.bank = bank
         self.warning = ""
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
+        self._preparing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="preparing")
         try:
             self.store = self._thread.submit(open_store).result()
         except BaseException:
@@ -80,7 +82,12 @@ class Workspace:
         """The same, waiting for the result."""
         return self.submit(function, *args).result()
 
+    def prepare(self, session: Session) -> None:
+        """Compile what the current prompt is graded with. That takes a while, and text is saved meanwhile."""
+        self._preparing.submit(self.practice.prepare, session)
+
     def close(self) -> None:
         """Wait for what is under way and close the database."""
+        self._preparing.shutdown(cancel_futures=True)
         self._thread.submit(self.store.close).result()
         self._thread.shutdown()

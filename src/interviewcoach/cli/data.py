@@ -33,8 +33,11 @@ def path_(as_json: bool) -> None:
     """Print the folder that holds everything you practised; as JSON with its database and backups."""
     if as_json:
         path = database_path()
-        found = {"folder": str(data_dir()), "database": str(path), "backups": to_plain(backups(path))}
-        click.echo(as_text({**found, "backups": [{**each, "path": str(each["path"])} for each in found["backups"]]}))
+        made = [
+            {"path": str(each.path), "changed": to_plain(each.changed), "schema": each.schema, "bytes": each.bytes}
+            for each in backups(path)
+        ]
+        click.echo(as_text({"folder": str(data_dir()), "database": str(path), "backups": made}))
     else:
         click.echo(safe_text(str(data_dir())))
 

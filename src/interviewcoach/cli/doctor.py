@@ -106,6 +106,9 @@ def _data() -> Iterator[Check]:
     from interviewcoach.workspace import data_dir, database_path  # noqa: PLC0415
 
     folder, path = data_dir(), database_path()
+    if os.path.lexists(folder) and not folder.is_dir():
+        yield Check("data folder", "problem", f"{folder} is no folder", "move it away or set INTERVIEWCOACH_DATA_DIR")
+        return
     present = [each for each in (folder, path, folder / "backups") if os.path.lexists(each)]
     yield health.check_folder(str(folder), [_entry(each) for each in present])
     there = next(each for each in (folder, *folder.absolute().parents) if each.exists())

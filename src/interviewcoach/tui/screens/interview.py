@@ -139,7 +139,7 @@ class InterviewScreen(CoachScreen[None]):
         self._box.load(self._saved)
         if self._saved:
             self._notes.append(Line("note", "Welcome back. The text you had not sent is below."))
-        self.coach.workspace.submit(self.coach.workspace.practice.prepare, self.session)
+        self.coach.workspace.prepare(self.session)
         self._announced = None if prompt.is_probe or self._saved else self._question(prompt).content_note
         self._show()
         self._tick()
