@@ -109,7 +109,9 @@ def typing_kills(kills: int, seed: int, folder: Path, may_be_lost: float) -> boo
         gone = (typist.sent | typist.kept) - stored
         if gone or findings or losses[-1] > may_be_lost:
             bad += 1
-            sys.stderr.write(f"kill {kill}: {losses[-1]:.2f} s lost, {len(gone)} stored words gone, {findings}\n")
+            lost = {word: f"{killed - moment:.2f}" for word, moment in typist.shown.items() if word not in stored}
+            sys.stderr.write(f"kill {kill}: seconds since these lost words were shown: {lost}\n")
+            sys.stderr.write(f"{len(gone)} stored words gone; {findings}\n")
         typist.kept = stored
         for times in (typist.typed, typist.shown):
             times.clear()

@@ -86,7 +86,7 @@ def _put_aside(path: Path, now: datetime) -> Path | None:
         _link(Path(f"{path}{suffix}"), Path(f"{aside}{suffix}"))
         if suffix:
             Path(f"{path}{suffix}").unlink()
-    return aside
+    return aside if "" in present else None
 
 
 def _link(file: Path, name: Path) -> None:
