@@ -68,7 +68,7 @@ def test_the_first_opening_of_a_day_backs_up_what_earlier_days_left(path: Path) 
         touch(path, NOON + timedelta(days=1))
         assert store.back_up_daily(NOON + timedelta(days=1, hours=2)) is None
         assert store.back_up_daily(NOON + timedelta(days=2)) is not None
-    assert names(path) == ["practice-20250301T120000-v2.db", "practice-20250302T120000-v2.db"]
+    assert names(path) == [f"practice-2025030{day}T120000-v{migrations.newest_version()}.db" for day in (1, 2)]
     assert made.stat().st_mode & 0o777 == 0o600
     assert ids(made) == [SESSION.id]
 

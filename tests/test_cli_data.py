@@ -16,7 +16,7 @@ import pytest
 
 from factories import NOON, make_session
 from interviewcoach.cli import doctor, main
-from interviewcoach.store import Store
+from interviewcoach.store import Store, backups
 from interviewcoach.workspace import Workspace, data_dir, database_path
 
 ANN, BEN = make_session("annn2345", candidate="Ann"), make_session("benn2345", candidate="Ben")
@@ -140,7 +140,7 @@ def test_what_nobody_practised_cannot_be_erased(run: Run, path: Path) -> None:
 def test_the_program_backs_up_what_earlier_days_left(run: Run, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     os.utime(path, (NOON.timestamp(), NOON.timestamp()))
     assert run("sessions", "list")[0] == 0
-    assert [each.name for each in (path.parent / "backups").iterdir()] == ["practice-20250301T120000-v2.db"]
+    assert [each.changed for each in backups(path)] == [NOON]
     shutil.rmtree(path.parent / "backups")
     (path.parent / "backups").write_text("in the way")
     code, out, err = run("sessions", "list")

@@ -15,6 +15,9 @@ from interviewcoach.workspace import data_dir, database_path
 
 _NOTHING = "Nothing is stored yet: start with `interviewcoach practice`."
 
+# Tables whose rows users know by another name.
+_WORDS = {"turns": "answers", "earlier": "earlier scores"}
+
 _json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
 
@@ -144,14 +147,5 @@ def _print_findings(path: Path, found: Verified) -> None:
     if found.findings:
         click.echo(safe_text(f"{path} is damaged: {len(found.findings)} findings."), err=True)
     else:
-        counts = ", ".join(f"{count} {_WORDS[table]}" for table, count in found.rows.items())
+        counts = ", ".join(f"{count} {_WORDS.get(table, table)}" for table, count in found.rows.items())
         click.echo(safe_text(f"{path} is sound: {counts}."))
-
-
-_WORDS = {
-    "rubrics": "rubrics",
-    "sessions": "sessions",
-    "turns": "answers",
-    "earlier": "earlier scores",
-    "drafts": "drafts",
-}
