@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from interviewcoach.interview.summary import Summary
 from interviewcoach.model.assessment import Assessment, Band, CompetencyLevel, Evidence
-from interviewcoach.model.bank import RedFlag, Rubric
+from interviewcoach.model.bank import Rubric
 from interviewcoach.scoring.levels import level_words
 
 WIDTH = 78
@@ -48,7 +48,7 @@ def counts_as(rubric: Rubric, item: Evidence) -> str:
 def flags_and_fixes(rubric: Rubric, result: Assessment) -> Iterable[str]:
     """What to check, what to add, and how it was told."""
     for hit in result.red_flags:
-        flag = red_flag(rubric, hit.id)
+        flag = rubric.red_flag(hit.id)
         yield from wrap(f'! Check this ({hit.severity}): "{hit.text}" reads as: {flag.text}.')
         yield from wrap(f"Instead: {flag.instead}", 2)
     for number, fix in enumerate(result.feedback.fixes, start=1):
@@ -88,10 +88,6 @@ def _summary_lines(found: Summary) -> Iterable[str]:
         yield from wrap(f'! Check this: "{hit.text}"')
 
 
-def red_flag(rubric: Rubric, id: str) -> RedFlag:
-    return next(flag for flag in rubric.flags if flag.id == id)
-
-
 def between(band: Band | None) -> str:
     return "" if band is None else f" (between {band[0]:.1f} and {band[1]:.1f})"
 
@@ -101,7 +97,7 @@ def _owner(rubric: Rubric, id: str) -> str:
     for indicator in rubric.indicators:
         if indicator.id == id:
             return f"not heard, and essential here: {indicator.text}"
-    return red_flag(rubric, id).text
+    return rubric.red_flag(id).text
 
 
 def wrap(text: str, indent: int = 0) -> list[str]:

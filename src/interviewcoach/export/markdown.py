@@ -74,7 +74,7 @@ def _turn(rubric: Rubric, turn: Turn, *, final: bool) -> Iterator[str]:
 
 def _evidence(rubric: Rubric, result: Assessment) -> Iterator[str]:
     yield f"**Level {_level(result.level, result.band)}**: {plain(result.reason or result.feedback.headline)}"
-    texts = {flag.id: plain(flag.text) for flag in rubric.flags}
+    texts = {flag.id: plain(flag.text) for flag in rubric.red_flags}
     texts |= {indicator.id: plain(indicator.text) for indicator in (*rubric.indicators, *rubric.further)}
     lines = []
     for competency, part in result.competencies.items():
@@ -92,7 +92,7 @@ def _evidence(rubric: Rubric, result: Assessment) -> Iterator[str]:
 
 
 def _red_flag(rubric: Rubric, hit: FlagHit) -> str:
-    flag = next(flag for flag in rubric.flags if flag.id == hit.id)
+    flag = rubric.red_flag(hit.id)
     return f'- "{plain(hit.text)}" → {plain(flag.text)} ({flag.severity}). Instead: {plain(flag.instead)}'
 
 

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from textual.content import Content
 
-from interviewcoach.model.assessment import Assessment, Evidence, FlagHit
-from interviewcoach.model.bank import RedFlag, Rubric
+from interviewcoach.model.assessment import Assessment, Evidence
+from interviewcoach.model.bank import Rubric
 from interviewcoach.tui.parts import Point
 from interviewcoach.tui.words import MUTED, shown
 
@@ -39,7 +39,7 @@ def marks(assessment: Assessment, rubric: Rubric) -> list[Mark]:
         for e in part.evidence
     ]
     found += [
-        Mark(hit.start, hit.end, flag_of(rubric, hit).text, "check this", hit.severity, is_flag=True)
+        Mark(hit.start, hit.end, rubric.red_flag(hit.id).text, "check this", hit.severity, is_flag=True)
         for hit in assessment.red_flags
     ]
     return sorted(dict.fromkeys(found), key=lambda mark: (mark.start, mark.end))
@@ -62,10 +62,6 @@ def marked(text: str, found: Iterable[Mark]) -> Content:
 def footnotes(found: Iterable[Mark]) -> list[Point]:
     """What each number stands for."""
     return [_footnote(number, mark) for number, mark in enumerate(found, 1)]
-
-
-def flag_of(rubric: Rubric, hit: FlagHit) -> RedFlag:
-    return next(flag for flag in rubric.flags if flag.id == hit.id)
 
 
 def _footnote(number: int, mark: Mark) -> Point:
