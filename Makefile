@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: practice test unit lint types contracts format pictures validity bench fuzz schema clean
+.PHONY: practice test unit lint types contracts format pictures validity bench fuzz torture schema clean
 
 practice: $(VENV)/.installed
 	@$(BIN)/interviewcoach || test $$? -eq 2
@@ -49,6 +49,11 @@ fuzz: $(VENV)/.installed-fuzz
 	$(BIN)/python benchmarks/fuzz.py phrases -runs=1000000
 	$(BIN)/python benchmarks/fuzz.py loader -runs=300000
 	$(BIN)/python benchmarks/fuzz.py scorer -runs=30000
+
+# Kills at random moments, 1,200 of them: docs/reliability.md. Takes about half an hour; `make test` does a few.
+torture: $(VENV)/.installed-test
+	$(BIN)/python benchmarks/torture.py worker
+	$(BIN)/python benchmarks/torture.py typing
 
 # The JSON Schema that editors use for banks.
 schema: $(VENV)/.installed

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -57,6 +57,21 @@ def test_a_piped_interview_runs_to_its_end_and_asks_nothing_else(workspace: Work
     assert "Question 1 of 2" in out
     assert "Question 2 of 2" in out
     assert workspace.call(workspace.store.session, session.id) == session
+
+
+def test_a_clock_that_goes_back_makes_no_negative_time(workspace: Workspace) -> None:
+    hours, ticks = iter(range(1000)), iter(range(1000))
+    source, out = io.StringIO(f"{ANSWER}\n\n" * 4), io.StringIO()
+    back = PlainInterview(
+        workspace, source, out, lambda: NOON - timedelta(hours=next(hours)), lambda: float(next(ticks))
+    )
+    session = back.run(Choices("mental-health-support-worker", questions=2, seed=3))
+    assert session.ended_at is not None
+    assert session.ended_at < session.turns[-1].asked_at < session.turns[0].asked_at < session.started_at
+    assert [turn.seconds for turn in session.turns] == [1.0] * len(session.turns)
+    assert workspace.call(workspace.store.session, session.id) == session
+    again, _ = hold(workspace, f"{ANSWER}\n\n" * 4)  # a plan is made although the history is of the future
+    assert again.turns
 
 
 def test_the_scores_are_those_of_the_core(workspace: Workspace) -> None:

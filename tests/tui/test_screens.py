@@ -449,3 +449,10 @@ async def test_ctrl_c_outside_the_editor_says_how_to_leave(make_app: MakeApp) ->
         await settle(pilot)
         await press(pilot, "ctrl+c")
         assert "Ctrl+Q leaves the program. Your text is kept." in words(pilot)
+
+
+async def test_a_warning_of_the_workspace_is_shown_at_the_start(make_app: MakeApp, workspace: Workspace) -> None:
+    workspace.warning = "There is no backup of today: [disk full]"
+    async with make_app().run_test(size=SIZE, notifications=True) as pilot:
+        await pilot.pause()
+        assert "There is no backup of today: [disk" in " ".join(seen(pilot).replace("▌", " ").split())

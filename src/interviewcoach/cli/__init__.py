@@ -20,6 +20,8 @@ COMMANDS = {
     "rescore": ("rescore", "Score stored answers again and show what changes."),
     "sessions": ("sessions", "List, show or delete what you practised."),
     "export": ("export", "Write a session's transcript as Markdown or JSON."),
+    "data": ("data", "Where your data is; back it up, check it, restore it, erase it."),
+    "doctor": ("doctor", "Check this installation, its data and its terminal."),
     "bank": ("bank", "List, show or check question banks."),
     "support": ("support", "Where a person in distress can turn."),
     "completion": ("completion", "Print the shell completion script."),

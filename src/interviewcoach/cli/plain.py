@@ -79,6 +79,8 @@ class PlainInterview:
         self._say("Welcome back." if resumed else greeting(session, style_of(session, self._workspace.bank)))
         self._say("A line with a single dot sends your answer." if self._typed else "An empty line ends an answer.")
         self._say("/help lists commands.")
+        if self._workspace.warning:
+            self._say(self._workspace.warning)
         try:
             while (prompt := next_prompt(session)) is not None:
                 done = self._take_turn(session, prompt)

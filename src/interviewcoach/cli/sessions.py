@@ -62,7 +62,7 @@ def show(session: str, as_json: bool) -> None:
 def delete(session: str, yes: bool, as_json: bool) -> None:
     """Delete SESSION: its answers, drafts and scores, and the backups, which may hold them too.
 
-    Exports that you made stay.
+    A new backup is made of what is left. Exports that you made stay.
     """
     with stored_sessions() as store:
         found = store.find(session)

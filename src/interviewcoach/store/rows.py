@@ -89,7 +89,7 @@ def load_session(row: Row, planned: Sequence[Row], turns: Sequence[Turn]) -> Ses
                 from_json(row["choices"], Choices),
                 tuple(Planned(each["question"], each["reason"]) for each in planned),
             ),
-            "rubrics": {each["question"]: _load_rubric(each) for each in planned},
+            "rubrics": {each["question"]: load_rubric(each) for each in planned},
             "turns": tuple(turns),
         },
         Session,
@@ -99,8 +99,8 @@ def load_session(row: Row, planned: Sequence[Row], turns: Sequence[Turn]) -> Ses
 def load_turn(row: Row) -> Turn:
     if _sha256(row["answer"]) != row["answer_sha256"]:
         raise StorageError(
-            f"answer {row['position'] + 1} of session {row['session']} is damaged: put a backup of the database back,"
-            f" or delete the session with `interviewcoach sessions delete {row['session']}`"
+            f"answer {row['position'] + 1} of session {row['session']} is damaged: `interviewcoach data restore latest`"
+            f" puts a backup back, `interviewcoach sessions delete {row['session']}` deletes the session"
         )
     prompt = {"question": row["question"], "text": row["prompt"], "indicator": row["indicator"]}
     assessment = row["assessment"] and from_json(row["assessment"], Assessment)
@@ -114,10 +114,10 @@ def load_attempt(row: Row) -> Attempt:
 
 def load_earlier(row: Row) -> tuple[Rubric, Assessment]:
     assessment = from_json(row["assessment"], Assessment)
-    return _load_rubric({**row, "bank": assessment.bank}), assessment
+    return load_rubric({**row, "bank": assessment.bank}), assessment
 
 
-def _load_rubric(row: Row) -> Rubric:
+def load_rubric(row: Row) -> Rubric:
     # The content is shared by all banks that hold it, so the bank's own digest stands with the session.
     rubric = from_json(zlib.decompress(row["content"]), Rubric)
     return replace(rubric, bank=row["bank"], digest=row["rubric"])

@@ -12,8 +12,10 @@ from interviewcoach.model.assessment import Assessment
 from interviewcoach.model.bank import Rubric
 from interviewcoach.model.codec import from_plain
 from interviewcoach.model.session import Attempt, Draft, Session, SessionSummary, Turn
+from interviewcoach.store.backups import back_up, back_up_daily, back_up_to
 from interviewcoach.store.connection import storage_errors, writing
-from interviewcoach.store.files import memory_database, open_database, remove_backups
+from interviewcoach.store.erasing import forget_deleted
+from interviewcoach.store.files import file_identity, memory_database, open_database
 from interviewcoach.store.rows import (
     Row,
     assessment_columns,
@@ -66,6 +68,7 @@ class Store:
     def __init__(self, db: Database, path: Path | None) -> None:
         self._db = db
         self._path = path
+        self._identity = path and file_identity(path)
 
     @classmethod
     def open(cls, path: Path) -> "Store":
@@ -175,15 +178,40 @@ class Store:
         with self._reading():
             return tuple(load_attempt(row) for row in self._rows(_ATTEMPTS, candidate))
 
-    def delete(self, session_id: str) -> None:
-        """Remove a session with its drafts, the rubrics that no other needs, and all backups: they may hold it too."""
+    def delete(self, *session_ids: str) -> None:
+        """Remove sessions with all that belongs to them and the rubrics that no other needs.
+
+        The backups go too, for they may hold the same; a new one is made of what is left.
+        """
         with self._writing():
-            self._db.execute("DELETE FROM sessions WHERE id = ?", [session_id])
+            for id in session_ids:
+                self._db.execute("DELETE FROM sessions WHERE id = ?", [id])
             self._db.execute(
                 "DELETE FROM rubrics WHERE digest NOT IN (SELECT rubric FROM planned UNION SELECT rubric FROM earlier)"
             )
         if self._path is not None:
-            remove_backups(self._path)
+            with self._errors():
+                forget_deleted(self._db, self._path)
+
+    def back_up(self, target: Path | None = None, *, force: bool = False) -> Path | None:
+        """Copy everything to `target`, or into `backups/`. Returns where to; a store in memory has no backups.
+
+        Raises UsageError where something stands at `target` (a plain file is replaced with `force`).
+        """
+        if self._path is None:
+            return None
+        with self._errors():
+            if target is None:
+                return back_up(self._db, self._path)
+            back_up_to(self._db, self._path, target, force=force)
+            return target
+
+    def back_up_daily(self, now: datetime) -> Path | None:
+        """Back up what earlier days left, where that was not done yet. Returns where to."""
+        if self._path is None:
+            return None
+        with self._errors():
+            return back_up_daily(self._db, self._path, now)
 
     def save_draft(self, draft: Draft) -> None:
         """Keep unsent text: a new revision where the text changed. The last twenty revisions stay."""
@@ -215,8 +243,11 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        with self._errors(), writing(self._db):
-            yield
+        with self._errors():
+            self._require_file()
+            with writing(self._db):
+                self._require_file()  # once more, now that nobody else writes
+                yield
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
@@ -228,6 +259,14 @@ class Store:
     def _errors(self) -> Iterator[None]:
         with storage_errors(str(self._path or "the database in memory")):
             yield
+
+    def _require_file(self) -> None:
+        """What is written to a file that lost its name is gone with the program: say so instead."""
+        if self._path is not None and file_identity(self._path) != self._identity:
+            raise StorageError(
+                f"{self._path} was moved, erased or replaced while it was in use:"
+                " copy your text and start the program again"
+            )
 
     def _rows(self, sql: str, *values: object) -> list[Row]:
         return list(self._db.query(sql, values))

@@ -84,6 +84,8 @@ class CoachApp(App[None]):
                 number = getattr(signal, name)
                 asyncio.get_running_loop().add_signal_handler(number, self._leave, number)
         self.push_screen(HomeScreen(self._choices))
+        if self.workspace.warning:
+            self.notify(self.workspace.warning, severity="warning", timeout=15)
         if self.last_session is not None:
             self.open_interview(self.last_session)
 

@@ -32,7 +32,7 @@ from interviewcoach.tui.widgets.heading import Heading
 from interviewcoach.tui.words import clock, shown
 
 # Seconds between two autosaves while typing, and until the next try where one failed.
-SAVE_EVERY = 0.5
+SAVE_EVERY = 0.3
 RETRY_EVERY = 5.0
 
 
@@ -139,7 +139,7 @@ class InterviewScreen(CoachScreen[None]):
         self._box.load(self._saved)
         if self._saved:
             self._notes.append(Line("note", "Welcome back. The text you had not sent is below."))
-        self.coach.workspace.submit(self.coach.workspace.practice.prepare, self.session)
+        self.coach.workspace.prepare(self.session)
         self._announced = None if prompt.is_probe or self._saved else self._question(prompt).content_note
         self._show()
         self._tick()
@@ -274,7 +274,7 @@ class InterviewScreen(CoachScreen[None]):
 
     @work(exit_on_error=False)
     async def _keep_drafts(self) -> None:
-        """Save as soon as something is typed, then at most every half second: a throttle, so that steady typing is
+        """Save as soon as something is typed, then at most three times a second: a throttle, so that steady typing is
         saved too."""
         while True:
             await self._edited.wait()
