@@ -1,6 +1,7 @@
 """The real program in a pseudo-terminal: a whole interview, killed in the middle of an answer, resumed, exported."""
 
 import json
+import os
 import re
 import signal
 import time
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from terminal import Screen, run
+from terminal import PATIENCE, Screen, run
 
 ANSWER = "I would sit with her, listen and ask how she feels. I'd tell the nurse and write it down."
 HALF = "First I would find a quiet place and let her"
