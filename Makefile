@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: practice test unit lint types contracts format pictures validity bench fuzz torture schema clean
+.PHONY: practice test test-browser unit lint types contracts format pictures validity bench fuzz torture schema clean
 
 practice: $(VENV)/.installed
 	@$(BIN)/interviewcoach || test $$? -eq 2
@@ -23,6 +23,13 @@ contracts:
 
 unit:
 	$(BIN)/pytest -n auto
+
+# A whole interview typed into the page of `interviewcoach serve`, in headless Chromium; pictures in build/browser.
+test-browser: $(VENV)/.installed-test
+	command -v chromium >/dev/null || apt-get install -y chromium
+	cd tests/browser && npm install --no-audit --no-fund
+	rm -rf build/browser
+	node tests/browser/interview.mjs $(BIN)/interviewcoach build/browser
 
 format: $(VENV)/.installed-test
 	$(BIN)/ruff check --fix .

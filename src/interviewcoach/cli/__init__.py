@@ -23,6 +23,7 @@ COMMANDS = {
     "data": ("data", "Where your data is; back it up, check it, restore it, erase it."),
     "doctor": ("doctor", "Check this installation, its data and its terminal."),
     "bank": ("bank", "List, show or check question banks."),
+    "serve": ("serve", "Show the program in a web page, on this machine."),
     "support": ("support", "Where a person in distress can turn."),
     "completion": ("completion", "Print the shell completion script."),
 }

@@ -139,6 +139,8 @@ def run_app(workspace: Workspace, choices: Choices | None, resumed: Session | No
 def require_terminal() -> None:
     """Say in one line why the full screen cannot be shown here. Raises UsageError."""
     plain = f"for a plain line chat use: {program()} practice --plain"
+    if "TEXTUAL_DRIVER" in os.environ:
+        return  # what shows the screen is chosen: a browser, in `serve`
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(f"the full screen needs a terminal; {plain}")
     if os.environ.get("TERM", "") in ("", "dumb"):
