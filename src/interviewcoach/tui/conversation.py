@@ -66,7 +66,8 @@ def progress(session: Session, prompt: Prompt, seconds: float) -> Content:
     else:
         parts = [Content(f"{number} of {len(session.plan.questions)}")]
     if choices.timed:
-        spent = seconds + sum(turn.seconds for turn in session.turns_on(prompt.question))
+        takes = session.takes(prompt.question)
+        spent = seconds + sum(turn.seconds for turn in (takes[-1] if takes else ()))
         guide = session.rubrics[prompt.question].question.guide_seconds
         over = spent > guide
         told = f"{clock(spent)} of {clock(guide)}" + (", over" if over else "")
