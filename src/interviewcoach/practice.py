@@ -5,6 +5,7 @@ from datetime import datetime
 
 from interviewcoach.errors import UsageError
 from interviewcoach.interview.coaching import can_answer_again, next_prompt
+from interviewcoach.interview.countdown import Countdown, countdown
 from interviewcoach.interview.planning import make_plan
 from interviewcoach.model.bank import Bank
 from interviewcoach.model.session import Choices, Prompt, Session, Told, Turn, join_answers
@@ -59,6 +60,14 @@ class Practice:
         )
         self._store.begin(session)
         return session
+
+    def ahead(self, candidate: str, now: datetime) -> Countdown | None:
+        """The way to the candidate's real interview; None where no day is set or it is over."""
+        interview = self._store.interview_date(candidate)
+        if interview is None:
+            return None
+        held = [past for past in self._store.sessions() if past.candidate == candidate]
+        return countdown(interview, held, now.astimezone())
 
     def prepare(self, session: Session) -> None:
         """Compile what the current prompt is graded with, while the candidate still thinks."""

@@ -69,6 +69,17 @@ def plan_days(interview: date, today: date, held: int, *, practised_today: bool 
     return Countdown(interview, days, practices)
 
 
+def in_words(found: Countdown) -> str:
+    """The interview and the practices before it, in a sentence: "Interview on 3 December: 6 days, 4 practices
+    suggested"."""
+    day = f"{found.interview.day} {found.interview:%B}"
+    if found.days == 0:
+        return "Your interview is today: nothing is left to practise"
+    days = "1 day" if found.days == 1 else f"{found.days} days"
+    count = len(found.practices)
+    return f"Interview on {day}: {days}, {count} practice{'' if count == 1 else 's'} suggested"
+
+
 def _form(left: int) -> Form:
     """How to practise when so many practices are left, this one included."""
     third = DOSE // 3

@@ -102,6 +102,14 @@ def summarise(session: Session) -> Summary:
     )
 
 
+def mean_level(scored: Sequence[tuple[float, Band]]) -> tuple[float, Band]:
+    """The mean of at least one level, and its band: that of a mean narrows with the root of the count."""
+    mean = fmean(level for level, _ in scored)
+    # A band is cut at 1 and 5, so its longer side is its true half.
+    half = fmean(max(level - low, high - level) for level, (low, high) in scored) / len(scored) ** 0.5
+    return mean, (max(1.0, round(mean - half, 2)), min(5.0, round(mean + half, 2)))
+
+
 def _levels(assessment: Assessment) -> dict[str, float | None]:
     return {id: part.level for id, part in assessment.competencies.items()}
 
@@ -120,10 +128,7 @@ def _standing(name: str, parts: Sequence[CompetencyLevel]) -> Standing:
     scored = [(part.level, part.band) for part in parts if part.level is not None and part.band is not None]
     if not scored:
         return Standing(name, None, None, 0, len(parts))
-    mean = fmean(level for level, _ in scored)
-    # A band is cut at 1 and 5, so its longer side is its true half. That of a mean narrows with the root of the count.
-    half = fmean(max(level - low, high - level) for level, (low, high) in scored) / len(scored) ** 0.5
-    band = (max(1.0, round(mean - half, 2)), min(5.0, round(mean + half, 2)))
+    mean, band = mean_level(scored)
     return Standing(name, mean, band, len(scored), len(parts))
 
 

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from interviewcoach.errors import StorageError
 from interviewcoach.interview.coaching import next_prompt
-from interviewcoach.interview.dialogue import PRIVACY, style_of
+from interviewcoach.interview.dialogue import PRIVACY, interviewers
 from interviewcoach.interview.summary import completed
 from interviewcoach.model.bank import Note, Question
 from interviewcoach.model.session import Draft, Prompt, Session
@@ -148,12 +148,12 @@ class InterviewScreen(CoachScreen[None]):
         """Show the conversation, and the prompt or the content note that stands before it."""
         if self._asking is None:
             return
-        style = style_of(self.session, self.coach.workspace.bank)
-        lines = conversation(self.session, style) + self._notes
+        cast = interviewers(self.session, self.coach.workspace.bank)
+        lines = conversation(self.session, cast) + self._notes
         if self._announced is not None:
             lines.append(announced(self._announced))
         else:
-            lines.append(asked(self.session, self._asking.prompt, style))
+            lines.append(asked(self.session, self._asking.prompt, cast))
             self._asking.watch.start()
         self.query_one(ChatLog).show(lines + self._hints)
         self._box.editor.focus()
