@@ -12,10 +12,8 @@ from interviewcoach.cli.plain import PlainInterview
 from interviewcoach.cli.program import program
 from interviewcoach.errors import UsageError
 from interviewcoach.interview.countdown import in_words
-from interviewcoach.model.session import PRESETS, Choices, FeedbackTime, Mode, Session
+from interviewcoach.model.session import DRILL_MINUTES, PRESETS, Choices, FeedbackTime, Mode, Session
 from interviewcoach.workspace import DEFAULT_ROLE, Workspace, new_seed
-
-DRILL_MINUTES = 5
 
 
 @click.command(

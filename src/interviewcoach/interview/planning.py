@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import fmean
 
@@ -86,6 +87,24 @@ def levels(history: Sequence[Attempt]) -> Mapping[str, float]:
             if level is not None:
                 found.setdefault(id, []).append(level)
     return {id: fmean(each[-3:]) for id, each in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class WeakSpot:
+    """The competency of a role that most needs practice, its level, and when it was asked last."""
+
+    competency: str
+    level: float
+    asked_at: datetime
+
+
+def weak_spot(history: Sequence[Attempt], role: Role) -> WeakSpot | None:
+    """The weakest competency below WEAK, weighed by what it matters for the role; None where there is none."""
+    found = {id: level for id, level in levels(history).items() if id in role.competencies and level < WEAK}
+    if not found:
+        return None
+    id = max(sorted(found), key=lambda id: (WEAK - found[id]) * role.competencies[id])
+    return WeakSpot(id, found[id], max(each.asked_at for each in history if id in each.competencies))
 
 
 def _can_alternate(counts: Mapping[str, int], before: str) -> bool:

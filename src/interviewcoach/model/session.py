@@ -31,6 +31,10 @@ class Choices:
     advance: bool = False
 
 
+# A drill is so long, on one competency.
+DRILL_MINUTES = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Preset:
     """What a mode sets; each part can still be chosen on its own."""
