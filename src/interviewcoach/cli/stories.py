@@ -122,9 +122,11 @@ def edit(story: str, candidate: str, as_json: bool) -> None:
     """Change STORY in your editor ($EDITOR)."""
     known = load_bank().competencies
     with _store() as store:
-        edited = _edit(store.stories.find(story, candidate), known)
-        if edited is None:
-            return
+        found = store.stories.find(story, candidate)
+    edited = _edit(found, known)
+    if edited is None:
+        return
+    with _store() as store:
         store.stories.save(edited)
     _told(edited, "Changed", as_json=as_json)
 
@@ -171,7 +173,7 @@ def attach(story: str, session: str, question: int, candidate: str, as_json: boo
 def _edit(story: Story, known: Collection[str]) -> Story | None:
     """The story as it comes back from the editor; None where the candidate gave up. A form that cannot be read is
     opened again with what is wrong; where it comes back the same, its text is kept in a file. Raises UsageError."""
-    if not sys.stdin.isatty():
+    if not has_terminal():
         raise UsageError("an editor needs a terminal: use `interviewcoach stories add --file FORM` or --title")
     form, problem = write(story, known), ""
     while True:
@@ -188,6 +190,11 @@ def _edit(story: Story, known: Collection[str]) -> Story | None:
             form = f"# NOT KEPT YET: {problem}\n" + "".join(
                 line for line in edited.splitlines(keepends=True) if not line.startswith("# NOT KEPT YET")
             )
+
+
+def has_terminal() -> bool:
+    """Whether an editor could be shown."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _keep(form: str) -> Path:
