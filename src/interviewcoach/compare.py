@@ -85,11 +85,7 @@ def rescore(sessions: Iterable[Session], bank: Bank | None) -> Iterator[Rescored
                 continue
             question = turn.prompt.question
             rubric = rubrics[question] if question in known else session.rubrics[question]
-            so_far = [
-                each
-                for each in session.turns[: position + 1]
-                if each.prompt.question == question and each.kind == "answered"
-            ]
+            so_far = [each for each in session.take_so_far(position) if each.kind == "answered"]
             text = join_answers(each.answer for each in so_far)
             after = grade(rubric, text, sum(each.seconds for each in so_far))
             name = f"{session.id} turn {position + 1}"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
 
 from interviewcoach.interview.coaching import next_prompt
-from interviewcoach.interview.dialogue import style_of
+from interviewcoach.interview.dialogue import interviewers
 from interviewcoach.interview.summary import completed, gain
 from interviewcoach.model.session import Choices, Plan, Planned, Prompt, Session, Turn
 from interviewcoach.model.text import safe_text
@@ -128,7 +128,7 @@ def test_marking_changes_no_other_character(text: str, spans: list[tuple[int, in
 
 def test_the_conversation_is_greeting_prompts_and_answers() -> None:
     done = session(turn("upset", GOOD), turn("secret", ""))
-    said = conversation(done, style_of(done, BANK))
+    said = conversation(done, interviewers(done, BANK))
     assert [(line.speaker, line.lead, line.about.partition(",")[0]) for line in said] == [
         ("interviewer", "", ""),
         ("interviewer", "", "crisis management · confidentiality · empathy"),
@@ -143,11 +143,11 @@ def test_levels_wait_until_nothing_more_is_asked_about_the_question() -> None:
     prompt = next_prompt(first)
     assert prompt is not None
     assert prompt.is_probe
-    assert conversation(first, style_of(first, BANK))[-1].about == ""
+    assert conversation(first, interviewers(first, BANK))[-1].about == ""
     assert completed(first, prompt) is None
     probe = turn("upset", "I tell the nurse.", PARTIAL + "\n\nI tell the nurse.", prompt.indicator)
     both = session(first.turns[0], probe)
-    said = conversation(both, style_of(both, BANK))
+    said = conversation(both, interviewers(both, BANK))
     assert [line.about.partition(" ")[0] for line in said if line.speaker == "you"] == ["", "level"]
     assert completed(both, next_prompt(both)) == "upset"
     before, after = gain(both, "upset") or (0.0, 0.0)
@@ -163,19 +163,19 @@ def test_nothing_is_due_for_a_skipped_question() -> None:
 @pytest.mark.parametrize(("feedback", "mode"), [("end", "practice"), ("end", "live")])
 def test_levels_stay_unsaid_until_the_end(feedback: str, mode: str) -> None:
     done = session(turn("upset", GOOD), feedback=feedback, mode=mode)
-    said = conversation(done, style_of(done, BANK))
+    said = conversation(done, interviewers(done, BANK))
     assert said[-1].about == ""
     assert bool(said[1].about) == (mode == "practice")
 
 
 def test_a_style_that_is_gone_is_replaced() -> None:
     old = session()
-    assert style_of(old, BANK).id == "warm"
+    assert interviewers(old, BANK).host.id == "warm"
     gone = Session(old.id, "", Plan(Choices("r", style="gone"), ()), {}, NOON)
-    assert style_of(gone, BANK).id == "warm"
+    assert interviewers(gone, BANK).host.id == "warm"
     prompt = next_prompt(old)
     assert prompt is not None
-    assert asked(old, prompt, style_of(gone, BANK)).words.startswith("A client is upset")
+    assert asked(old, prompt, interviewers(gone, BANK)).words.startswith("A client is upset")
 
 
 class Gone:

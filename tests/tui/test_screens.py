@@ -316,7 +316,7 @@ async def test_sessions_are_listed_opened_resumed_and_deleted(make_app: MakeApp,
         await write(pilot, "half")
         await do(pilot, "interview.pause")
         await press(pilot, "right", "enter")
-        await press(pilot, "home", "down", "down", "down", "enter")
+        await press(pilot, "home", "down", "down", "down", "down", "enter")
         assert isinstance(pilot.app.screen, SessionsScreen)
         text = words(pilot)
         assert "2 Mar 2026, 12:00 unfinished · 0 of 3 answered · practice · Mental health support worker" in text

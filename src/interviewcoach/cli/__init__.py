@@ -16,6 +16,9 @@ from interviewcoach.model.text import safe_text
 # command -> (module that defines it under its own name, help line shown without loading the module)
 COMMANDS = {
     "practice": ("practice", "Practise an interview (full screen, or --plain as lines)."),
+    "progress": ("progress", "What practice came to, over time."),
+    "stories": ("stories", "Keep stories of your own for answers."),
+    "questions": ("questions", "What may be asked for a role."),
     "score": ("score", "Grade an answer and explain every point."),
     "rescore": ("rescore", "Score stored answers again and show what changes."),
     "sessions": ("sessions", "List, show or delete what you practised."),

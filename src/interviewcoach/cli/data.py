@@ -97,7 +97,7 @@ def restore_(backup: str) -> None:
 
 @data.command("erase")
 @click.option("--session", "sessions", multiple=True, metavar="SESSION", help="Only this session (repeatable).")
-@click.option("--candidate", metavar="NAME", help="Only the sessions of this candidate.")
+@click.option("--candidate", metavar="NAME", help="Only what is of this candidate, stories and settings too.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def erase_(sessions: tuple[str, ...], candidate: str | None, yes: bool) -> None:
     """Erase what was practised, for good: everything, some sessions, or all of one candidate.
@@ -118,12 +118,17 @@ def _erase_some(named: tuple[str, ...], candidate: str | None, yes: bool) -> Non
         every = store.sessions()
         theirs = [each for each in every if each.candidate == candidate]
         found = list(dict.fromkeys(store.find(each) for each in named)) if named else theirs
-        if not found:
-            raise UsageError(f"no session is of {candidate!r}: `interviewcoach sessions list` shows whose there are")
+        stories = () if candidate is None else store.stories.all(candidate)
+        if not (found or stories):
+            raise UsageError(f"nothing is of {candidate!r}: `interviewcoach sessions list` shows whose there is")
         what = f"{len(found)} of {len(every)} sessions ({', '.join(each.id for each in found)})"
+        what += f" and {len(stories)} stories" if stories else ""
         if _refused(f"Erase {what} and the backups?", yes):
             return
-        store.delete(*(each.id for each in found))
+        if candidate is None:
+            store.delete(*(each.id for each in found))
+        else:
+            store.delete_candidate(candidate)
     click.echo(f"Erased {what}.", err=True)
 
 

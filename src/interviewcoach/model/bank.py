@@ -148,7 +148,9 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How an interviewer speaks. Greetings may hold `{role}` and `{count}`."""
+    """How an interviewer speaks. Greetings may hold `{role}` and `{count}`.
+
+    With `members`, the ids of other styles, it is a panel: it greets and closes, and they take turns at asking."""
 
     id: str
     name: str
@@ -158,6 +160,7 @@ class Style:
     probe_leads: tuple[str, ...]
     closings: tuple[str, ...]
     after_skip: tuple[str, ...]
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,34 @@ def _earlier_assessments(db: Database) -> None:
     """)
 
 
-MIGRATIONS: list[Callable[[Database], None]] = [_sessions, _earlier_assessments]
+def _takes_and_stories(db: Database) -> None:
+    db.executescript("""
+        ALTER TABLE turns ADD COLUMN again INTEGER NOT NULL DEFAULT 0;     -- after it the question is asked once more
+        ALTER TABLE turns ADD COLUMN stories TEXT NOT NULL DEFAULT '[]';   -- JSON [{"story": id, "title": ...}]
+
+        CREATE TABLE stories (
+            number INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            candidate TEXT NOT NULL,
+            title TEXT NOT NULL,
+            situation TEXT NOT NULL,
+            task TEXT NOT NULL,
+            action TEXT NOT NULL,
+            result TEXT NOT NULL,
+            competencies TEXT NOT NULL         -- JSON list of ids
+        ) STRICT;
+        CREATE INDEX stories_candidate ON stories (candidate);
+
+        CREATE TABLE settings (
+            candidate TEXT NOT NULL,
+            name TEXT NOT NULL,
+            value TEXT NOT NULL,
+            PRIMARY KEY (candidate, name)
+        ) STRICT;
+    """)
+
+
+MIGRATIONS: list[Callable[[Database], None]] = [_sessions, _earlier_assessments, _takes_and_stories]
 
 
 def newest_version() -> int:

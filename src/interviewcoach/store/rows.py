@@ -10,7 +10,8 @@ from interviewcoach.errors import StorageError
 from interviewcoach.model.assessment import Assessment
 from interviewcoach.model.bank import Rubric
 from interviewcoach.model.codec import from_json, from_plain, to_json, to_plain
-from interviewcoach.model.session import Attempt, Choices, Draft, Plan, Planned, Session, Turn
+from interviewcoach.model.session import Attempt, Choices, Draft, PastAnswer, Plan, Planned, Session, Told, Turn
+from interviewcoach.model.story import Story
 
 Row = dict[str, Any]
 
@@ -58,6 +59,8 @@ def turn_row(session: str, position: int, turn: Turn) -> Row:
         "asked_at": turn.asked_at.isoformat(),
         "hinted": turn.hinted,
         "pauses": turn.pauses,
+        "again": turn.again,
+        "stories": to_json(turn.stories).decode(),
         "answer_sha256": _sha256(turn.answer),
         "answer": turn.answer,
         **(assessment_columns(turn.assessment) if turn.assessment else {}),
@@ -103,13 +106,31 @@ def load_turn(row: Row) -> Turn:
             f" puts a backup back, `interviewcoach sessions delete {row['session']}` deletes the session"
         )
     prompt = {"question": row["question"], "text": row["prompt"], "indicator": row["indicator"]}
-    assessment = row["assessment"] and from_json(row["assessment"], Assessment)
-    return from_plain({**row, "prompt": prompt, "hinted": bool(row["hinted"]), "assessment": assessment}, Turn)
+    parts = {
+        "prompt": prompt,
+        "hinted": bool(row["hinted"]),
+        "again": bool(row["again"]),
+        "stories": from_json(row["stories"], tuple[Told, ...]),
+        "assessment": row["assessment"] and from_json(row["assessment"], Assessment),
+    }
+    return from_plain({**row, **parts}, Turn)
 
 
 def load_attempt(row: Row) -> Attempt:
     competencies = from_json(row["competencies"], dict[str, float | None])
     return from_plain({**row, "competencies": competencies}, Attempt)
+
+
+def load_past_answer(row: Row) -> PastAnswer:
+    return from_plain({**row, "assessment": from_json(row["assessment"], Assessment)}, PastAnswer)
+
+
+def story_row(story: Story) -> Row:
+    return {**to_plain(story), "competencies": to_json(story.competencies).decode()}
+
+
+def load_story(row: Row) -> Story:
+    return from_plain({**row, "competencies": from_json(row["competencies"], tuple[str, ...])}, Story)
 
 
 def load_earlier(row: Row) -> tuple[Rubric, Assessment]:

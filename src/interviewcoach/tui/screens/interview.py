@@ -14,13 +14,14 @@ from textual.widgets import Static
 
 from interviewcoach.errors import StorageError
 from interviewcoach.interview.coaching import next_prompt
-from interviewcoach.interview.dialogue import PRIVACY, style_of
+from interviewcoach.interview.dialogue import PRIVACY, interviewers
 from interviewcoach.interview.summary import completed
 from interviewcoach.model.bank import Note, Question
 from interviewcoach.model.session import Draft, Prompt, Session
 from interviewcoach.practice import LONGEST_ANSWER, Outcome, Reply
 from interviewcoach.tui.commands import command
 from interviewcoach.tui.conversation import Line, announced, asked, conversation, progress
+from interviewcoach.tui.screens.advance import AdvanceScreen
 from interviewcoach.tui.screens.base import CoachScreen
 from interviewcoach.tui.screens.close import CloseScreen
 from interviewcoach.tui.screens.dialog import Dialog, Paused
@@ -76,6 +77,7 @@ class InterviewScreen(CoachScreen[None]):
         self._saved = ""
         self._saved_at = 0.0
         self._sending = False
+        self._shown_in_advance = False
         self._announced: Note | None = None  # the content note that stands before the prompt
 
     def heading(self) -> tuple[Content, Content]:
@@ -114,6 +116,11 @@ class InterviewScreen(CoachScreen[None]):
     @work(exit_on_error=False, exclusive=True, group="open")
     async def _open(self) -> None:
         """Show the first prompt, or the one that could not be shown before."""
+        if self.session.plan.choices.advance and not self.session.turns and not self._shown_in_advance:
+            self._shown_in_advance = True
+            if not await self.app.push_screen_wait(AdvanceScreen(self.session)):
+                self.dismiss(None)
+                return
         await self._ask()
 
     async def _ask(self) -> None:
@@ -140,7 +147,10 @@ class InterviewScreen(CoachScreen[None]):
         if self._saved:
             self._notes.append(Line("note", "Welcome back. The text you had not sent is below."))
         self.coach.workspace.prepare(self.session)
-        self._announced = None if prompt.is_probe or self._saved else self._question(prompt).content_note
+        seen = (
+            prompt.is_probe or self._saved or prompt.question in {turn.prompt.question for turn in self.session.turns}
+        )
+        self._announced = None if seen else self._question(prompt).content_note
         self._show()
         self._tick()
 
@@ -148,12 +158,12 @@ class InterviewScreen(CoachScreen[None]):
         """Show the conversation, and the prompt or the content note that stands before it."""
         if self._asking is None:
             return
-        style = style_of(self.session, self.coach.workspace.bank)
-        lines = conversation(self.session, style) + self._notes
+        cast = interviewers(self.session, self.coach.workspace.bank)
+        lines = conversation(self.session, cast) + self._notes
         if self._announced is not None:
             lines.append(announced(self._announced))
         else:
-            lines.append(asked(self.session, self._asking.prompt, style))
+            lines.append(asked(self.session, self._asking.prompt, cast))
             self._asking.watch.start()
         self.query_one(ChatLog).show(lines + self._hints)
         self._box.editor.focus()
@@ -243,8 +253,18 @@ class InterviewScreen(CoachScreen[None]):
         self.session = self.coach.last_session = outcome.session
         question = completed(outcome.session, outcome.prompt)
         if question is not None and self.session.plan.choices.feedback == "each":
-            await self.app.push_screen_wait(FeedbackScreen(self.session, question))
+            chosen = await self.app.push_screen_wait(FeedbackScreen(self.session, question))
+            if chosen == "again":
+                await self._again()
         await self._ask()
+
+    async def _again(self) -> None:
+        """Ask the question that was just answered once more. Where that cannot be saved, the interview goes on."""
+        try:
+            self.session = await self.core(self.coach.workspace.practice.again, self.session)
+        except StorageError as error:
+            self.notify(str(error), severity="error", timeout=10)
+        self.coach.last_session = self.session
 
     async def _end(self) -> None:
         session = await self.core(self.coach.workspace.practice.finish, self.session, self.coach.clock())
