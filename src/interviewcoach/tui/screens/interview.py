@@ -90,6 +90,7 @@ class InterviewScreen(CoachScreen[None]):
     def on_mount(self) -> None:
         self.query_one(ChatLog).anchor()
         self.set_interval(1, self._tick)
+        self._box.editor.read_only = True  # until the unsent text is there, which would take the place of what is typed
         self._keep_drafts()
         self._open()
 
@@ -137,6 +138,7 @@ class InterviewScreen(CoachScreen[None]):
         self._saved = draft.text if draft else ""
         self._saved_at = self.coach.ticks()
         self._box.load(self._saved)
+        self._box.editor.read_only = False
         if self._saved:
             self._notes.append(Line("note", "Welcome back. The text you had not sent is below."))
         self.coach.workspace.prepare(self.session)
@@ -239,6 +241,7 @@ class InterviewScreen(CoachScreen[None]):
         asking.watch.stop()
         self._warn("")
         self._asking = None
+        self._box.editor.read_only = True
         self._notes, self._hints = [], []
         self.session = self.coach.last_session = outcome.session
         question = completed(outcome.session, outcome.prompt)
