@@ -31,7 +31,8 @@ from interviewcoach.model.session import Draft, Session
 from interviewcoach.store import Store, verify
 from terminal import Screen
 
-WORD = re.compile(r"\bw(\d{6})\b")
+# A kill may take the space behind a word, and the next word then stands right after it.
+WORD = re.compile(r"w(\d{6})")
 CTRL_J, ENTER = "\n", "\r"
 FRESH = 50  # kills after which the worker's database is begun anew, so that verifying it stays quick
 
