@@ -12,7 +12,8 @@ import pytest
 from textual.events import Key
 
 from interviewcoach.errors import StorageError
-from interviewcoach.model.session import Draft
+from interviewcoach.model.session import Draft, Session
+from interviewcoach.practice import Outcome, Reply
 from interviewcoach.tui.app import CoachApp
 from interviewcoach.tui.screens import interview
 from interviewcoach.tui.screens.interview import InterviewScreen
@@ -84,6 +85,28 @@ async def test_nothing_can_be_typed_that_the_unsent_text_would_replace(
         await press(pilot, "y")
         assert screen.query_one(AnswerBox).text == "y"
         assert kept(workspace, 1) == "y"
+
+
+async def test_the_last_words_are_on_disk_before_they_are_graded(
+    make_app: MakeApp, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Grading takes a moment, and a kill in that moment must not cost what was typed right before sending."""
+    seen_by_grading: list[str | None] = []
+    grade = workspace.practice.answer
+
+    def answer(session: Session, reply: Reply) -> Outcome:
+        draft = workspace.store.draft(session.id, 0)
+        seen_by_grading.append(draft and draft.text)
+        return grade(session, reply)
+
+    monkeypatch.setattr(workspace.practice, "answer", answer)
+    monkeypatch.setattr(interview, "SAVE_EVERY", 60)
+    async with make_app(feedback="end").run_test(size=SIZE) as pilot:
+        await answer_ready(pilot)
+        await write(pilot, "I would stay with her")
+        await write(pilot, " and listen.")
+        await do(pilot, "interview.send")
+    assert seen_by_grading == ["I would stay with her and listen."]
 
 
 async def test_steady_typing_is_saved_too(

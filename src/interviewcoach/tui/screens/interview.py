@@ -232,6 +232,7 @@ class InterviewScreen(CoachScreen[None]):
         self._sending = self._box.editor.read_only = True
         reply = Reply(text, asking.watch.seconds, asking.asked_at, asking.hinted, asking.pauses)
         try:
+            await self.save_draft()  # grading takes a moment, in which the program may be killed
             outcome = await self.core(act, self.session, reply)
         except StorageError as error:
             self._warn(f"NOT SENT: {error}. Your text stays here: send it again.")
