@@ -96,7 +96,7 @@ async def test_the_last_words_are_on_disk_before_they_are_graded(
 
     def answer(session: Session, reply: Reply) -> Outcome:
         draft = workspace.store.draft(session.id, 0)
-        seen_by_grading.append(draft and draft.text)
+        seen_by_grading.append(draft.text if draft else None)
         return grade(session, reply)
 
     monkeypatch.setattr(workspace.practice, "answer", answer)
