@@ -31,7 +31,8 @@ from interviewcoach.model.session import Draft, Session
 from interviewcoach.store import Store, verify
 from terminal import Screen
 
-WORD = re.compile(r"\bw(\d{6})\b")
+# A kill may take the space behind a word, and the next word then stands right after it.
+WORD = re.compile(r"w(\d{6})")
 CTRL_J, ENTER = "\n", "\r"
 FRESH = 50  # kills after which the worker's database is begun anew, so that verifying it stays quick
 
@@ -81,7 +82,7 @@ class Typist:
                 self.look(screen, until)
             screen.press(CTRL_J)
             self.wait(screen, r"\b0 words\b|[Pp]ractise again", until)
-            self.sent |= unsent
+            self.sent |= unsent & self.shown.keys()  # keys that come before the editor takes them are not shown
             unsent = set()
             if "Show the question" in self.look(screen, until):
                 screen.press(ENTER)
@@ -111,8 +112,9 @@ def typing_kills(kills: int, seed: int, folder: Path, may_be_lost: float) -> boo
             bad += 1
             lost = {word: f"{killed - moment:.2f}" for word, moment in typist.shown.items() if word not in stored}
             sys.stderr.write(f"kill {kill}: seconds since these lost words were shown: {lost}\n")
-            sys.stderr.write(f"{len(gone)} stored words gone; {findings}\n")
+            sys.stderr.write(f"stored words that are gone: {sorted(gone)}; {findings}\n")
         typist.kept = stored
+        typist.sent &= stored  # a word that is gone is told once
         for times in (typist.typed, typist.shown):
             times.clear()
     screen_most, keys_most, middle = max(losses), max(sent_losses), sorted(losses)[kills // 2]

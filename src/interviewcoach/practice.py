@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from threading import Lock
 
 from interviewcoach.errors import UsageError
 from interviewcoach.interview.coaching import can_answer_again, next_prompt
 from interviewcoach.interview.countdown import Countdown, countdown
 from interviewcoach.interview.planning import make_plan
-from interviewcoach.model.bank import Bank
+from interviewcoach.model.bank import Bank, Rubric
 from interviewcoach.model.session import Choices, Prompt, Session, Told, Turn, join_answers
 from interviewcoach.scoring.grading import grade
 from interviewcoach.scoring.rubric import compiled
@@ -45,6 +46,7 @@ class Practice:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._compiling = Lock()  # what one thread prepares, another waits for
 
     def begin(self, bank: Bank, choices: Choices, id: str, now: datetime) -> Session:
         """Plan a session and store it. Raises UsageError where the choices leave no question to ask."""
@@ -73,7 +75,7 @@ class Practice:
         """Compile what the current prompt is graded with, while the candidate still thinks."""
         prompt = next_prompt(session)
         if prompt is not None:
-            compiled(session.rubrics[prompt.question])
+            self._compile(session.rubrics[prompt.question])
 
     def answer(self, session: Session, reply: Reply) -> Outcome:
         """Grade and record an answer to the current prompt. A probe reply is graded together with its answer."""
@@ -87,6 +89,7 @@ class Practice:
         earlier = [turn for turn in takes[-1] if turn.kind == "answered"] if takes else []
         text = join_answers([*(turn.answer for turn in earlier), reply.text])
         seconds = reply.seconds + sum(turn.seconds for turn in earlier)
+        self._compile(session.rubrics[prompt.question])
         assessment = grade(session.rubrics[prompt.question], text, seconds)
         turn = Turn(
             prompt,
@@ -132,6 +135,10 @@ class Practice:
         if prompt is None:
             raise UsageError("this session is over: start a new one")
         return prompt
+
+    def _compile(self, rubric: Rubric) -> None:
+        with self._compiling:
+            compiled(rubric)
 
     def _record(self, session: Session, turn: Turn, gain: float | None) -> Outcome:
         self._store.record(session.id, len(session.turns), turn)

@@ -92,6 +92,7 @@ class InterviewScreen(CoachScreen[None]):
     def on_mount(self) -> None:
         self.query_one(ChatLog).anchor()
         self.set_interval(1, self._tick)
+        self._box.editor.read_only = True  # until the unsent text is there, which would take the place of what is typed
         self._keep_drafts()
         self._open()
 
@@ -144,6 +145,7 @@ class InterviewScreen(CoachScreen[None]):
         self._saved = draft.text if draft else ""
         self._saved_at = self.coach.ticks()
         self._box.load(self._saved)
+        self._box.editor.read_only = False
         if self._saved:
             self._notes.append(Line("note", "Welcome back. The text you had not sent is below."))
         self.coach.workspace.prepare(self.session)
@@ -240,6 +242,7 @@ class InterviewScreen(CoachScreen[None]):
         self._sending = self._box.editor.read_only = True
         reply = Reply(text, asking.watch.seconds, asking.asked_at, asking.hinted, asking.pauses)
         try:
+            await self.save_draft()  # grading takes a moment, in which the program may be killed
             outcome = await self.core(act, self.session, reply)
         except StorageError as error:
             self._warn(f"NOT SENT: {error}. Your text stays here: send it again.")
@@ -249,6 +252,7 @@ class InterviewScreen(CoachScreen[None]):
         asking.watch.stop()
         self._warn("")
         self._asking = None
+        self._box.editor.read_only = True
         self._notes, self._hints = [], []
         self.session = self.coach.last_session = outcome.session
         question = completed(outcome.session, outcome.prompt)
