@@ -232,6 +232,9 @@ class Rubric:
     def indicator(self, id: str) -> Indicator:
         return next(indicator for indicator in (*self.indicators, *self.further) if indicator.id == id)
 
+    def red_flag(self, id: str) -> RedFlag:
+        return next(flag for flag in self.flags if flag.id == id)
+
 
 @dataclass(frozen=True, slots=True)
 class Bank:

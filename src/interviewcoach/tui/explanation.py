@@ -9,7 +9,7 @@ from interviewcoach.model.assessment import Assessment, CompetencyLevel, Deliver
 from interviewcoach.model.bank import Rubric
 from interviewcoach.model.session import Session
 from interviewcoach.scoring.levels import level_words
-from interviewcoach.tui.evidence import flag_of, footnotes, marked, marks
+from interviewcoach.tui.evidence import footnotes, marked, marks
 from interviewcoach.tui.parts import GAP, NO_SIGN, Part, Point, section
 from interviewcoach.tui.scale import scales
 from interviewcoach.tui.words import MUTED, between, clock, count, lower_first, shown, word
@@ -112,7 +112,7 @@ def _heard(evidence: Evidence, rubric: Rubric) -> Point:
 
 def _check_this(hit: FlagHit, rubric: Rubric, where: str = "") -> Iterator[Part]:
     """A red flag with what to do instead."""
-    flag = flag_of(rubric, hit)
+    flag = rubric.red_flag(hit.id)
     reads = shown(f"“{hit.text}” reads as: {lower_first(flag.text)}.")
     yield Point(Content.styled("!", "$error bold"), Content.assemble((f"Check this{where}: ", "$error bold"), reads))
     yield Point(NO_SIGN, Content.assemble(("Instead: ", "bold"), shown(flag.instead)))
