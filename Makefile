@@ -50,9 +50,10 @@ fuzz: $(VENV)/.installed-fuzz
 	$(BIN)/python benchmarks/fuzz.py loader -runs=300000
 	$(BIN)/python benchmarks/fuzz.py scorer -runs=30000
 
-# The JSON Schema that editors use for banks.
+# The JSON Schema that editors use for banks, and that of exported sessions.
 schema: $(VENV)/.installed
 	$(BIN)/interviewcoach bank schema --output docs/schema
+	$(BIN)/python -c 'from interviewcoach.export.json import schema; print(schema(), end="")' > docs/schema/sessions.json
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

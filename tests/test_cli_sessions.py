@@ -108,14 +108,14 @@ def test_a_session_is_shown_with_its_scores(run: Run, stored: Store, named: str)
     shown = run("sessions", "show", named).out.decode()
     assert "It sounds \ufffd[31mhard" in shown
     assert "**Level 3.0 of 5" in shown
-    assert from_json(run("sessions", "show", named, "--json").out.decode()) == SESSION
+    assert from_json(run("sessions", "show", named, "--json").out.decode()).sessions == (SESSION,)
 
 
 def test_export_writes_answers_unaltered(run: Run, stored: Store, tmp_path: Path) -> None:
     answer = SESSION.turns[0].answer.encode()
     assert answer in run("export", "latest").out
     assert answer in run("export", "ab", "--format", "markdown", "--output", "-").out
-    assert from_json(run("export", "latest", "--format", "json").out.decode()) == SESSION
+    assert from_json(run("export", "latest", "--format", "json").out.decode()).sessions == (SESSION,)
     target = tmp_path / "out.md"
     ran = run("export", "latest", "--output", str(target))
     assert (ran.code, ran.out, ran.err) == (0, b"", f"Wrote {target}\n")

@@ -19,7 +19,7 @@ COMMANDS = {
     "score": ("score", "Grade an answer and explain every point."),
     "rescore": ("rescore", "Score stored answers again and show what changes."),
     "sessions": ("sessions", "List, show or delete what you practised."),
-    "export": ("export", "Write a session's transcript as Markdown or JSON."),
+    "export": ("export", "Write transcripts: web page, PDF, Word, Markdown, CSV, JSON, Anki."),
     "bank": ("bank", "List, show or check question banks."),
     "support": ("support", "Where a person in distress can turn."),
     "completion": ("completion", "Print the shell completion script."),

@@ -27,7 +27,7 @@ from interviewcoach.scoring.levels import level_words
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
-def render(report: Report, options: frozenset[str] = frozenset()) -> str:
+def render(report: Report, _: frozenset[str] = frozenset()) -> str:
     shown = view(report)
     head = element(
         "head",
@@ -71,9 +71,7 @@ def _header(shown: View) -> Markup:
 
 
 def _facts(transcript: Transcript) -> Markup:
-    pairs = [
-        element("div", element("dt", name), element("dd", value, dir="auto")) for name, value in transcript.facts
-    ]
+    pairs = [element("div", element("dt", name), element("dd", value, dir="auto")) for name, value in transcript.facts]
     return element("dl", *pairs, class_="facts")
 
 
@@ -128,7 +126,9 @@ def _closing(closing: Closing, id: str, depth: int) -> Markup:
     heads = ["Competency", "Level, 1 to 5", "Level", "Answers"]
     parts = [_level(closing.level, None, level_words(closing.level))]
     if rows:
-        parts.append(_table("Level of each competency, and how many answers show it", heads, rows, chart=True, before=1))
+        parts.append(
+            _table("Level of each competency, and how many answers show it", heads, rows, chart=True, before=1)
+        )
     lists = [
         _list("Strongest evidence", "good", [_heard(each) for each in closing.strongest], depth + 1),
         _list("To work on", "next", [_fix(fix) for fix in closing.work_on], depth + 1, ordered=True),
@@ -161,7 +161,9 @@ def _exchange(exchange: Exchange, id: str) -> Markup:
     if exchange.skipped:
         return joined(asked, element("p", "Skipped.", class_="skipped muted"))
     hint = ", with a hint" if exchange.hinted else ""
-    role_line = element("p", "Answer ", element("span", f"{_clock(exchange.seconds)}{hint}", class_="muted"), class_="role")
+    role_line = element(
+        "p", "Answer ", element("span", f"{_clock(exchange.seconds)}{hint}", class_="muted"), class_="role"
+    )
     words = [_piece(piece, id) for piece in exchange.pieces]
     said = element("div", *words, class_="words", dir="auto") if words else element("p", "Left out.", class_="muted")
     return joined(asked, element("div", role_line, said, class_="answer"))
@@ -250,13 +252,17 @@ def _level(level: float | None, band: Band | None, words: str) -> Markup:
 
 def _table(caption: str, heads: list[str], rows: list[Markup], *, chart: bool, before: int) -> Markup:
     """`before`: how many columns stand before that of the chart."""
-    head = element("tr", *(element("th", text, scope="col") for text in heads))
+    head = element("tr", *(element("th", text, scope="col", class_=_column(text)) for text in heads))
     parts = [element("caption", caption), element("thead", head), element("tbody", *rows)]
     if chart:
         blank = element("td")
         rest = [blank] * (len(heads) - before - 1)
         parts.append(element("tfoot", element("tr", *[blank] * before, element("td", axis(), class_="chart"), *rest)))
     return element("table", *parts)
+
+
+def _column(head: str) -> str | None:
+    return "figure" if head == "Level" else None
 
 
 def _list(title: str, kind: str, items: list[Markup], depth: int, *, ordered: bool = False) -> Markup:

@@ -29,7 +29,7 @@ class Document:
     sessions: tuple[Session, ...]
 
 
-def render(report: Report, options: frozenset[str] = frozenset()) -> str:
+def render(report: Report, _: frozenset[str] = frozenset()) -> str:
     without = tuple(sorted(report.without))
     document = Document("interviewcoach-sessions", 2, without, report.pseudonyms, report.sessions)
     return as_text(codec.to_plain(document)) + "\n"

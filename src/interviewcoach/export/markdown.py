@@ -28,7 +28,7 @@ _MARKUP = re.compile(r"[\\`*_\[\]<>&~|#$]|^[-+=]")
 _NUMBERED = re.compile(r"^(\d+)([.)])")
 
 
-def render(report: Report, options: frozenset[str] = frozenset()) -> str:
+def render(report: Report, _: frozenset[str] = frozenset()) -> str:
     return "\n\n".join(_blocks(view(report))) + "\n"
 
 

@@ -13,7 +13,7 @@ class Markup(str):
     __slots__ = ()
 
 
-def element(name: str, *children: str, **attributes: str | float | None) -> Markup:
+def element(name: str, /, *children: str, **attributes: str | float | None) -> Markup:
     """An element; children that are no `Markup` are text. `class_` is `class`, `aria_label` is `aria-label`; an
     attribute that is None is left out."""
     written = "".join(

@@ -60,10 +60,10 @@ def _transcript(session: Session, *, scored: bool) -> Transcript:
 def _facts(session: Session, answered: int, skipped: int) -> Iterator[tuple[str, str]]:
     if session.candidate:
         yield "Candidate", session.candidate
-    ended = f" to {_time(session.ended_at)}" if session.ended_at else ", not finished"
-    yield "Date", _time(session.started_at) + ended
+    yield "Date", _times(session.started_at, session.ended_at)
     yield "Mode", session.plan.choices.mode
-    yield "Questions", f"{len(session.plan.questions)} planned, {answered} answered, {skipped} skipped"
+    left = f", {skipped} skipped" if skipped else ""
+    yield "Questions", f"{len(session.plan.questions)} planned, {answered} answered{left}"
     yield "Session", session.id
 
 
@@ -89,7 +89,7 @@ def _exchanges(rubric: Rubric, turns: Sequence[Turn], numbered: Sequence[Numbere
     for place, turn in enumerate(turns):
         before = [each.answer for each in turns[:place] if each.kind == "answered"]
         begin = len(join_answers([*before, ""])) if before else 0
-        result = turn.assessment and _result(rubric, turn, turn.assessment, final=place == final)
+        result = _result(rubric, turn, turn.assessment, final=place == final) if turn.assessment else None
         yield Exchange(
             follow_up=turn.prompt.is_probe,
             prompt=turn.prompt.text,
@@ -167,9 +167,13 @@ def _closing(session: Session) -> Closing:
         ),
         strongest=tuple(_heard(session.rubrics[question], item) for question, item in found.strongest),
         work_on=found.work_on,
-        flags=tuple(_flag(session.rubrics[question], hit) for question, hit in found.red_flags),
+        flags=tuple(dict.fromkeys(_flag(session.rubrics[question], hit) for question, hit in found.red_flags)),
     )
 
 
-def _time(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M} UTC"
+def _times(begin: datetime, end: datetime | None) -> str:
+    """2026-11-02, 18:30 to 18:44 UTC."""
+    if end is None:
+        return f"{begin:%Y-%m-%d, %H:%M} UTC, not finished"
+    day = "" if end.date() == begin.date() else f"{end:%Y-%m-%d, }"
+    return f"{begin:%Y-%m-%d, %H:%M} to {day}{end:%H:%M} UTC"
