@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -197,12 +198,12 @@ def test_a_missing_extra_is_named_in_one_line(monkeypatch: pytest.MonkeyPatch, n
 
 # What may be shown
 
-SECRET = "Xylophone said she was Quetzalcoatl’s sister and cried zugzwang"
+ANSWER = "Xylophone said she was Quetzalcoatl’s sister and cried zugzwang"
 
 
 @pytest.mark.parametrize("name", ["anki", "csv", "html", "json", "markdown"])
 def test_without_answers_no_word_of_them_is_left(name: str) -> None:
-    session = make_session(answers=[SECRET, SECRET])
+    session = make_session(answers=[ANSWER, ANSWER])
     assert "Xylophone" in str(render(report([session]), name, ["all"] if name == "anki" else []))
     text = str(render(report([session], without={"answers"}), name, ["all"] if name == "anki" else []))
     assert not [word for word in ("Xylophone", "Quetzalcoatl", "zugzwang", "Xylo", "wang") if word in text]
@@ -211,7 +212,7 @@ def test_without_answers_no_word_of_them_is_left(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["csv", "html", "json", "markdown"])
 def test_without_scores_nothing_is_judged(name: str) -> None:
-    text = str(render(report([probed()], without={"scores"}), name))
+    text = re.sub("<style>.*?</style>", "", str(render(report([probed()], without={"scores"}), name)), flags=re.S)
     assert "I would say it sounds hard." in text
     for word in ("A warm start", "What would help now?", "Strongest", "2.5", "Level"):
         assert word not in text
@@ -239,7 +240,8 @@ def test_pseudonyms_stand_for_names(name: str) -> None:
         ("Jo", "Jo came", True),
         ("Jo Li", "Li came", False),
         ("", "anything", False),
-        ("(.*)", "(.*) came", False),
+        ("(.*)", "(.*) came", True),
+        ("(.*)", "She came", False),
         ("日本", "日本 came", True),
     ],
 )

@@ -56,7 +56,7 @@ class _Page:
         # Word takes at most 255 characters.
         properties.title, properties.author = printable(title)[:255], "interviewcoach"
         # The same report gives the same document.
-        properties.created = properties.modified = made_at.replace(tzinfo=None)
+        properties.created = properties.modified = made_at
         self._document.add_heading(printable(title), 0)
 
     def heading(self, text: str, level: int) -> None:
