@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: practice test unit lint types contracts format pictures validity bench fuzz schema clean
+.PHONY: practice test test-browser unit lint types contracts format pictures validity bench fuzz schema clean
 
 practice: $(VENV)/.installed
 	@$(BIN)/interviewcoach || test $$? -eq 2
@@ -49,6 +49,16 @@ fuzz: $(VENV)/.installed-fuzz
 	$(BIN)/python benchmarks/fuzz.py phrases -runs=1000000
 	$(BIN)/python benchmarks/fuzz.py loader -runs=300000
 	$(BIN)/python benchmarks/fuzz.py scorer -runs=30000
+
+# Exported web pages in a real browser: nothing is fetched, the console stays silent, axe-core finds no barrier.
+# Needs npm; Chromium is installed on Debian and Ubuntu where it is missing (as root or with sudo).
+test-browser: $(VENV)/.installed-browser $(VENV)/axe/node_modules
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+		{ SUDO=$$(test $$(id -u) = 0 || echo sudo); $$SUDO apt-get update -q && $$SUDO apt-get install -y -q --no-install-recommends chromium; }
+	$(BIN)/python benchmarks/browser.py $(VENV)/axe/node_modules/axe-core/axe.min.js
+
+$(VENV)/axe/node_modules: | $(VENV)/bin/python
+	npm install --prefix $(VENV)/axe --no-audit --no-fund --ignore-scripts axe-core@4
 
 # The JSON Schema that editors use for banks, and that of exported sessions.
 schema: $(VENV)/.installed

@@ -136,7 +136,7 @@ def _closing(closing: Closing, id: str, depth: int) -> Markup:
     ]
     parts.append(element("div", *filter(None, lists), class_="lists"))
     title = element(f"h{depth}", "What it came to", id=f"{id}-sum")
-    return element("section", title, *parts, aria_labelledby=f"{id}-sum", class_="card sum")
+    return element("section", title, *parts, aria_labelledby=_label(f"{id}-sum", depth), class_="card sum")
 
 
 def _asked(asked: Asked, id: str, depth: int) -> Markup:
@@ -150,7 +150,12 @@ def _asked(asked: Asked, id: str, depth: int) -> Markup:
         parts.append(_result(asked, asked.final, depth + 1))
     strong = element("p", asked.model_answer, dir="auto")
     parts.append(element("details", element("summary", "A strong answer to compare with"), strong))
-    return element("section", *parts, aria_labelledby=id, class_="question")
+    return element("section", *parts, aria_labelledby=_label(id, depth), class_="question")
+
+
+def _label(id: str, depth: int) -> str | None:
+    """What makes a section a landmark. Among several sessions it would be one of many of the same name."""
+    return id if depth == 2 else None
 
 
 def _exchange(exchange: Exchange, id: str) -> Markup:
