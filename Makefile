@@ -24,13 +24,6 @@ contracts:
 unit:
 	$(BIN)/pytest -n auto
 
-# A whole interview typed into the page of `interviewcoach serve`, in headless Chromium; pictures in build/browser.
-test-browser: $(VENV)/.installed-test
-	command -v chromium >/dev/null || apt-get install -y chromium
-	cd tests/browser && npm install --no-audit --no-fund
-	rm -rf build/browser
-	node tests/browser/interview.mjs $(BIN)/interviewcoach build/browser
-
 format: $(VENV)/.installed-test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -62,9 +55,24 @@ torture: $(VENV)/.installed-test
 	$(BIN)/python benchmarks/torture.py worker
 	$(BIN)/python benchmarks/torture.py typing
 
-# The JSON Schema that editors use for banks.
+# In a real browser: exported web pages (nothing is fetched, the console stays silent, axe-core finds no barrier), and a
+# whole interview typed into the page of `interviewcoach serve`; its pictures are in build/browser.
+# Needs npm; Chromium is installed on Debian and Ubuntu where it is missing (as root or with sudo).
+test-browser: $(VENV)/.installed-browser $(VENV)/axe/node_modules
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+		{ SUDO=$$(test $$(id -u) = 0 || echo sudo); $$SUDO apt-get update -q && $$SUDO apt-get install -y -q --no-install-recommends chromium; }
+	$(BIN)/python benchmarks/browser.py $(VENV)/axe/node_modules/axe-core/axe.min.js
+	cd tests/browser && npm install --no-audit --no-fund --ignore-scripts
+	rm -rf build/browser
+	node tests/browser/interview.mjs $(BIN)/interviewcoach build/browser
+
+$(VENV)/axe/node_modules: | $(VENV)/bin/python
+	npm install --prefix $(VENV)/axe --no-audit --no-fund --ignore-scripts axe-core@4
+
+# The JSON Schema that editors use for banks, and that of exported sessions.
 schema: $(VENV)/.installed
 	$(BIN)/interviewcoach bank schema --output docs/schema
+	$(BIN)/python -c 'from interviewcoach.export.json import schema; print(schema(), end="")' > docs/schema/sessions.json
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -308,7 +308,7 @@ def test_the_same_seed_and_history_give_the_same_plan(program: Program, tmp_path
     first, second = (each.run("practice", "--plain", "--seed", "5", "--questions", "16") for each in (program, other))
     assert first.stdout.splitlines()[:8] == second.stdout.splitlines()[:8]
     plans = [
-        json.loads(each.run("export", "latest", "--format", "json").stdout)["session"]["plan"]
+        json.loads(each.run("export", "latest", "--format", "json").stdout)["sessions"][0]["plan"]
         for each in (program, other)
     ]
     assert plans[0] == plans[1]

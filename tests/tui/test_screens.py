@@ -1,6 +1,7 @@
 """Every other screen, command by command."""
 
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,9 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from interviewcoach import export
 from interviewcoach.errors import StorageError
+from interviewcoach.export.json import from_json
 from interviewcoach.tui.app import CoachApp
 from interviewcoach.tui.commands import commands_of
 from interviewcoach.tui.screens.choose import ChooseScreen
@@ -267,15 +270,16 @@ async def test_export_writes_the_file_and_says_where(make_app: MakeApp, tmp_path
         await do(pilot, "close.export")
         assert isinstance(pilot.app.screen, ExportScreen)
         assert "have you changed the names and details of real clients?" in words(pilot)
-        file = tmp_path / "interview-2026-03-02-session1.md"
+        assert "Web page (HTML)" in words(pilot)
+        file = tmp_path / "interview-2026-03-02-session1.html"
         assert pilot.app.screen.query_one(Input).value == str(file)
         await do(pilot, "export.write")
         assert isinstance(pilot.app.screen, CloseScreen)
-        assert GOOD in file.read_text()
+        assert file.read_text().startswith("<!DOCTYPE html>")
         assert "Written to" in words(pilot)
 
 
-async def test_export_as_json_and_asking_before_it_replaces(
+async def test_export_as_json_without_answers_and_asking_before_it_replaces(
     make_app: MakeApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -284,7 +288,10 @@ async def test_export_as_json_and_asking_before_it_replaces(
     async with make_app(feedback="end").run_test(size=(120, 30)) as pilot:
         await until(pilot, CloseScreen, text=GOOD)
         await do(pilot, "close.export")
-        await press(pilot, "up", "right")
+        await press(pilot, "up", "left", "up")
+        for _ in export.formats():
+            if "Data (JSON)" not in words(pilot):
+                await press(pilot, "right")
         assert pilot.app.screen.query_one(Input).value == str(file)
         await do(pilot, "export.write")
         assert isinstance(pilot.app.screen, Dialog)
@@ -292,7 +299,22 @@ async def test_export_as_json_and_asking_before_it_replaces(
         assert file.read_text() == "mine"
         await do(pilot, "export.write")
         await press(pilot, "right", "enter")
-        assert '"interviewcoach-session"' in file.read_text()
+        found = from_json(file.read_text())
+        assert found.without == {"answers"}
+        assert {turn.answer for turn in found.sessions[0].turns} == {""}
+
+
+async def test_only_installed_formats_are_offered(make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("interviewcoach.export.find_spec", lambda name: None if name == "typst" else find_spec(name))
+    async with make_app(feedback="end").run_test(size=(120, 30)) as pilot:
+        await until(pilot, CloseScreen, text=GOOD)
+        await do(pilot, "close.export")
+        await press(pilot, "up", "up")
+        titles = set()
+        for _ in range(10):
+            titles |= {title for title in ("(PDF)", "(Word)", "(Anki)", "(CSV)", "(Markdown)") if title in words(pilot)}
+            await press(pilot, "right")
+        assert titles == {"(Word)", "(Anki)", "(CSV)", "(Markdown)"}
 
 
 async def test_a_place_that_cannot_be_written_is_told(make_app: MakeApp, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ COMMANDS = {
     "score": ("score", "Grade an answer and explain every point."),
     "rescore": ("rescore", "Score stored answers again and show what changes."),
     "sessions": ("sessions", "List, show or delete what you practised."),
-    "export": ("export", "Write a session's transcript as Markdown or JSON."),
+    "export": ("export", "Write transcripts: web page, PDF, Word, Markdown, CSV, JSON, Anki."),
     "data": ("data", "Where your data is; back it up, check it, restore it, erase it."),
     "doctor": ("doctor", "Check this installation, its data and its terminal."),
     "bank": ("bank", "List, show or check question banks."),

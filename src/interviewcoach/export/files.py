@@ -7,8 +7,8 @@ from pathlib import Path
 from interviewcoach.errors import UsageError
 
 
-def write(path: Path, text: str, *, force: bool = False) -> None:
-    """Write the whole text or nothing, readable only by the user (0600).
+def write(path: Path, content: str | bytes, *, force: bool = False) -> None:
+    """Write the whole content or nothing, readable only by the user (0600).
 
     Raises UsageError where something stands in its place (a plain file is replaced with `force`) or the place is unfit.
     """
@@ -19,7 +19,7 @@ def write(path: Path, text: str, *, force: bool = False) -> None:
             # Taking the name first keeps it from others without the hard links that memory sticks lack.
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         try:
-            _replace(path, text.encode())
+            _replace(path, content.encode() if isinstance(content, str) else content)
         except BaseException:
             if not force:
                 path.unlink()
