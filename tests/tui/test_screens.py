@@ -279,6 +279,26 @@ async def test_export_writes_the_file_and_says_where(make_app: MakeApp, tmp_path
         assert "Written to" in words(pilot)
 
 
+async def test_in_a_browser_an_export_is_downloaded_and_no_file_is_written(
+    make_app: MakeApp, tmp_path: Path, monkeypatch: Any
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    delivered: dict[str, bytes] = {}
+    monkeypatch.setattr(CoachApp, "is_web", True)
+    monkeypatch.setattr(
+        CoachApp, "deliver_binary", lambda _, file, *, save_filename: delivered.update({save_filename: file.read()})
+    )
+    async with make_app(feedback="end").run_test(size=(120, 30)) as pilot:
+        await until(pilot, CloseScreen, text=GOOD)
+        await do(pilot, "close.export")
+        pilot.app.screen.query_one(Input).value = "/etc/../tmp/mine.html"
+        await do(pilot, "export.write")
+    ((name, content),) = delivered.items()
+    assert name == "mine.html"
+    assert b"<html" in content
+    assert list(tmp_path.iterdir()) == []
+
+
 async def test_export_as_json_without_answers_and_asking_before_it_replaces(
     make_app: MakeApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import ClassVar
 
@@ -76,16 +77,31 @@ class ExportScreen(CoachScreen[None]):
     @on(Button.Pressed)
     @work(exit_on_error=False)
     async def action_write(self) -> None:
+        if self.app.is_web:
+            await self._deliver()
+            return
         path = Path(self.query_one(Input).value).expanduser().absolute()
         if replace := path.exists():
             words = f"{path} exists already."
             answer = await self.app.push_screen_wait(Dialog("Replace it?", words, {"no": "Keep it", "yes": "Replace"}))
             if answer != "yes":
                 return
-        content = await self.core(self._content, str(self._chosen("format")), WITHOUT[self._chosen("parts")])
+        content = await self._rendered()
         await self.core(partial(write, force=replace), path, content)
         self.notify(f"Written to {path}")
         self.dismiss(None)
+
+    async def _deliver(self) -> None:
+        """Hand the file to the browser: who sits there has no business among the files of this machine."""
+        content = await self._rendered()
+        data = content.encode() if isinstance(content, str) else content
+        name = Path(self.query_one(Input).value).name
+        self.app.deliver_binary(BytesIO(data), save_filename=name)
+        self.notify(f"Your browser downloads {name}")
+        self.dismiss(None)
+
+    async def _rendered(self) -> str | bytes:
+        return await self.core(self._content, str(self._chosen("format")), WITHOUT[self._chosen("parts")])
 
     def _chosen(self, row: str) -> object:
         return self.query_one(f"#{row}", ChoiceRow).value
@@ -94,7 +110,9 @@ class ExportScreen(CoachScreen[None]):
         return render(report([self._session], without=without), format)
 
     def _path(self, format: str) -> Path:
-        """A name of its own in the current folder, or at home where that cannot be written."""
+        """A name of its own in the current folder, or at home where that cannot be written. A browser asks for none."""
         folder = Path.cwd() if os.access(Path.cwd(), os.W_OK) else Path.home()
+        if self.app.is_web:
+            folder = Path()
         begun = self._session.started_at.astimezone()
         return folder / f"interview-{begun:%Y-%m-%d}-{self._session.id}.{self._formats[format].suffix}"
