@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: practice test unit lint types contracts format pictures validity bench fuzz schema clean
+.PHONY: practice test test-browser unit lint types contracts format pictures validity bench fuzz torture schema clean
 
 practice: $(VENV)/.installed
 	@$(BIN)/interviewcoach || test $$? -eq 2
@@ -50,9 +50,29 @@ fuzz: $(VENV)/.installed-fuzz
 	$(BIN)/python benchmarks/fuzz.py loader -runs=300000
 	$(BIN)/python benchmarks/fuzz.py scorer -runs=30000
 
-# The JSON Schema that editors use for banks.
+# Kills at random moments, 1,200 of them: docs/reliability.md. Takes about half an hour; `make test` does a few.
+torture: $(VENV)/.installed-test
+	$(BIN)/python benchmarks/torture.py worker
+	$(BIN)/python benchmarks/torture.py typing
+
+# In a real browser: exported web pages (nothing is fetched, the console stays silent, axe-core finds no barrier), and a
+# whole interview typed into the page of `interviewcoach serve`; its pictures are in build/browser.
+# Needs npm; Chromium is installed on Debian and Ubuntu where it is missing (as root or with sudo).
+test-browser: $(VENV)/.installed-browser $(VENV)/axe/node_modules
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+		{ SUDO=$$(test $$(id -u) = 0 || echo sudo); $$SUDO apt-get update -q && $$SUDO apt-get install -y -q --no-install-recommends chromium; }
+	$(BIN)/python benchmarks/browser.py $(VENV)/axe/node_modules/axe-core/axe.min.js
+	cd tests/browser && npm install --no-audit --no-fund --ignore-scripts
+	rm -rf build/browser
+	node tests/browser/interview.mjs $(BIN)/interviewcoach build/browser
+
+$(VENV)/axe/node_modules: | $(VENV)/bin/python
+	npm install --prefix $(VENV)/axe --no-audit --no-fund --ignore-scripts axe-core@4
+
+# The JSON Schema that editors use for banks, and that of exported sessions.
 schema: $(VENV)/.installed
 	$(BIN)/interviewcoach bank schema --output docs/schema
+	$(BIN)/python -c 'from interviewcoach.export.json import schema; print(schema(), end="")' > docs/schema/sessions.json
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -544,6 +544,14 @@ def test_alternatives_that_are_all_invisible_are_no_loss(extra: Write) -> None:
     assert [problem.message for problem in check([folder]) if "invisible" in problem.message] == []
 
 
+def test_an_alternative_that_shrinks_to_function_words_is_warned_of(extra: Write) -> None:
+    said = "calm voice, cope (done in|=done in|worn out|no one else|with)]"
+    folder = extra("competencies/x.yaml", _swapped(COMPETENCY, "calm voice]", said))
+    assert [problem.message for problem in check([folder]) if "read as" in problem.message] == [
+        "'done in' is read as 'in': its other words are invisible",
+    ]
+
+
 def test_without_an_id_nothing_stands_twice(extra: Write) -> None:
     nameless = QUESTION.replace("- id: upset-client\n    kind", "- kind")
     lines = _refusal(extra("questions/x.yaml", nameless + nameless.split("\n", 2)[2]))

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from interviewcoach.cli.plain import PlainInterview
 from interviewcoach.errors import UsageError
 from interviewcoach.interview.dialogue import PRIVACY
 from interviewcoach.model.session import Choices, Session
+from interviewcoach.model.story import Story
 from interviewcoach.scoring.grading import grade
 from interviewcoach.store import Store
 from interviewcoach.workspace import Workspace
@@ -57,6 +58,21 @@ def test_a_piped_interview_runs_to_its_end_and_asks_nothing_else(workspace: Work
     assert "Question 1 of 2" in out
     assert "Question 2 of 2" in out
     assert workspace.call(workspace.store.session, session.id) == session
+
+
+def test_a_clock_that_goes_back_makes_no_negative_time(workspace: Workspace) -> None:
+    hours, ticks = iter(range(1000)), iter(range(1000))
+    source, out = io.StringIO(f"{ANSWER}\n\n" * 4), io.StringIO()
+    back = PlainInterview(
+        workspace, source, out, lambda: NOON - timedelta(hours=next(hours)), lambda: float(next(ticks))
+    )
+    session = back.run(Choices("mental-health-support-worker", questions=2, seed=3))
+    assert session.ended_at is not None
+    assert session.ended_at < session.turns[-1].asked_at < session.turns[0].asked_at < session.started_at
+    assert [turn.seconds for turn in session.turns] == [1.0] * len(session.turns)
+    assert workspace.call(workspace.store.session, session.id) == session
+    again, _ = hold(workspace, f"{ANSWER}\n\n" * 4)  # a plan is made although the history is of the future
+    assert again.turns
 
 
 def test_the_scores_are_those_of_the_core(workspace: Workspace) -> None:
@@ -178,6 +194,71 @@ def test_control_characters_are_never_written_out(workspace: Workspace) -> None:
     assert session.turns[0].answer == "I \ufffd[31mlisten\ufffd and \ufffdstay with her, [@click=app.quit]x[/]."
 
 
+def test_a_question_is_answered_again_after_its_feedback(workspace: Workspace) -> None:
+    weak = "I would stay with her and listen to all of it."
+    text = f"{weak}\n.\n/skip\n/again\n/again\n{ANSWER} I would write it down.\n.\n/skip\n/end\n"
+    session, out = hold(workspace, text, typed=True, seed=4)
+    takes = session.takes(session.turns[0].prompt.question)
+    assert [take[0].answer for take in takes] == [weak, f"{ANSWER} I would write it down."]
+    assert "Let's take that one once more." in out
+    assert "/again works right after a question's feedback" in out
+    assert "Compared with the answer before: " in out
+    assert "+ gained: " in out
+    assert workspace.call(workspace.store.session, session.id) == session
+
+
+def test_the_last_question_can_be_answered_again_too(workspace: Workspace) -> None:
+    text = f"{ANSWER}\n.\n/skip\n/again\n{ANSWER}\n.\n/skip\n\n"
+    session, out = hold(workspace, text, typed=True, questions=1, seed=4)
+    assert len(session.takes(session.turns[0].prompt.question)) == 2
+    assert session.ended_at == NOON
+    assert out.count("/again answers this once more") == 2
+    assert "It shows the same things." in out
+
+
+def test_again_comes_too_late_once_something_is_written(workspace: Workspace) -> None:
+    session, out = hold(workspace, "/again\nHalf\n/again\n/pause\n")
+    assert out.count("/again works right after") == 2
+    assert session.turns == ()
+
+
+def test_questions_in_advance_are_all_shown_before_the_first(workspace: Workspace) -> None:
+    session, out = hold(workspace, "\n/skip\n/skip\n", typed=True, advance=True, questions=2)
+    before = " ".join(out[: out.index("Question 1 of 2")].split())
+    for planned in session.plan.questions:
+        assert " ".join(session.rubrics[planned.question].question.text.split()) in before
+    assert "Press Enter when you are ready." in before
+    assert len(session.turns) == 2
+    _, piped = hold(workspace, "/skip\n/skip\n", advance=True, questions=2)
+    assert "Press Enter" not in piped
+    waiting, _ = hold(workspace, "", typed=True, advance=True)
+    assert waiting.ended_at is None
+
+
+def test_a_panel_takes_turns(workspace: Workspace) -> None:
+    _, out = hold(workspace, "/skip\n" * 4, style="panel", questions=4)
+    speakers = [
+        line.partition(":")[0] for line in out.splitlines() if line.startswith(("Warm: ", "Neutral: ", "Brisk: "))
+    ]
+    assert speakers == ["Neutral", "Brisk", "Warm"]
+
+
+def test_an_answer_names_its_story_and_an_interview_that_leans_on_one_says_so() -> None:
+    fresh = Workspace(load_bank(), Store.memory)
+    try:
+        story = Story("night123", "Night shift", action="I stayed.")
+        fresh.call(fresh.store.stories.save, story)
+        told = f"/story night\n{ANSWER}\n\n/skip\n"
+        session, out = hold(fresh, f"/story\n/story day\n{told * 2}", seed=4)
+    finally:
+        fresh.close()
+    assert "night123  Night shift" in out
+    assert "There is no story 'day'" in out
+    assert [each.stories[0].title for each in session.turns if each.kind == "answered"] == ["Night shift"] * 2
+    assert 'The story "Night shift" stands in questions 1 and 2: have another one ready.' in out
+    assert "Question 2, as you said." in out
+
+
 class Program:
     """The real program with a data folder of its own."""
 
@@ -227,7 +308,7 @@ def test_the_same_seed_and_history_give_the_same_plan(program: Program, tmp_path
     first, second = (each.run("practice", "--plain", "--seed", "5", "--questions", "16") for each in (program, other))
     assert first.stdout.splitlines()[:8] == second.stdout.splitlines()[:8]
     plans = [
-        json.loads(each.run("export", "latest", "--format", "json").stdout)["session"]["plan"]
+        json.loads(each.run("export", "latest", "--format", "json").stdout)["sessions"][0]["plan"]
         for each in (program, other)
     ]
     assert plans[0] == plans[1]
@@ -246,6 +327,10 @@ def test_the_same_seed_and_history_give_the_same_plan(program: Program, tmp_path
         (("--questions", "2", "--minutes", "5"), 2, "not both"),
         (("--resume", "latest", "--role", "astronaut"), 2, "leave out the other choices"),
         (("--bank", "/nowhere"), 2, "does not exist"),
+        (("--drill", "juggling"), 2, "unknown skill 'juggling'"),
+        (("--drill", "empathy", "--questions", "2"), 2, "leave out --skill, --questions and --minutes"),
+        (("--interview-date", "soon"), 2, "'soon' is no date"),
+        (("--interview-date", "2020-01-01"), 2, "2020-01-01 is over"),
     ],
 )
 def test_wrong_choices_say_what_fits(program: Program, arguments: tuple[str, ...], code: int, says: str) -> None:
@@ -253,6 +338,25 @@ def test_wrong_choices_say_what_fits(program: Program, arguments: tuple[str, ...
     assert done.returncode == code
     assert says in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_drill_is_five_minutes_on_one_competency(program: Program) -> None:
+    program.run("practice", "--plain", "--drill", "empathy", "--seed", "1")
+    session = json.loads(program.run("export", "latest", "--format", "json").stdout)["session"]
+    assert (session["plan"]["choices"]["minutes"], session["plan"]["choices"]["skills"]) == (5, ["empathy"])
+    for planned in session["plan"]["questions"]:
+        assert planned["reason"].startswith("you chose empathy")
+        assert "empathy" in session["rubrics"][planned["question"]]["question"]["competencies"]
+
+
+def test_the_day_of_the_interview_is_remembered_and_forgotten(program: Program) -> None:
+    day = (datetime.now(UTC) + timedelta(days=20)).date()
+    said = program.run("practice", "--plain", "--interview-date", day.isoformat()).stderr
+    assert f"Interview on {day.day} {day:%B}: " in said
+    assert "9 practices suggested." in said
+    assert json.loads(program.run("progress", "--json").stdout)["interview"]["interview"] == day.isoformat()
+    program.run("practice", "--plain", "--interview-date", "none")
+    assert json.loads(program.run("progress", "--json").stdout)["interview"] is None
 
 
 def test_bytes_that_are_no_text_do_not_stop_the_chat(program: Program) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pexpect
@@ -109,14 +110,14 @@ def test_a_session_is_shown_with_its_scores(run: Run, stored: Store, named: str)
     shown = run("sessions", "show", named).out.decode()
     assert "It sounds \ufffd[31mhard" in shown
     assert "**Level 3.0 of 5" in shown
-    assert from_json(run("sessions", "show", named, "--json").out.decode()) == SESSION
+    assert from_json(run("sessions", "show", named, "--json").out.decode()).sessions == (SESSION,)
 
 
 def test_export_writes_answers_unaltered(run: Run, stored: Store, tmp_path: Path) -> None:
     answer = SESSION.turns[0].answer.encode()
     assert answer in run("export", "latest").out
     assert answer in run("export", "ab", "--format", "markdown", "--output", "-").out
-    assert from_json(run("export", "latest", "--format", "json").out.decode()) == SESSION
+    assert from_json(run("export", "latest", "--format", "json").out.decode()).sessions == (SESSION,)
     target = tmp_path / "out.md"
     ran = run("export", "latest", "--output", str(target))
     assert (ran.code, ran.out, ran.err) == (0, b"", f"Wrote {target}\n")
@@ -132,6 +133,92 @@ def test_export_replaces_a_file_only_with_force(run: Run, stored: Store, tmp_pat
     assert target.read_text() == "mine"
     assert run("export", "latest", "--output", str(target), "--force").code == 0
     assert target.read_text().startswith("# Practice interview")
+
+
+def test_export_takes_several_sessions_a_candidate_or_all(run: Run, stored: Store) -> None:
+    def exported(*arguments: str) -> list[str]:
+        found = from_json(run("export", *arguments, "--format", "json").out.decode())
+        return [session.id for session in found.sessions]
+
+    for day, (id, candidate) in enumerate([("bbbb2345", "Ben"), ("cccc2345", "Ann [bold]")], start=1):
+        stored.begin(make_session(id, candidate=candidate, started_at=NOON + timedelta(days=day)))
+    assert exported("latest", "ab") == ["abcd2345", "cccc2345"]
+    assert exported("ab", "abcd2345") == ["abcd2345"]
+    assert exported("--candidate", "Ann [bold]") == ["abcd2345", "cccc2345"]
+    assert exported("--candidate", "Ben", "ab") == ["abcd2345", "bbbb2345"]
+    assert exported("--all") == ["abcd2345", "bbbb2345", "cccc2345"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ([], "--candidate NAME or --all"),
+        (["--all", "latest"], "leave out the others"),
+        (["--candidate", "Zoe"], "sessions list"),
+        (["latest", "--format", "csv", "--option", "boom"], "no option 'boom': it has bom"),
+        (["latest", "--format", "json", "--option", "bom"], "it has none"),
+        (["latest", "--format", "docbook"], "docbook"),
+    ],
+)
+def test_an_unfit_export_says_what_to_do(run: Run, stored: Store, arguments: list[str], told: str) -> None:
+    ran = run("export", *arguments)
+    assert (ran.code, ran.out) == (2, b"")
+    assert told in ran.err
+
+
+@pytest.mark.parametrize(
+    ("format", "begins"),
+    [
+        ("html", b"<!DOCTYPE html>"),
+        ("pdf", b"%PDF-"),
+        ("word", b"PK"),
+        ("csv", b'\xef\xbb\xbf"session"'),
+        ("anki", b"#sep"),
+    ],
+)
+def test_every_format_is_written_whole_and_for_the_user_alone(
+    run: Run, stored: Store, tmp_path: Path, format: str, begins: bytes
+) -> None:
+    target = tmp_path / "out"
+    options = ["--option", "bom"] if format == "csv" else []
+    ran = run("export", "--all", "--format", format, "--output", str(target), *options)
+    assert (ran.code, ran.out, ran.err) == (0, b"", f"Wrote {target}\n")
+    assert target.read_bytes().startswith(begins)
+    assert target.stat().st_mode & 0o777 == 0o600
+
+
+def test_export_leaves_out_what_it_is_told_to(run: Run, stored: Store) -> None:
+    stored.begin(make_session("bbbb2345", ["I am Benedict and I ask."], candidate="Benedict", ended_at=NOON))
+    hidden = run("export", "--all", "--pseudonymise", "--without-scores")
+    text = hidden.out.decode()
+    assert "Candidate: C-02" in text
+    assert "Candidate: Benedict" not in text
+    assert "Level" not in text
+    assert hidden.err == "An answer holds the name of C-02: look through it before you share it.\n"
+    bare = run("export", "--all", "--pseudonymise", "--without-answers")
+    assert b"Benedict" not in bare.out
+    assert bare.err == ""
+
+
+def test_a_missing_extra_is_one_line(run: Run, stored: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("interviewcoach.export.find_spec", lambda _: None)
+    ran = run("export", "latest", "--format", "pdf", "--output", "x.pdf")
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert "pip install 'interviewcoach[documents]'" in ran.err
+    assert "(needs the extra 'documents')" in run("export", "--list-formats").out.decode()
+
+
+def test_formats_are_listed_by_plain_names(run: Run) -> None:
+    listed = run("export", "--list-formats").out.decode()
+    assert "html      Web page (HTML)" in listed
+    assert "--option letter: US Letter paper instead of A4" in listed
+
+
+def test_bytes_are_not_shown_on_a_terminal(run: Run, stored: Store) -> None:
+    line = shlex.join([sys.executable, "-m", "interviewcoach", "export", "latest", "--format", "pdf"])
+    shown = str(pexpect.run(line, env=dict(os.environ), encoding="utf-8"))
+    assert "name a file with --output" in shown
+    assert "%PDF" not in shown
 
 
 def test_nothing_that_a_terminal_interprets_reaches_it(run: Run, stored: Store) -> None:

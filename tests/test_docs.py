@@ -3,17 +3,21 @@
 import re
 import shlex
 import textwrap
+from contextlib import closing
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
 
+from factories import make_session
 from interviewcoach.cli import cli
 from interviewcoach.model.bank import Phrase
 from interviewcoach.scoring.matching import Entry, Matcher
 from interviewcoach.scoring.phrases import PhraseParser
 from interviewcoach.scoring.text import Text
+from interviewcoach.store import Store
+from interviewcoach.workspace import database_path
 
 DOCS = Path(__file__).parents[1] / "docs"
 ROW = re.compile(r"^\| `(?P<phrase>.+?)` \| .+? \| (?P<finds>[^|]+) \| (?P<misses>[^|]+) \|$")
@@ -70,3 +74,16 @@ def test_commands_of_the_pages_exist_with_their_options(line: str) -> None:
         command = found
     known = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
     assert {word.partition("=")[0] for word in words if word.startswith("--")} <= known
+
+
+def test_the_commands_about_your_data_work_as_they_stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with closing(Store.open(database_path())) as store:
+        store.begin(make_session("anna2345", candidate="Ann"))
+        store.begin(make_session("benn2345", candidate="Ben"))
+    lines = COMMAND.findall((DOCS / "privacy-and-safety.md").read_text(encoding="utf-8"))
+    assert len(lines) == 11
+    for line in lines:
+        ran = CliRunner().invoke(cli, shlex.split(line), input="y\n", standalone_mode=False)
+        assert ran.exception is None, (line, ran.output, ran.exception)
+    assert not database_path().exists()

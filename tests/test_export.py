@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
@@ -16,10 +18,13 @@ from markdown_it.token import Token
 from factories import NOON, make_rubric, make_session, make_turn
 from interviewcoach import export
 from interviewcoach.errors import UsageError
-from interviewcoach.export import files, formats, render
-from interviewcoach.export.json import as_text, from_json
+from interviewcoach.export import Format, Part, Report, files, formats, installed, render, report
+from interviewcoach.export.json import Document, as_text, from_json, schema
+from interviewcoach.export.json import render as json_of
 from interviewcoach.export.markdown import plain
+from interviewcoach.export.markdown import render as markdown_of
 from interviewcoach.interview.summary import summarise
+from interviewcoach.model.pseudonyms import pseudonyms, tells_name
 from interviewcoach.model.session import Prompt, Session, Turn
 from interviewcoach.model.text import safe_text
 
@@ -49,13 +54,13 @@ def fences(markdown: str) -> list[str]:
 
 
 def test_a_transcript_reads_as_expected() -> None:
-    assert render(replace(probed(), ended_at=NOON), "markdown") == EXPECTED
+    assert markdown_of(report([replace(probed(), ended_at=NOON)])) == EXPECTED
 
 
 @given(st.lists(st.text(), max_size=3))
 @example(["\r"])
 def test_markdown_holds_every_answer_and_shows_it_as_it_is(answers: list[str]) -> None:
-    markdown = render(make_session(answers=answers), "markdown")
+    markdown = markdown_of(report([make_session(answers=answers)]))
     assert all(answer in markdown for answer in answers)
     # A renderer of Markdown reads CR as a line end and NUL as U+FFFD.
     blocks = [f"{answer}\n" for answer in answers]
@@ -65,7 +70,7 @@ def test_markdown_holds_every_answer_and_shows_it_as_it_is(answers: list[str]) -
 
 @pytest.mark.parametrize("answer", ["```\n# not a heading\n```", "~~~~", "`" * 40, "> quote\n- list\n\n\n<b>", HOSTILE])
 def test_no_answer_ends_its_fence(answer: str) -> None:
-    markdown = render(make_session(answers=[answer]), "markdown")
+    markdown = markdown_of(report([make_session(answers=[answer])]))
     assert fences(markdown) == [f"{answer}\n"]
     assert [t.content for t in tokens(markdown) if t.type == "inline" and t.level == 1 and "## " in t.content] == []
 
@@ -102,7 +107,7 @@ def test_no_text_of_a_bank_or_candidate_is_read_as_markup() -> None:
         plan=replace(session.plan, questions=(replace(session.plan.questions[0], reason=HOSTILE),)),
         turns=(replace(turn, assessment=assessment),),
     )
-    markdown = render(session, "markdown")
+    markdown = markdown_of(report([session]))
     found = tokens(markdown)
     ours = {"heading", "paragraph", "bullet_list", "ordered_list", "list_item", "blockquote", "strong"}
     assert {token.type.removesuffix("_open").removesuffix("_close") for token in found} <= {
@@ -115,28 +120,41 @@ def test_no_text_of_a_bank_or_candidate_is_read_as_markup() -> None:
     assert shown.count(safe_text(HOSTILE)) >= 15
 
 
-@given(st.text(), st.text())
-def test_json_holds_the_whole_session(answer: str, candidate: str) -> None:
+@given(st.text(), st.text(), st.booleans(), st.sets(st.sampled_from(["answers", "scores"])))
+def test_json_holds_the_whole_report(answer: str, candidate: str, hidden: bool, without: set[Part]) -> None:
     session = make_session(answers=[answer], candidate=candidate, ended_at=NOON)
-    text = render(session, "json")
-    assert from_json(text) == session
+    names = pseudonyms([candidate]) if hidden else None
+    given = report([session, make_session("zzzz2345")], without=without, pseudonyms=names)
+    text = json_of(given)
+    assert from_json(text) == given
     assert safe_text(text) == text
-    assert json.loads(text)["session"]["turns"][0]["answer"] == answer
+    if not without and not hidden:
+        assert session in from_json(text).sessions
+        assert json.loads(text)["sessions"][0]["turns"][0]["answer"] == answer
 
 
 def test_json_is_of_the_documented_shape() -> None:
-    document = json.loads(render(probed(), "json"))
-    assert (document["format"], document["version"]) == ("interviewcoach-session", 1)
-    assert [turn["kind"] for turn in document["session"]["turns"]] == ["answered", "answered", "skipped"]
-    assert summarise(from_json(render(probed(), "json"))) == summarise(probed())
+    document = json.loads(json_of(report([probed()])))
+    assert list(document) == ["format", "version", "without", "pseudonyms", "sessions"]
+    assert (document["format"], document["version"]) == ("interviewcoach-sessions", 2)
+    assert [turn["kind"] for turn in document["sessions"][0]["turns"]] == ["answered", "answered", "skipped"]
+    (session,) = from_json(json_of(report([probed()]))).sessions
+    assert summarise(session) == summarise(probed())
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": "interviewcoach-session", "version": 2, "session": {}}'])
+def test_the_schema_in_the_documentation_is_that_of_the_program() -> None:
+    """`make schema` writes it."""
+    page = Path(__file__).parents[1] / "docs" / "schema" / "sessions.json"
+    assert page.read_text(encoding="utf-8") == schema()
+    assert Document.__name__ in schema()
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": "interviewcoach-sessions", "version": 2}'])
 def test_other_json_is_refused(text: str) -> None:
-    with pytest.raises(UsageError, match="no session"):
+    with pytest.raises(UsageError, match="no sessions"):
         from_json(text)
-    with pytest.raises(UsageError, match="no session"):
-        from_json(render(probed(), "json").replace('"version": 1', '"version": 2'))
+    with pytest.raises(UsageError, match="no sessions"):
+        from_json(json_of(report([probed()])).replace('"version": 2', '"version": 3'))
 
 
 def test_json_for_a_terminal_keeps_scripts_and_escapes_controls() -> None:
@@ -144,14 +162,100 @@ def test_json_for_a_terminal_keeps_scripts_and_escapes_controls() -> None:
     assert as_text("日本\x9b") == '"日本\\u009b"'
 
 
+# The contract
+
+
 def test_formats_are_found_by_entry_point(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert {"json", "markdown"} <= set(formats())
+    assert {"anki", "csv", "html", "json", "markdown", "pdf", "word"} <= set(formats())
     with pytest.raises(UsageError, match="json, markdown"):
-        render(probed(), "pdf")
-    broken = EntryPoint("broken", "interviewcoach.nowhere:render", export.GROUP)
+        render(report([probed()]), "docbook")
+    broken = EntryPoint("broken", "interviewcoach.nowhere:FORMAT", export.GROUP)
     monkeypatch.setattr(export, "entry_points", lambda **_: (broken,))
     with pytest.raises(UsageError, match="cannot be loaded"):
-        render(probed(), "broken")
+        render(report([probed()]), "broken")
+
+
+def test_somebody_elses_format_serves_bytes_and_options(monkeypatch: pytest.MonkeyPatch) -> None:
+    def count(given: Report, options: frozenset[str]) -> bytes:
+        return f"{len(given.sessions)} {sorted(options)}".encode()
+
+    theirs = Format("Count", "txt", count, {"loud": "louder"})
+    monkeypatch.setattr(export, "format_of", {"count": theirs}.__getitem__)
+    assert render(report([probed(), probed()]), "count", ["loud"]) == b"2 ['loud']"
+    with pytest.raises(UsageError, match="no option 'soft': it has loud"):
+        render(report([probed()]), "count", ["soft"])
+
+
+@pytest.mark.parametrize(("name", "module"), [("pdf", "typst"), ("word", "docx")])
+def test_a_missing_extra_is_named_in_one_line(monkeypatch: pytest.MonkeyPatch, name: str, module: str) -> None:
+    assert name in installed()
+    monkeypatch.setattr(export, "find_spec", lambda asked: None if asked == module else object())
+    assert name not in installed()
+    with pytest.raises(UsageError, match=r"'documents'.*pip install 'interviewcoach\[documents\]'") as refused:
+        render(report([probed()]), name)
+    assert "\n" not in str(refused.value)
+
+
+# What may be shown
+
+ANSWER = "Xylophone said she was Quetzalcoatl’s sister and cried zugzwang"
+
+
+@pytest.mark.parametrize("name", ["anki", "csv", "html", "json", "markdown"])
+def test_without_answers_no_word_of_them_is_left(name: str) -> None:
+    session = make_session(answers=[ANSWER, ANSWER])
+    assert "Xylophone" in str(render(report([session]), name, ["all"] if name == "anki" else []))
+    text = str(render(report([session], without={"answers"}), name, ["all"] if name == "anki" else []))
+    assert not [word for word in ("Xylophone", "Quetzalcoatl", "zugzwang", "Xylo", "wang") if word in text]
+    assert "Asks what would help" in text
+
+
+@pytest.mark.parametrize("name", ["csv", "html", "json", "markdown"])
+def test_without_scores_nothing_is_judged(name: str) -> None:
+    text = re.sub("<style>.*?</style>", "", str(render(report([probed()], without={"scores"}), name)), flags=re.S)
+    assert "I would say it sounds hard." in text
+    for word in ("A warm start", "What would help now?", "Strongest", "2.5", "Level"):
+        assert word not in text
+    if name in {"html", "markdown"}:
+        assert "3 planned, 1 answered, 1 skipped" in text
+
+
+@pytest.mark.parametrize("name", ["anki", "csv", "html", "json", "markdown"])
+def test_pseudonyms_stand_for_names(name: str) -> None:
+    sessions = [make_session(f"abcd234{n}", candidate=who) for n, who in enumerate(["Ann", "Ben", "Ann", ""])]
+    names = pseudonyms(session.candidate for session in sessions)
+    assert names == {"Ann": "C-01", "Ben": "C-02"}
+    text = str(render(report(sessions, pseudonyms=names), name))
+    assert "Ann" not in text
+    assert "Ben" not in text
+    assert name == "anki" or "C-01" in text
+
+
+@pytest.mark.parametrize(
+    ("candidate", "answer", "told"),
+    [
+        ("Ann Okafor", "I said: I am ann.", True),
+        ("Ann Okafor", "Mrs OKAFOR came", True),
+        ("Ann", "I would annotate and plan", False),
+        ("Jo", "Jo came", True),
+        ("Jo Li", "Li came", False),
+        ("", "anything", False),
+        ("(.*)", "(.*) came", True),
+        ("(.*)", "She came", False),
+        ("日本", "日本 came", True),
+    ],
+)
+def test_a_name_in_an_answer_is_found(candidate: str, answer: str, told: bool) -> None:
+    assert tells_name(make_session(answers=[answer], candidate=candidate)) == told
+
+
+def test_sessions_stand_in_the_order_they_were_begun() -> None:
+    later, earlier = make_session("aaaa2345", started_at=NOON + timedelta(days=1)), make_session("zzzz2345")
+    assert [session.id for session in report([later, earlier]).sessions] == ["zzzz2345", "aaaa2345"]
+    markdown = markdown_of(report([later, earlier]))
+    assert markdown.startswith("# 2 practice interviews\n")
+    assert markdown.count("\n## ") == 2
+    assert markdown.count("\n### Question") == 2
 
 
 # Files
@@ -205,7 +309,7 @@ EXPECTED = """\
 # Practice interview: Mental health support worker
 
 - Candidate: Ann
-- Date: 2025-03-01 12:00 UTC to 2025-03-01 12:00 UTC
+- Date: 2025-03-01, 12:00 to 12:00 UTC
 - Mode: practice
 - Questions: 3 planned, 1 answered, 1 skipped
 - Session: abcd2345

@@ -8,7 +8,7 @@ import pytest
 from factories import NOON, make_session
 from interviewcoach.errors import StorageError, UsageError
 from interviewcoach.interview.coaching import next_prompt
-from interviewcoach.model.session import LONGEST_ANSWER, Draft, Session
+from interviewcoach.model.session import LONGEST_ANSWER, Draft, Session, Told
 from interviewcoach.practice import Practice, Reply
 from interviewcoach.store import Store
 
@@ -88,3 +88,46 @@ def test_a_finished_session_takes_no_more(store: Store, session: Session) -> Non
     with pytest.raises(UsageError, match="over"):
         practice.answer(done, reply(GOOD))
     practice.prepare(done)
+
+
+def test_a_question_is_answered_again_and_both_takes_are_kept(store: Store, session: Session) -> None:
+    practice = Practice(store)
+    first = practice.answer(session, reply(GOOD))
+    second = practice.answer(first.session, reply("I'd ask what helps."))
+    asked = practice.again(second.session)
+    assert store.session(session.id) == asked
+    assert store.session(session.id).turns[:1] == second.session.turns[:1]
+    prompt = next_prompt(asked)
+    assert prompt is not None
+    assert prompt.question == "question-1"
+    third = practice.answer(asked, reply("She is upset: I would ask what helps."))
+    assert third.turn.assessment is not None
+    assert third.turn.assessment.delivery.seconds == 30.0
+    assert third.gain is None
+    assert store.session(session.id) == third.session
+    assert len(third.session.turns) == 3
+
+
+def test_a_question_cannot_be_answered_again_before_its_feedback(store: Store, session: Session) -> None:
+    practice = Practice(store)
+    for each in (session, practice.answer(session, reply(GOOD)).session):
+        with pytest.raises(UsageError, match="right after its feedback"):
+            practice.again(each)
+    assert not any(turn.again for turn in store.session(session.id).turns)
+
+
+def test_an_answer_names_the_stories_it_tells(store: Store, session: Session) -> None:
+    told = (Told("abc", "Night shift"),)
+    Practice(store).answer(session, Reply(GOOD, 30.0, NOON, stories=told))
+    assert store.session(session.id).turns[0].stories == told
+
+
+def test_the_day_of_the_interview_is_counted_down(store: Store, session: Session) -> None:
+    practice = Practice(store)
+    assert practice.ahead("", NOON) is None
+    store.set_interview_date("", NOON.astimezone().date() + timedelta(days=6))
+    found = practice.ahead("", NOON)
+    assert found is not None
+    assert (found.days, len(found.practices)) == (6, 4)
+    assert practice.ahead("somebody else", NOON) is None
+    assert practice.ahead("", NOON + timedelta(days=9)) is None

@@ -7,7 +7,7 @@ import signal
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,9 +17,10 @@ from sqlite_utils import Database
 
 from factories import NOON, make_session, make_turn
 from interviewcoach.errors import CoachError, StorageError, UsageError
-from interviewcoach.interview.summary import attempts, summarise
-from interviewcoach.model.session import Draft, Prompt, Session, Turn
-from interviewcoach.store import Store, connection, migrations
+from interviewcoach.interview.summary import attempts, past_answers, summarise
+from interviewcoach.model.session import Draft, Prompt, Session, Told, Turn
+from interviewcoach.model.story import Story
+from interviewcoach.store import Store, connection, migrations, rows
 
 SESSION = make_session()
 NEXT = make_turn(SESSION.rubrics["question-2"], "I would ask her what helps.", minutes=9)
@@ -151,6 +152,84 @@ def test_history_is_of_one_candidate(store: Store) -> None:
     store.begin(make_session("anns-again", ["a", "b"], candidate="Ann"))
     assert [attempt.question for attempt in store.history("Ann")] == ["question-1", "question-1", "question-2"]
     assert store.history("") == ()
+
+
+@given(st.lists(st.tuples(st.booleans(), st.none() | st.floats(1, 5), st.booleans()), max_size=7))
+def test_history_has_the_takes_that_the_sessions_have(drawn: list[tuple[bool, float | None, bool]]) -> None:
+    session = make_session(answers=())
+    rubrics = iter(session.rubrics.values())
+    rubric = next(rubrics)
+    turns: list[Turn] = []
+    for minute, (skipped, level, again) in enumerate(drawn):
+        turn = make_turn(rubric, "It sounds hard for her.", level, minutes=minute)
+        turns.append(replace(turn, again=again, **({"assessment": None, "kind": "skipped"} if skipped else {})))  # type: ignore[arg-type]
+        if minute % 3 == 2 and not again:
+            rubric = next(rubrics)
+    session = replace(session, turns=tuple(turns))
+    store = Store.memory()
+    store.begin(session)
+    assert store.session(session.id) == session
+    assert store.history("") == attempts(session)
+    assert store.past_answers("") == past_answers(session)
+    store.close()
+
+
+def test_only_the_last_turn_can_be_asked_again(store: Store) -> None:
+    store.begin(SESSION)
+    store.reopen(SESSION.id, 0)
+    store.reopen(SESSION.id, 0)
+    assert store.session(SESSION.id).turns[0].again
+    with pytest.raises(StorageError, match="went on elsewhere"):
+        store.reopen(SESSION.id, 1)
+
+
+def test_the_interview_date_is_each_candidates_own(store: Store) -> None:
+    day = date(2026, 12, 3)
+    store.set_interview_date("Ann", date(2026, 1, 1))
+    store.set_interview_date("Ann", day)
+    assert store.interview_date("Ann") == day
+    assert store.interview_date("") is None
+    store.set_interview_date("Ann", None)
+    assert store.interview_date("Ann") is None
+
+
+NIGHT = Story("night123", "Night shift", "At night.", "To stay.", "I stayed.", "It was calm.", ("empathy",))
+
+
+def test_stories_come_back_are_changed_and_removed(store: Store) -> None:
+    other = replace(NIGHT, id="garden12", title="Garden", competencies=())
+    anns = replace(NIGHT, id="night-of-ann", candidate="Ann")
+    for story in (NIGHT, other, anns):
+        store.stories.save(story)
+    assert store.stories.all("") == (NIGHT, other)
+    changed = replace(NIGHT, result="All was well.")
+    store.stories.save(changed)
+    assert store.stories.all("") == (changed, other)
+    for named in ("night123", "NIGHT SHIFT", "nig", "night sh"):
+        assert store.stories.find(named, "") == changed
+    for named, says in (("", "no story"), ("x", "no story")):
+        with pytest.raises(UsageError, match=says):
+            store.stories.find(named, "")
+    store.stories.save(replace(NIGHT, id="night9"))
+    with pytest.raises(UsageError, match="2 stories begin with 'ni'"):
+        store.stories.find("ni", "")
+
+
+def test_a_removed_story_leaves_no_trace_in_any_file(path: Path) -> None:
+    store = Store.open(path)
+    secret = replace(NIGHT, title="SECRET-TITLE", situation="SECRET-SITUATION")
+    store.stories.save(secret)
+    kept = Told("garden12", "Garden")
+    store.stories.attach(SESSION.id, 0, (Told(NIGHT.id, secret.title), kept))
+    backup = path.parent / "backups" / "practice-1.db"
+    backup.parent.mkdir()
+    shutil.copy(path, backup)
+    store.stories.remove(NIGHT.id)
+    assert store.stories.all("") == ()
+    assert store.session(SESSION.id).turns[0].stories == (kept,)
+    store.close()
+    for file in path.parent.rglob("*"):
+        assert not file.is_file() or b"SECRET" not in file.read_bytes()
 
 
 @pytest.mark.parametrize(
@@ -591,6 +670,40 @@ def test_an_upgrade_keeps_the_rows_and_a_backup_that_opens(
     store = Store.open(backup)
     assert len(store.sessions()) == sessions
     store.close()
+
+
+@pytest.mark.parametrize("version", range(1, len(migrations.MIGRATIONS)))
+def test_a_session_of_every_older_schema_comes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: int
+) -> None:
+    path = tmp_path / "practice.db"
+    with monkeypatch.context() as older:
+        older.setattr(migrations, "MIGRATIONS", migrations.MIGRATIONS[:version])
+        Store.open(path).close()
+    held = probed_session()
+    db = sqlite3.connect(path)
+    for table, of_table in rows_of(held).items():
+        known = {row[1] for row in db.execute(f"PRAGMA table_info({table})")}
+        for row in of_table:
+            kept = {name: value for name, value in row.items() if name in known}
+            marks = ", ".join("?" * len(kept))
+            db.execute(f"INSERT OR IGNORE INTO {table} ({', '.join(kept)}) VALUES ({marks})", [*kept.values()])  # noqa: S608
+    db.commit()
+    db.close()
+    store = Store.open(path)
+    assert store.session(held.id) == held
+    assert store.history("") == attempts(held)
+    store.close()
+
+
+def rows_of(session: Session) -> dict[str, list[dict[str, object]]]:
+    """The rows of a session, as the newest schema has them."""
+    return {
+        "sessions": [rows.session_row(session)],
+        "rubrics": [rows.rubric_row(rubric) for rubric in session.rubrics.values()],
+        "planned": [rows.planned_row(session, n) for n in range(len(session.plan.questions))],
+        "turns": [rows.turn_row(session.id, n, turn) for n, turn in enumerate(session.turns)],
+    }
 
 
 def test_an_upgrade_that_fails_leaves_the_old_schema_and_one_backup(

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from threading import Lock
 
 from interviewcoach.errors import UsageError
-from interviewcoach.interview.coaching import next_prompt
+from interviewcoach.interview.coaching import can_answer_again, next_prompt
+from interviewcoach.interview.countdown import Countdown, countdown
 from interviewcoach.interview.planning import make_plan
-from interviewcoach.model.bank import Bank
-from interviewcoach.model.session import LONGEST_ANSWER, Choices, Prompt, Session, Turn, join_answers
+from interviewcoach.model.bank import Bank, Rubric
+from interviewcoach.model.session import LONGEST_ANSWER, Choices, Prompt, Session, Told, Turn, join_answers
 from interviewcoach.scoring.grading import grade
 from interviewcoach.scoring.rubric import compiled
 from interviewcoach.store import Store
@@ -15,13 +17,14 @@ from interviewcoach.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the candidate sent for the prompt on show. `seconds` leaves out pauses."""
+    """What the candidate sent for the prompt on show. `seconds` leaves out pauses, `stories` are told in it."""
 
     text: str
     seconds: float
     asked_at: datetime
     hinted: bool = False
     pauses: int = 0
+    stories: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +43,13 @@ class Practice:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._compiling = Lock()  # what one thread prepares, another waits for
 
     def begin(self, bank: Bank, choices: Choices, id: str, now: datetime) -> Session:
         """Plan a session and store it. Raises UsageError where the choices leave no question to ask."""
-        plan = make_plan(bank, choices, self._store.history(choices.candidate), now)
+        interview = self._store.interview_date(choices.candidate)
+        # A person's days are local: "yesterday" ends at their midnight.
+        plan = make_plan(bank, choices, self._store.history(choices.candidate), now.astimezone(), interview)
         session = Session(
             id=id,
             role_title=bank.roles[choices.role].title,
@@ -54,11 +60,19 @@ class Practice:
         self._store.begin(session)
         return session
 
+    def ahead(self, candidate: str, now: datetime) -> Countdown | None:
+        """The way to the candidate's real interview; None where no day is set or it is over."""
+        interview = self._store.interview_date(candidate)
+        if interview is None:
+            return None
+        held = [past for past in self._store.sessions() if past.candidate == candidate and past.imported_at is None]
+        return countdown(interview, held, now.astimezone())
+
     def prepare(self, session: Session) -> None:
         """Compile what the current prompt is graded with, while the candidate still thinks."""
         prompt = next_prompt(session)
         if prompt is not None:
-            compiled(session.rubrics[prompt.question])
+            self._compile(session.rubrics[prompt.question])
 
     def answer(self, session: Session, reply: Reply) -> Outcome:
         """Grade and record an answer to the current prompt. A probe reply is graded together with its answer."""
@@ -68,12 +82,22 @@ class Practice:
                 f"the answer has {len(reply.text):,} characters and at most {LONGEST_ANSWER:,} can be sent:"
                 " shorten it and send it again (your text is kept)"
             )
-        earlier = [turn for turn in session.turns_on(prompt.question) if turn.kind == "answered"]
+        takes = session.takes(prompt.question)
+        earlier = [turn for turn in takes[-1] if turn.kind == "answered"] if takes else []
         text = join_answers([*(turn.answer for turn in earlier), reply.text])
         seconds = reply.seconds + sum(turn.seconds for turn in earlier)
+        self._compile(session.rubrics[prompt.question])
         assessment = grade(session.rubrics[prompt.question], text, seconds)
         turn = Turn(
-            prompt, "answered", reply.text, reply.seconds, reply.asked_at, assessment, reply.hinted, reply.pauses
+            prompt,
+            "answered",
+            reply.text,
+            reply.seconds,
+            reply.asked_at,
+            assessment,
+            reply.hinted,
+            reply.pauses,
+            stories=reply.stories,
         )
         before = earlier[-1].assessment.level if earlier and earlier[-1].assessment else None
         gain = None if before is None or assessment.level is None else assessment.level - before
@@ -84,6 +108,17 @@ class Practice:
         prompt = self._current(session)
         turn = Turn(prompt, "skipped", "", reply.seconds, reply.asked_at, None, reply.hinted, reply.pauses)
         return self._record(session, turn, None)
+
+    def again(self, session: Session) -> Session:
+        """Ask the question that was answered last once more: its turns stay, and a new take begins.
+
+        Raises UsageError where there is none, or where its feedback comes at the end of the interview.
+        """
+        if not can_answer_again(session):
+            raise UsageError("a question can be answered again right after its feedback, and not later")
+        self._store.reopen(session.id, len(session.turns) - 1)
+        *turns, last = session.turns
+        return replace(session, turns=(*turns, replace(last, again=True)))
 
     def finish(self, session: Session, now: datetime) -> Session:
         """End the session, early or not. What was answered stays."""
@@ -97,6 +132,10 @@ class Practice:
         if prompt is None:
             raise UsageError("this session is over: start a new one")
         return prompt
+
+    def _compile(self, rubric: Rubric) -> None:
+        with self._compiling:
+            compiled(rubric)
 
     def _record(self, session: Session, turn: Turn, gain: float | None) -> Outcome:
         self._store.record(session.id, len(session.turns), turn)

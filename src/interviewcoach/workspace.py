@@ -4,13 +4,16 @@ import os
 import secrets
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
 import platformdirs
 
 from interviewcoach.banks import load_bank
+from interviewcoach.errors import StorageError
 from interviewcoach.model.bank import Bank
+from interviewcoach.model.session import Session
 from interviewcoach.practice import Practice
 from interviewcoach.store import Store
 
@@ -40,11 +43,16 @@ def new_seed() -> int:
 
 
 class Workspace:
-    """A bank and a store, opened. `call` runs a function on the database thread; close it when done."""
+    """A bank and a store, opened. `call` runs a function on the database thread; close it when done.
+
+    `warning` is a line that the user should see, or empty.
+    """
 
     def __init__(self, bank: Bank, open_store: Callable[[], Store]) -> None:
         self.bank = bank
+        self.warning = ""
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
+        self._preparing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="preparing")
         try:
             self.store = self._thread.submit(open_store).result()
         except BaseException:
@@ -55,7 +63,16 @@ class Workspace:
     @classmethod
     def open(cls, banks: Sequence[Path] = ()) -> "Workspace":
         """The user's workspace. Raises BankError or StorageError."""
-        return cls(load_bank(banks), lambda: Store.open(database_path()))
+        workspace = cls(load_bank(banks), lambda: Store.open(database_path()))
+        workspace.back_up_daily(datetime.now(UTC))
+        return workspace
+
+    def back_up_daily(self, now: datetime) -> None:
+        """Back up what earlier days left. Where that fails one can practise all the same: it becomes the warning."""
+        try:
+            self.call(self.store.back_up_daily, now)
+        except StorageError as error:
+            self.warning = f"There is no backup of today: {error}"
 
     def submit(self, function: Callable[..., T], *args: object) -> "Future[T]":
         """Run a store or practice method on the database thread."""
@@ -65,7 +82,12 @@ class Workspace:
         """The same, waiting for the result."""
         return self.submit(function, *args).result()
 
+    def prepare(self, session: Session) -> None:
+        """Compile what the current prompt is graded with. That takes a while, and text is saved meanwhile."""
+        self._preparing.submit(self.practice.prepare, session)
+
     def close(self) -> None:
         """Wait for what is under way and close the database."""
+        self._preparing.shutdown(cancel_futures=True)
         self._thread.submit(self.store.close).result()
         self._thread.shutdown()

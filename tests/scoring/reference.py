@@ -11,7 +11,7 @@ from interviewcoach.scoring.matching import WIDEST_STEP
 from interviewcoach.scoring.phrases import Element, Pattern, Term
 from interviewcoach.scoring.spelling import Speller
 from interviewcoach.scoring.text import FUNCTION, NEGATORS, Text
-from interviewcoach.scoring.words import stem
+from interviewcoach.scoring.words import STEMS
 
 # A word of a phrase, and how many content words may stand before it.
 Step = tuple[Term, int]
@@ -38,7 +38,7 @@ def edits(word: str, term: Term, vocabulary: Sequence[Term]) -> int | None:
         return 0 if _is(word, term) else None
     # A word that no phrase knows may be a typing error of one that it does.
     meant = Speller(other.word for other in vocabulary if other.form == "stem").read(word)
-    if meant is None or not (term.form == "prefix" or (term.form == "stem" and stem(meant.word) == stem(term.word))):
+    if meant is None or not (term.form == "prefix" or (term.form == "stem" and STEMS[meant.word] == STEMS[term.word])):
         return None
     return meant.edits if term.form == "stem" or meant.word.startswith(term.word) else None
 
@@ -46,7 +46,7 @@ def edits(word: str, term: Term, vocabulary: Sequence[Term]) -> int | None:
 def _is(word: str, term: Term) -> bool:
     match term.form:
         case "stem" | "steady":
-            return stem(word) == stem(term.word)
+            return STEMS[word] == STEMS[term.word]
         case "exact":
             return word == term.word
         case "prefix":

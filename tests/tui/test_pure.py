@@ -1,18 +1,23 @@
 """The parts of the interface that need no screen."""
 
+from collections import deque
 from datetime import timedelta
+from threading import Thread
+from typing import IO, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
 
 from interviewcoach.interview.coaching import next_prompt
-from interviewcoach.interview.dialogue import style_of
+from interviewcoach.interview.dialogue import interviewers
 from interviewcoach.interview.summary import completed, gain
 from interviewcoach.model.session import Choices, Plan, Planned, Prompt, Session, Turn
 from interviewcoach.model.text import safe_text
 from interviewcoach.scoring.grading import grade
 from interviewcoach.tui.conversation import asked, conversation
+from interviewcoach.tui.driver import Output
 from interviewcoach.tui.evidence import Mark, footnotes, marked, marks
 from interviewcoach.tui.scale import scale
 from interviewcoach.tui.stopwatch import Stopwatch
@@ -123,7 +128,7 @@ def test_marking_changes_no_other_character(text: str, spans: list[tuple[int, in
 
 def test_the_conversation_is_greeting_prompts_and_answers() -> None:
     done = session(turn("upset", GOOD), turn("secret", ""))
-    said = conversation(done, style_of(done, BANK))
+    said = conversation(done, interviewers(done, BANK))
     assert [(line.speaker, line.lead, line.about.partition(",")[0]) for line in said] == [
         ("interviewer", "", ""),
         ("interviewer", "", "crisis management · confidentiality · empathy"),
@@ -138,11 +143,11 @@ def test_levels_wait_until_nothing_more_is_asked_about_the_question() -> None:
     prompt = next_prompt(first)
     assert prompt is not None
     assert prompt.is_probe
-    assert conversation(first, style_of(first, BANK))[-1].about == ""
+    assert conversation(first, interviewers(first, BANK))[-1].about == ""
     assert completed(first, prompt) is None
     probe = turn("upset", "I tell the nurse.", PARTIAL + "\n\nI tell the nurse.", prompt.indicator)
     both = session(first.turns[0], probe)
-    said = conversation(both, style_of(both, BANK))
+    said = conversation(both, interviewers(both, BANK))
     assert [line.about.partition(" ")[0] for line in said if line.speaker == "you"] == ["", "level"]
     assert completed(both, next_prompt(both)) == "upset"
     before, after = gain(both, "upset") or (0.0, 0.0)
@@ -158,16 +163,36 @@ def test_nothing_is_due_for_a_skipped_question() -> None:
 @pytest.mark.parametrize(("feedback", "mode"), [("end", "practice"), ("end", "live")])
 def test_levels_stay_unsaid_until_the_end(feedback: str, mode: str) -> None:
     done = session(turn("upset", GOOD), feedback=feedback, mode=mode)
-    said = conversation(done, style_of(done, BANK))
+    said = conversation(done, interviewers(done, BANK))
     assert said[-1].about == ""
     assert bool(said[1].about) == (mode == "practice")
 
 
 def test_a_style_that_is_gone_is_replaced() -> None:
     old = session()
-    assert style_of(old, BANK).id == "warm"
+    assert interviewers(old, BANK).host.id == "warm"
     gone = Session(old.id, "", Plan(Choices("r", style="gone"), ()), {}, NOON)
-    assert style_of(gone, BANK).id == "warm"
+    assert interviewers(gone, BANK).host.id == "warm"
     prompt = next_prompt(old)
     assert prompt is not None
-    assert asked(old, prompt, style_of(gone, BANK)).words.startswith("A client is upset")
+    assert asked(old, prompt, interviewers(gone, BANK)).words.startswith("A client is upset")
+
+
+class Gone:
+    """A terminal that has closed."""
+
+    def write(self, text: str) -> None:
+        raise OSError(5, f"Input/output error, {len(text)} characters lost")
+
+    def flush(self) -> None:
+        raise OSError(5, "Input/output error")
+
+
+def test_what_is_written_to_a_terminal_that_has_gone_holds_nobody_up() -> None:
+    thread = WriterThread(cast(IO[str], Output(Gone())))
+    thread.start()
+    program = Thread(target=lambda: deque(map(thread.write, ["text"] * 3 * MAX_QUEUED_WRITES)), daemon=True)
+    program.start()
+    program.join(timeout=10)
+    assert not program.is_alive()
+    thread.stop()

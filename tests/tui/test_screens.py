@@ -1,6 +1,7 @@
 """Every other screen, command by command."""
 
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,9 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from factories import make_session
+from interviewcoach import export
 from interviewcoach.errors import StorageError
+from interviewcoach.export.json import from_json
 from interviewcoach.model.session import Origin
 from interviewcoach.tui.app import CoachApp
 from interviewcoach.tui.commands import commands_of
@@ -269,15 +272,36 @@ async def test_export_writes_the_file_and_says_where(make_app: MakeApp, tmp_path
         await do(pilot, "close.export")
         assert isinstance(pilot.app.screen, ExportScreen)
         assert "have you changed the names and details of real clients?" in words(pilot)
-        file = tmp_path / "interview-2026-03-02-session1.md"
+        assert "Web page (HTML)" in words(pilot)
+        file = tmp_path / "interview-2026-03-02-session1.html"
         assert pilot.app.screen.query_one(Input).value == str(file)
         await do(pilot, "export.write")
         assert isinstance(pilot.app.screen, CloseScreen)
-        assert GOOD in file.read_text()
+        assert file.read_text().startswith("<!DOCTYPE html>")
         assert "Written to" in words(pilot)
 
 
-async def test_export_as_json_and_asking_before_it_replaces(
+async def test_in_a_browser_an_export_is_downloaded_and_no_file_is_written(
+    make_app: MakeApp, tmp_path: Path, monkeypatch: Any
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    delivered: dict[str, bytes] = {}
+    monkeypatch.setattr(CoachApp, "is_web", True)
+    monkeypatch.setattr(
+        CoachApp, "deliver_binary", lambda _, file, *, save_filename: delivered.update({save_filename: file.read()})
+    )
+    async with make_app(feedback="end").run_test(size=(120, 30)) as pilot:
+        await until(pilot, CloseScreen, text=GOOD)
+        await do(pilot, "close.export")
+        pilot.app.screen.query_one(Input).value = "/etc/../tmp/mine.html"
+        await do(pilot, "export.write")
+    ((name, content),) = delivered.items()
+    assert name == "mine.html"
+    assert b"<html" in content
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_export_as_json_without_answers_and_asking_before_it_replaces(
     make_app: MakeApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -286,7 +310,10 @@ async def test_export_as_json_and_asking_before_it_replaces(
     async with make_app(feedback="end").run_test(size=(120, 30)) as pilot:
         await until(pilot, CloseScreen, text=GOOD)
         await do(pilot, "close.export")
-        await press(pilot, "up", "right")
+        await press(pilot, "up", "left", "up")
+        for _ in export.formats():
+            if "Data (JSON)" not in words(pilot):
+                await press(pilot, "right")
         assert pilot.app.screen.query_one(Input).value == str(file)
         await do(pilot, "export.write")
         assert isinstance(pilot.app.screen, Dialog)
@@ -294,7 +321,22 @@ async def test_export_as_json_and_asking_before_it_replaces(
         assert file.read_text() == "mine"
         await do(pilot, "export.write")
         await press(pilot, "right", "enter")
-        assert '"interviewcoach-session"' in file.read_text()
+        found = from_json(file.read_text())
+        assert found.without == {"answers"}
+        assert {turn.answer for turn in found.sessions[0].turns} == {""}
+
+
+async def test_only_installed_formats_are_offered(make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("interviewcoach.export.find_spec", lambda name: None if name == "typst" else find_spec(name))
+    async with make_app(feedback="end").run_test(size=(120, 30)) as pilot:
+        await until(pilot, CloseScreen, text=GOOD)
+        await do(pilot, "close.export")
+        await press(pilot, "up", "up")
+        titles = set()
+        for _ in range(10):
+            titles |= {title for title in ("(PDF)", "(Word)", "(Anki)", "(CSV)", "(Markdown)") if title in words(pilot)}
+            await press(pilot, "right")
+        assert titles == {"(Word)", "(Anki)", "(CSV)", "(Markdown)"}
 
 
 async def test_a_place_that_cannot_be_written_is_told(make_app: MakeApp, tmp_path: Path) -> None:
@@ -318,7 +360,7 @@ async def test_sessions_are_listed_opened_resumed_and_deleted(make_app: MakeApp,
         await write(pilot, "half")
         await do(pilot, "interview.pause")
         await press(pilot, "right", "enter")
-        await press(pilot, "home", "down", "down", "down", "enter")
+        await press(pilot, "home", "down", "down", "down", "down", "enter")
         assert isinstance(pilot.app.screen, SessionsScreen)
         text = words(pilot)
         assert "2 Mar 2026, 12:00 unfinished · 0 of 3 answered · practice · Mental health support worker" in text
@@ -467,3 +509,10 @@ async def test_ctrl_c_outside_the_editor_says_how_to_leave(make_app: MakeApp) ->
         await settle(pilot)
         await press(pilot, "ctrl+c")
         assert "Ctrl+Q leaves the program. Your text is kept." in words(pilot)
+
+
+async def test_a_warning_of_the_workspace_is_shown_at_the_start(make_app: MakeApp, workspace: Workspace) -> None:
+    workspace.warning = "There is no backup of today: [disk full]"
+    async with make_app().run_test(size=SIZE, notifications=True) as pilot:
+        await pilot.pause()
+        assert "There is no backup of today: [disk" in " ".join(seen(pilot).replace("▌", " ").split())

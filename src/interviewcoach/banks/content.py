@@ -14,7 +14,7 @@ from interviewcoach.scoring import matching
 from interviewcoach.scoring.grading import grade
 from interviewcoach.scoring.matching import Hit, Matcher
 from interviewcoach.scoring.phrases import Pattern, PhraseError, PhraseParser
-from interviewcoach.scoring.text import Text
+from interviewcoach.scoring.text import FUNCTION, TOKEN, Text
 
 FEWEST_INDICATORS = 8
 FEWEST_PHRASES = 12
@@ -115,11 +115,18 @@ class ContentChecks:
                 yield entry.problem(steps, message, "say what is done: a verb and its object", warning=True)
 
     def _visible(self, entry: Entry, steps: Steps, alternatives: str) -> Iterator[Problem]:
-        """Every alternative holds a word that is looked for."""
-        for alternative in alternatives.split("|"):
-            if self._pattern(Phrase(f"({alternative})")) is None:
-                message = f"'{alternative.strip()}' has invisible words alone: it is left out"
+        """Every alternative holds a word that is looked for, and is not a mere "in" where "done in" is written."""
+        for written in map(str.strip, alternatives.split("|")):
+            pattern = self._pattern(Phrase(f"({written})"))
+            if pattern is None:
+                message = f"'{written}' has invisible words alone: it is left out"
                 yield entry.problem(steps, message, "add the word that carries its meaning", warning=True)
+                continue
+            for words in pattern.orders[0][0].alternatives:
+                rest = " ".join("not" if word.form == "not" else word.word for word in words)
+                if len(words) < len(TOKEN.findall(written)) and all(word.word in FUNCTION for word in words):
+                    message = f"'{written}' is read as '{rest}': its other words are invisible"
+                    yield entry.problem(steps, message, "write = before a word that has to be there", warning=True)
 
     def _question(self, entry: Entry) -> Iterator[Problem]:
         try:

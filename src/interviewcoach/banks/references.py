@@ -21,6 +21,8 @@ def check_references(contents: Contents) -> Iterator[Problem]:
     for entry in contents.sound("questions"):
         yield from _indicators(contents, entry)
     yield from _readable_phrases(contents)
+    for entry in contents.sound("styles"):
+        yield from _members(contents, entry)
     if not contents.entries["styles"]:
         yield Problem("styles.yaml", 0, 0, "", "the bank has no interviewer style", "add styles.yaml")
     if not contents.entries["support"]:
@@ -58,6 +60,16 @@ def _known_competencies(contents: Contents, entry: Entry) -> Iterator[Problem]:
     for id in entry.value.competencies:
         if id not in known:
             yield entry.problem(("competencies", id), f"unknown competency '{id}'", did_you_mean(id, known))
+
+
+def _members(contents: Contents, entry: Entry) -> Iterator[Problem]:
+    """The interviewers of a panel are styles that are no panels themselves."""
+    panels = {each.id for each in contents.sound("styles") if each.value.members}
+    single = [id for id in contents.entries["styles"] if id not in panels]
+    for place, id in enumerate(entry.value.members):
+        if id not in single:
+            what = "is a panel itself" if id in panels else "is no style"
+            yield entry.problem(("members", place), f"'{id}' {what}", did_you_mean(id, single))
 
 
 def _indicators(contents: Contents, entry: Entry) -> Iterator[Problem]:

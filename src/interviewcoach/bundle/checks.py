@@ -80,14 +80,11 @@ class SessionChecks:
             _demand(bool(_DIGEST.fullmatch(rubric.bank)), place, "a bank has no digest")
             _demand(len(planned.reason) <= LONGEST_TEXT, place, "a reason is too long")
         _demand(len(session.turns) <= MOST_TURNS, place, "it has too many answers")
-        asked: set[str] = set()
         for position, turn in enumerate(session.turns):
             at = f"{place}, answer {position + 1}"
-            question = turn.prompt.question
-            if question not in session.rubrics or turn.prompt.is_probe != (question in asked):
+            rubric = session.rubrics.get(turn.prompt.question)
+            if rubric is None or not _in_order(session, position):
                 raise BundleError(f"{at}: its question is not in the plan, or was asked in another order")
-            asked.add(question)
-            rubric = session.rubrics[question]
             _turn(session, position, rubric, self._known(rubric), at)
 
     def _known(self, rubric: Rubric) -> Names:
@@ -95,7 +92,7 @@ class SessionChecks:
             own: dict[str, set[str]] = {id: set() for id in rubric.question.competencies}
             for indicator in (*rubric.indicators, *rubric.further):
                 own[indicator.competency].add(indicator.id)
-            flags = frozenset(flag.id for flag in rubric.flags)
+            flags = frozenset(flag.id for flag in rubric.red_flags)
             indicators = {id: frozenset(ids) for id, ids in own.items()}
             self._names[rubric.digest] = Names(indicators, flags, flags.union(*indicators.values()))
         return self._names[rubric.digest]
@@ -117,10 +114,10 @@ def check_rubric(rubric: Rubric) -> None:
     known = {indicator.id for indicator in (*rubric.indicators, *rubric.further)}
     _demand(len(known) == len(rubric.indicators) + len(rubric.further), place, "an indicator stands twice")
     _demand(set(question.must_have) <= {i.id for i in rubric.indicators}, place, "a must-have is not expected")
-    for flag in (*rubric.flags, *question.red_flags):
+    for flag in (*rubric.red_flags, *question.red_flags):
         _ids([flag.id], _QUALIFIED, place)
         _demand(flag.competency in rubric.names or not flag.competency, place, "a red flag has no known competency")
-    flags = [flag.id for flag in rubric.flags]
+    flags = [flag.id for flag in rubric.red_flags]
     _demand(len(set(flags)) == len(flags), place, "a red flag stands twice")
     _demand(known.isdisjoint(flags), place, "an indicator and a red flag have one id")
 
@@ -139,6 +136,17 @@ def _choices(choices: Choices, place: str) -> None:
     _demand(abs(choices.seed) < 1 << 63, place, "its seed is out of range")
 
 
+def _in_order(session: Session, position: int) -> bool:
+    """Whether a question comes up for the first time or again where that was wished for, and a follow-up after it."""
+    turn, before = session.turns[position], session.turns[:position]
+    question = turn.prompt.question
+    if turn.prompt.is_probe:
+        return bool(before) and before[-1].prompt.question == question and not before[-1].again
+    if before and before[-1].again:
+        return before[-1].prompt.question == question
+    return all(each.prompt.question != question for each in before)
+
+
 def _turn(session: Session, position: int, rubric: Rubric, names: Names, place: str) -> None:
     turn = session.turns[position]
     follows = turn.prompt.indicator
@@ -147,6 +155,9 @@ def _turn(session: Session, position: int, rubric: Rubric, names: Names, place: 
     _demand(len(turn.answer) <= LONGEST_ANSWER, place, f"it has more than {LONGEST_ANSWER:,} characters")
     _seconds(turn.seconds, place)
     _demand(0 <= turn.pauses <= 1_000_000, place, "its pauses are out of range")
+    for told in turn.stories:
+        _ids([told.story], _ID, place)
+        _demand(len(told.title) <= LONGEST_NAME, place, "a story has a title that is too long")
     if turn.kind == "skipped":
         _demand(not turn.answer and turn.assessment is None, place, "it was skipped and yet holds something")
     elif turn.assessment is not None:

@@ -58,6 +58,7 @@ class RubricLine(Line, frozen=True, tag="rubric"):
     indicators: tuple[int, ...]
     further: tuple[int, ...]
     flags: tuple[int, ...]
+    unsafe: tuple[int, ...]
     synonyms: int
 
 

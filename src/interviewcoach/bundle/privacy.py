@@ -30,7 +30,7 @@ def by_day(session: Session) -> Session:
 
 
 class Redaction:
-    """Takes words out of answers: whole words, in any case, however their accents are encoded. A space in one stands
+    """Takes words out of answers and the titles of stories that they tell: whole words, in any case, however their accents are encoded. A space in one stands
     for any white space."""
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -46,6 +46,7 @@ class Redaction:
 
         Raises UsageError where an answer grows longer than an answer may be.
         """
+        session = self._without_titles(session)
         answers = [self._without(turn.answer) for turn in session.turns]
         touched = {
             turn.prompt.question for turn, answer in zip(session.turns, answers, strict=True) if answer != turn.answer
@@ -75,6 +76,16 @@ class Redaction:
     def holds(self, session: Session) -> bool:
         """Whether an answer holds one of the words."""
         return any(self._pattern.search(turn.answer) for turn in session.turns)
+
+    def _without_titles(self, session: Session) -> Session:
+        """The session without the words in the titles of stories that answers tell."""
+        if not any(turn.stories for turn in session.turns):
+            return session
+        turns = tuple(
+            replace(turn, stories=tuple(replace(told, title=self._without(told.title)) for told in turn.stories))
+            for turn in session.turns
+        )
+        return replace(session, turns=turns)
 
     def _without(self, text: str) -> str:
         return self._pattern.sub(self._mark, text)

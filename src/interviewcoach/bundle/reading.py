@@ -118,7 +118,7 @@ class _Reader:
     def _rubric(self, line: RubricLine) -> Rubric:
         place = f"the rubric of question {line.question.id!r}"
         indicators, further = (_named(self._indicators, each, place) for each in (line.indicators, line.further))
-        flags = _named(self._flags, line.flags, place)
+        flags, unsafe = (_named(self._flags, each, place) for each in (line.flags, line.unsafe))
         (synonyms,) = _named(self._synonyms, (line.synonyms,), place)
         rubric = Rubric(
             question=line.question,
@@ -127,6 +127,7 @@ class _Reader:
             flags=tuple(value for value, _ in flags),
             synonyms=synonyms,
             further=tuple(value for value, _ in further),
+            unsafe=tuple(value for value, _ in unsafe),
             digest=line.digest,
         )
         # A value is named by the hashes of what it holds, so these stand for the parts and nothing is hashed twice.
@@ -137,6 +138,7 @@ class _Reader:
             tuple(digest for _, digest in flags),
             rubric.synonyms,
             tuple(digest for _, digest in further),
+            tuple(digest for _, digest in unsafe),
         )
         if content_hash(by_hash) != line.digest:
             raise BundleError(f"{place} is not what its digest names: it was changed, or made by another version")
@@ -177,6 +179,7 @@ class _HashedRubric:
     flags: tuple[str, ...]
     synonyms: object
     further: tuple[str, ...]
+    unsafe: tuple[str, ...]
 
 
 def _named(parts: Sequence[T], numbers: Sequence[int], place: str) -> list[T]:

@@ -3,6 +3,7 @@
 import hashlib
 import lzma
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import count
 
 from interviewcoach.bundle.checks import SessionChecks, checked_names
@@ -23,7 +24,7 @@ from interviewcoach.bundle.lines import (
 )
 from interviewcoach.errors import UsageError
 from interviewcoach.model.bank import Rubric
-from interviewcoach.model.codec import to_json
+from interviewcoach.model.codec import content_hash, to_json
 from interviewcoach.model.session import Session
 
 # Assessments repeat each other from session to session: xz with a window of 2 MB finds that, gzip with 32 kB does not.
@@ -58,13 +59,15 @@ class _Lines:
     def __init__(self) -> None:
         self.rubrics = self.sessions = 0
         self._checks = SessionChecks()
+        self._names: dict[str, str] = {}
         self._written: set[str] = set()
         self._numbers: dict[tuple[type[Line], object], int] = {}
         self._counts = {kind: count() for kind in (IndicatorLine, FlagLine, SynonymsLine)}
 
     def of(self, sessions: Iterable[Session], header: Header) -> Iterator[Line]:
         yield header
-        for session in map(checked_names, sessions):
+        for given in sessions:
+            session = self._named_by_content(checked_names(given))
             self._checks.check(session)
             self.sessions += 1
             for rubric in session.rubrics.values():
@@ -82,14 +85,32 @@ class _Lines:
                 turns=session.turns,
             )
 
+    def _named_by_content(self, session: Session) -> Session:
+        """The session with rubrics under the names that today's content gives them: an earlier program may have named
+        them otherwise, and a reader compares."""
+        for rubric in session.rubrics.values():
+            if rubric.digest not in self._names:
+                self._names[rubric.digest] = content_hash(rubric)
+        if all(self._names[rubric.digest] == rubric.digest for rubric in session.rubrics.values()):
+            return session
+        rubrics = {id: replace(each, digest=self._names[each.digest]) for id, each in session.rubrics.items()}
+        turns = tuple(
+            replace(turn, assessment=replace(turn.assessment, rubric=rubrics[turn.prompt.question].digest))
+            if turn.assessment
+            else turn
+            for turn in session.turns
+        )
+        return replace(session, rubrics=rubrics, turns=turns)
+
     def _rubric(self, rubric: Rubric) -> Iterator[Line]:
         news: list[Line] = []
         indicators = tuple(self._number(IndicatorLine(each), each, news) for each in rubric.indicators)
         further = tuple(self._number(IndicatorLine(each), each, news) for each in rubric.further)
         flags = tuple(self._number(FlagLine(each), each, news) for each in rubric.flags)
+        unsafe = tuple(self._number(FlagLine(each), each, news) for each in rubric.unsafe)
         synonyms = self._number(SynonymsLine(rubric.synonyms), to_json(rubric.synonyms), news)
         yield from news
-        yield RubricLine(rubric.digest, rubric.question, rubric.names, indicators, further, flags, synonyms)
+        yield RubricLine(rubric.digest, rubric.question, rubric.names, indicators, further, flags, unsafe, synonyms)
 
     def _number(self, line: IndicatorLine | FlagLine | SynonymsLine, key: object, news: list[Line]) -> int:
         """The number of a part, which is among the `news` where it was not written yet."""

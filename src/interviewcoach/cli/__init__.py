@@ -18,13 +18,19 @@ from interviewcoach.model.text import safe_text
 # keyword of Python has an underscore there
 COMMANDS = {
     "practice": ("practice", "Practise an interview (full screen, or --plain as lines)."),
+    "progress": ("progress", "What practice came to, over time."),
+    "stories": ("stories", "Keep stories of your own for answers."),
+    "questions": ("questions", "What may be asked for a role."),
     "score": ("score", "Grade an answer and explain every point."),
     "rescore": ("rescore", "Score stored answers again and show what changes."),
     "sessions": ("sessions", "List, show or delete what you practised."),
-    "export": ("export", "Write a session's transcript as Markdown or JSON."),
+    "export": ("export", "Write transcripts: web page, PDF, Word, Markdown, CSV, JSON, Anki."),
     "share": ("share", "Write sessions as one file to hand in, for somebody to import."),
     "import": ("importing", "Take in sessions that somebody shared."),
+    "data": ("data", "Where your data is; back it up, check it, restore it, erase it."),
+    "doctor": ("doctor", "Check this installation, its data and its terminal."),
     "bank": ("bank", "List, show or check question banks."),
+    "serve": ("serve", "Show the program in a web page, on this machine."),
     "support": ("support", "Where a person in distress can turn."),
     "completion": ("completion", "Print the shell completion script."),
 }

@@ -10,28 +10,35 @@ from typing import TextIO
 from interviewcoach.cli import report
 from interviewcoach.cli.program import program
 from interviewcoach.errors import UsageError
-from interviewcoach.interview.coaching import next_prompt
+from interviewcoach.interview.coaching import can_answer_again, next_prompt
 from interviewcoach.interview.dialogue import (
+    IN_ADVANCE,
     PRIVACY,
     SPEAKS_OF,
+    Interviewers,
     closing,
     greeting,
+    in_advance,
+    interviewers,
     lead_in,
     question_number,
-    style_of,
 )
-from interviewcoach.interview.summary import completed, final_assessments, gain, summarise
-from interviewcoach.model.session import LONGEST_ANSWER, Choices, Draft, Prompt, Session
+from interviewcoach.interview.summary import completed, final_assessments, gain, retake, summarise
+from interviewcoach.model.session import LONGEST_ANSWER, Choices, Draft, Prompt, Session, Told
 from interviewcoach.model.text import safe_text
 from interviewcoach.practice import Outcome, Reply
 from interviewcoach.scoring.grading import grade
+from interviewcoach.telling import leanings
 from interviewcoach.workspace import Workspace, new_session_id
 
 COMMAND = re.compile(r"/[a-z]+")
+STORY = re.compile(r"/story(?: (?P<named>.+))?")
 HELP = """Commands, each on a line of its own:
   /hint   a hint for this question
   /skip   skip it; skipping costs nothing
   /strong a strong answer to the question before this one, with its evidence
+  /again  answer the question before this one once more, after its feedback
+  /story  list your stories; /story NAME says that this answer tells that one
   /pause  stop here and come back later
   /end    finish now and see the summary
   /help   this list"""
@@ -51,6 +58,7 @@ class _Command:
 class _Answer:
     text: str
     hinted: bool
+    stories: tuple[Told, ...] = ()
 
 
 class PlainInterview:
@@ -76,10 +84,14 @@ class PlainInterview:
         """Hold the interview to its end, or to a pause or the end of the input. Returns the session as it then is."""
         practice, call = self._workspace.practice, self._workspace.call
         session = resumed or call(practice.begin, self._workspace.bank, choices, new_session_id(), self._now())
-        self._say("Welcome back." if resumed else greeting(session, style_of(session, self._workspace.bank)))
+        self._say("Welcome back." if resumed else greeting(session, self._cast(session).host))
         self._say("A line with a single dot sends your answer." if self._typed else "An empty line ends an answer.")
         self._say("/help lists commands.")
+        if self._workspace.warning:
+            self._say(self._workspace.warning)
         try:
+            if session.plan.choices.advance and not session.turns:
+                self._show_questions(session)
             while (prompt := next_prompt(session)) is not None:
                 done = self._take_turn(session, prompt)
                 if done is None:
@@ -88,6 +100,7 @@ class PlainInterview:
                 question = completed(session, done.prompt)
                 if question is not None and session.plan.choices.feedback == "each":
                     self._give_feedback(session, question)
+                    session = self._offer_again(session)
         except (_Paused, KeyboardInterrupt):
             return session
         session = call(practice.finish, session, self._now())
@@ -102,18 +115,27 @@ class PlainInterview:
         heard = self._listen(session, prompt, started)
         if isinstance(heard, _Command) and heard.name == "/end":
             return None
+        if isinstance(heard, _Command) and heard.name == "/again":
+            session = call(practice.again, session)
+            return self._take_turn(session, next_prompt(session) or prompt)
         seconds = self._monotonic() - started
         if isinstance(heard, _Command):
             return call(practice.skip, session, Reply("", seconds, asked_at, heard.hinted))
-        return call(practice.answer, session, Reply(heard.text, seconds, asked_at, heard.hinted))
+        reply = Reply(heard.text, seconds, asked_at, heard.hinted, stories=heard.stories)
+        return call(practice.answer, session, reply)
 
     def _ask(self, session: Session, prompt: Prompt) -> None:
         rubric = session.rubrics[prompt.question]
         self._say()
-        lead = lead_in(session, prompt, style_of(session, self._workspace.bank))
+        cast = self._cast(session)
+        style = cast.at(session, prompt)
+        lead = lead_in(session, prompt, style)
         if lead:
-            self._say(lead)
+            self._say(f"{style.name}: {lead}" if cast.is_panel else lead)
         if prompt.is_probe:
+            self._say(prompt.text)
+            return
+        if session.turns and session.turns[-1].again:
             self._say(prompt.text)
             return
         note = rubric.question.content_note
@@ -133,19 +155,16 @@ class PlainInterview:
         """The candidate's lines up to the end mark. On a terminal each line is kept as a draft at once."""
         lines = self._offer_draft(session) if self._typed else []
         self._privacy_notice()
-        hinted = False
+        hinted, stories = False, list[Told]()
         while True:
             line = self._read_line()
             said = "" if line is None else line.strip()
-            if said == "/help":
-                self._say(HELP)
-            elif said == "/hint":
-                hinted = True
-                self._say("Hint: " + session.rubrics[prompt.question].question.hint)
-            elif said in ("/skip", "/end"):
+            if self._informed(session, prompt, said, begun=bool(lines)):
+                hinted = hinted or said == "/hint"
+            elif said in ("/skip", "/end", "/again"):
                 return _Command(said, hinted)
-            elif said == "/strong":
-                self._show_strong(session)
+            elif story := STORY.fullmatch(said):
+                stories += self._name_story(session, story["named"])
             elif said == "/pause" or (line is None and (self._typed or not lines)):
                 if lines:
                     self._keep(session, "\n".join(lines), self._monotonic() - started)
@@ -155,12 +174,27 @@ class PlainInterview:
             elif line is None or said == self._mark:
                 answer = "\n".join(lines).strip()
                 if self._fits(session, answer):
-                    return _Answer(answer, hinted)
+                    return _Answer(answer, hinted, tuple(dict.fromkeys(stories)))
                 lines.clear()
             else:
                 lines.append(line)
                 if self._typed:
                     self._keep(session, "\n".join(lines), self._monotonic() - started)
+
+    def _informed(self, session: Session, prompt: Prompt, said: str, *, begun: bool) -> bool:
+        """Answer a command that only asks for something to read, or comes too late. False for everything else."""
+        match said:
+            case "/help":
+                self._say(HELP)
+            case "/hint":
+                self._say("Hint: " + session.rubrics[prompt.question].question.hint)
+            case "/strong":
+                self._show_strong(session)
+            case "/again" if begun or not can_answer_again(session):
+                self._say("/again works right after a question's feedback, before you write anything.")
+            case _:
+                return False
+        return True
 
     def _read_line(self) -> str | None:
         """The next line without what a terminal would interpret; None at the end of the input."""
@@ -209,8 +243,45 @@ class PlainInterview:
         change = gain(session, question)
         if change is not None:
             self._say("With the follow-up: {:.1f} -> {:.1f}.".format(*change))
-        assessment = final_assessments(session)[question]
-        self._say(report.explain(session.rubrics[question], assessment))
+        rubric, since = session.rubrics[question], retake(session, question)
+        self._say(report.explain(rubric, final_assessments(session)[question]))
+        if since is not None:
+            self._say(report.difference(rubric, since))
+
+    def _offer_again(self, session: Session) -> Session:
+        """After the feedback on the last question there is no next one at which to say /again."""
+        if not (self._typed and next_prompt(session) is None and can_answer_again(session)):
+            return session
+        self._say("/again answers this once more; any other line goes on to the summary.")
+        line = self._read_line()
+        if line is None:
+            raise _Paused
+        return self._workspace.call(self._workspace.practice.again, session) if line.strip() == "/again" else session
+
+    def _show_questions(self, session: Session) -> None:
+        """What will be asked, before the start. On a terminal the candidate says when to begin."""
+        self._say(IN_ADVANCE)
+        for number, text in enumerate(in_advance(session), start=1):
+            self._say(f"{number}. {text}")
+        if self._typed:
+            self._say("Press Enter when you are ready.")
+            if self._read_line() is None:
+                raise _Paused
+
+    def _name_story(self, session: Session, named: str | None) -> list[Told]:
+        """The story that the answer tells; without a name, or with one that is not there, what there is to name."""
+        call, stories = self._workspace.call, self._workspace.store.stories
+        if named is None:
+            found = call(stories.all, session.candidate)
+            self._say("\n".join(f"{each.id}  {each.title}" for each in found) or "You keep no stories yet.")
+            return []
+        try:
+            story = call(stories.find, named, session.candidate)
+        except UsageError as error:
+            self._say(f"{str(error)[0].upper()}{str(error)[1:]}.")
+            return []
+        self._say(f"This answer tells: {story.title}.")
+        return [Told(story.id, story.title)]
 
     def _show_strong(self, session: Session) -> None:
         """The model answer to the question that was answered last, graded like the candidate's."""
@@ -226,7 +297,7 @@ class PlainInterview:
 
     def _close(self, session: Session) -> None:
         self._say()
-        self._say(closing(session, style_of(session, self._workspace.bank)))
+        self._say(closing(session, self._cast(session).host))
         if session.plan.choices.feedback == "end":
             for question, assessment in final_assessments(session).items():
                 rubric = session.rubrics[question]
@@ -235,6 +306,12 @@ class PlainInterview:
                 self._say(report.explain(rubric, assessment))
         self._say()
         self._say(report.summary(summarise(session)))
+        call, store = self._workspace.call, self._workspace.store
+        for leaning in leanings(session, call(store.stories.all, session.candidate)):
+            self._say(report.leaning(session, leaning))
+
+    def _cast(self, session: Session) -> Interviewers:
+        return interviewers(session, self._workspace.bank)
 
     def _say(self, text: str = "") -> None:
         if self._typed and len(text) > report.WIDTH and "\n" not in text:

@@ -3,6 +3,7 @@
 import io
 import os
 import sys
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
@@ -10,13 +11,16 @@ import click
 from interviewcoach.cli.plain import PlainInterview
 from interviewcoach.cli.program import program
 from interviewcoach.errors import UsageError
-from interviewcoach.model.session import PRESETS, Choices, FeedbackTime, Mode, Session
+from interviewcoach.interview.countdown import in_words
+from interviewcoach.model.session import DRILL_MINUTES, PRESETS, Choices, FeedbackTime, Mode, Session
 from interviewcoach.workspace import DEFAULT_ROLE, Workspace, new_seed
 
 
 @click.command(
     epilog="\b\nExamples:\n  interviewcoach practice\n  interviewcoach practice --mode live --minutes 20\n"
     "  interviewcoach practice --skill crisis-management --skill empathy --questions 3\n"
+    "  interviewcoach practice --drill crisis-management\n"
+    "  interviewcoach practice --style panel --advance\n"
     "  interviewcoach practice --plain < answers.txt\n\n"
     "\b\nIn --plain, a line with a single dot ends an answer on a terminal, an empty line in a pipe.\n"
     "/hint /skip /pause /end /help are lines of their own."
@@ -27,13 +31,21 @@ from interviewcoach.workspace import DEFAULT_ROLE, Workspace, new_seed
 @click.option("--minutes", type=click.IntRange(1, 240), help="Practise for about so long instead.")
 @click.option("--feedback", type=click.Choice(["each", "end"]), help="After each answer or at the end.")
 @click.option("--timed/--untimed", default=None, help="Show a clock against each question's guide time.")
-@click.option("--style", help="How the interviewer speaks: warm, neutral or brisk.")
+@click.option("--style", help="How the interviewer speaks: warm, neutral, brisk, or a panel that takes turns.")
 @click.option(
     "--mode",
     type=click.Choice(["practice", "live"]),
     default="practice",
     show_default=True,
     help="Preset: practice is feedback each, untimed, warm; live is feedback at the end, timed, neutral.",
+)
+@click.option("--drill", metavar="COMPETENCY", help="Five minutes on one competency.")
+@click.option("--advance", is_flag=True, help="Show the questions before the start, as a fair adjustment allows.")
+@click.option(
+    "--interview-date",
+    "interview",
+    metavar="DATE",
+    help="Remember the day of your real interview (2026-12-03; none forgets it): practice is planned back from it.",
 )
 @click.option("--seed", type=int, help="The same seed and history give the same plan.")
 @click.option("--candidate", default="", help="Whose practice this is, where several people share a computer.")
@@ -55,6 +67,9 @@ def practice(
     timed: bool | None,
     style: str | None,
     mode: Mode,
+    drill: str | None,
+    advance: bool,
+    interview: str | None,
     seed: int | None,
     candidate: str,
     banks: tuple[Path, ...],
@@ -62,23 +77,29 @@ def practice(
     plain: bool,
 ) -> None:
     """Practise an interview: five questions for a mental health support worker unless you choose otherwise."""
-    chosen = (role, skills, questions, minutes, feedback, style, seed, candidate)
+    chosen = (role, skills, questions, minutes, feedback, style, drill, advance, interview, seed, candidate)
     if resume and (any(chosen) or timed is not None):
         raise click.UsageError("--resume goes on as the session was begun: leave out the other choices")
     if questions and minutes:
         raise click.UsageError("choose --questions or --minutes, not both")
+    if drill and (skills or questions or minutes):
+        raise click.UsageError(
+            "--drill is five minutes on one competency: leave out --skill, --questions and --minutes"
+        )
+    day = _day(interview) if interview is not None else None
     preset = PRESETS[mode]
     choices = Choices(
         role=role or DEFAULT_ROLE,
-        skills=skills,
+        skills=(drill,) if drill else skills,
         questions=questions or 5,
-        minutes=minutes or 0,
+        minutes=DRILL_MINUTES if drill else minutes or 0,
         feedback=feedback or preset.feedback,
         timed=preset.timed if timed is None else timed,
         style=style or preset.style,
         mode=mode,
         seed=new_seed() if seed is None else seed,
         candidate=candidate,
+        advance=advance,
     )
     if not plain:
         require_terminal()
@@ -87,6 +108,10 @@ def practice(
         if choices.style not in workspace.bank.styles:
             raise UsageError(f"unknown style {choices.style!r}: choose one of {', '.join(workspace.bank.styles)}")
         resumed = unfinished(workspace, resume) if resume else None
+        if interview is not None:
+            workspace.call(workspace.store.set_interview_date, candidate, day)
+            if plain and (ahead := workspace.call(workspace.practice.ahead, candidate, datetime.now(UTC))):
+                click.echo(f"{in_words(ahead)}.", err=True)
         session: Session | None
         if plain:
             # A byte that is no text must not stop an interview, and some locales cannot write every character.
@@ -99,6 +124,19 @@ def practice(
     finally:
         workspace.close()
     click.echo(come_back(session, plain=plain), err=True)
+
+
+def _day(text: str) -> date | None:
+    """The day of a real interview; None for "none". Raises UsageError for what is no day to come."""
+    if text == "none":
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"{text!r} is no date: write year, month and day, such as 2026-12-03, or none") from error
+    if day < datetime.now(UTC).astimezone().date():
+        raise UsageError(f"{text} is over: give the day of an interview to come, or none")
+    return day
 
 
 def home() -> None:
@@ -143,6 +181,8 @@ def run_app(workspace: Workspace, choices: Choices | None, resumed: Session | No
 def require_terminal() -> None:
     """Say in one line why the full screen cannot be shown here. Raises UsageError."""
     plain = f"for a plain line chat use: {program()} practice --plain"
+    if "TEXTUAL_DRIVER" in os.environ:
+        return  # what shows the screen is chosen: a browser, in `serve`
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(f"the full screen needs a terminal; {plain}")
     if os.environ.get("TERM", "") in ("", "dumb"):

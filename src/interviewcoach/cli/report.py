@@ -3,10 +3,13 @@
 import textwrap
 from collections.abc import Iterable
 
+from interviewcoach.interview.changes import Change
 from interviewcoach.interview.summary import Summary
 from interviewcoach.model.assessment import Assessment, Band, CompetencyLevel, Evidence
-from interviewcoach.model.bank import RedFlag, Rubric
+from interviewcoach.model.bank import Rubric
+from interviewcoach.model.session import Session
 from interviewcoach.scoring.levels import level_words
+from interviewcoach.telling import Leaning
 
 WIDTH = 78
 
@@ -48,7 +51,7 @@ def counts_as(rubric: Rubric, item: Evidence) -> str:
 def flags_and_fixes(rubric: Rubric, result: Assessment) -> Iterable[str]:
     """What to check, what to add, and how it was told."""
     for hit in result.red_flags:
-        flag = red_flag(rubric, hit.id)
+        flag = rubric.red_flag(hit.id)
         yield from wrap(f'! Check this ({hit.severity}): "{hit.text}" reads as: {flag.text}.')
         yield from wrap(f"Instead: {flag.instead}", 2)
     for number, fix in enumerate(result.feedback.fixes, start=1):
@@ -63,6 +66,32 @@ def delivery(result: Assessment) -> str:
     d = result.delivery
     parts = ", ".join(d.star) or "no parts of a story"
     return " ".join([f"{d.words} words of about {d.guide_words}; heard: {parts}.", *d.remarks])
+
+
+def difference(rubric: Rubric, since: Change) -> str:
+    """What another answer to the same question changed."""
+    before, after = ("no level" if level is None else f"{level:.1f}" for level in (since.before, since.after))
+    lines = [f"Compared with the answer before: {before} -> {after}."]
+    for sign, word, ids in (("+", "gained", since.gained), ("-", "lost", since.lost)):
+        for id in ids:
+            lines += wrap(f"{sign} {word}: {rubric.indicator(id).text}", 2)
+    for word, ids in (("now to check", since.flags_gained), ("no longer said", since.flags_lost)):
+        for id in ids:
+            lines += wrap(f"! {word}: {rubric.red_flag(id).text}", 2)
+    if len(lines) == 1:
+        lines.append("  It shows the same things.")
+    return "\n".join(lines)
+
+
+def leaning(session: Session, found: Leaning) -> str:
+    """Why an interview is said to lean on one story."""
+    places = [planned.question for planned in session.plan.questions]
+    numbers = [str(places.index(each.question) + 1) for each in found.tellings]
+    lines = wrap(f'The story "{found.title}" stands in questions {" and ".join(numbers)}: have another one ready.')
+    for number, each in zip(numbers, found.tellings, strict=True):
+        why = f"by its words: {', '.join(each.words[:8])}" if each.words else "as you said"
+        lines += wrap(f"Question {number}, {why}.", 2)
+    return "\n".join(lines)
 
 
 def summary(session_summary: Summary) -> str:
@@ -88,10 +117,6 @@ def _summary_lines(found: Summary) -> Iterable[str]:
         yield from wrap(f'! Check this: "{hit.text}"')
 
 
-def red_flag(rubric: Rubric, id: str) -> RedFlag:
-    return next(flag for flag in rubric.flags if flag.id == id)
-
-
 def between(band: Band | None) -> str:
     return "" if band is None else f" (between {band[0]:.1f} and {band[1]:.1f})"
 
@@ -101,7 +126,7 @@ def _owner(rubric: Rubric, id: str) -> str:
     for indicator in rubric.indicators:
         if indicator.id == id:
             return f"not heard, and essential here: {indicator.text}"
-    return red_flag(rubric, id).text
+    return rubric.red_flag(id).text
 
 
 def wrap(text: str, indent: int = 0) -> list[str]:

@@ -7,7 +7,7 @@ from datetime import datetime
 import click
 
 from interviewcoach.cli.stored import nothing_stored, stored_sessions
-from interviewcoach.export import render
+from interviewcoach.export import json, markdown, report
 from interviewcoach.export.json import as_text
 from interviewcoach.model.codec import to_plain
 from interviewcoach.model.session import SessionSummary
@@ -51,8 +51,8 @@ def show(session: str, as_json: bool) -> None:
     """Show the transcript of SESSION with its scores."""
     with stored_sessions() as store:
         found = store.session(session)
-    text = render(found, "json" if as_json else "markdown")
-    click.echo(safe_text(text), nl=False)
+    render = json.render if as_json else markdown.render
+    click.echo(safe_text(render(report([found]))), nl=False)
 
 
 @sessions.command()
@@ -62,7 +62,7 @@ def show(session: str, as_json: bool) -> None:
 def delete(session: str, yes: bool, as_json: bool) -> None:
     """Delete SESSION: its answers, drafts and scores, and the backups, which may hold them too.
 
-    Exports that you made stay.
+    A new backup is made of what is left. Exports that you made stay.
     """
     with stored_sessions() as store:
         found = store.find(session)

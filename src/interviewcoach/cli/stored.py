@@ -3,8 +3,12 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
-from interviewcoach.errors import UsageError
+import click
+
+from interviewcoach.errors import StorageError, UsageError
+from interviewcoach.model.text import safe_text
 from interviewcoach.store import Store
 from interviewcoach.workspace import database_path
 
@@ -28,6 +32,10 @@ def own_store() -> Iterator[Store]:
     """The user's store, made where there is none."""
     store = Store.open(database_path())
     try:
+        try:
+            store.back_up_daily(datetime.now(UTC))
+        except StorageError as error:
+            click.echo(safe_text(f"interviewcoach: there is no backup of today: {error}"), err=True)
         yield store
     finally:
         store.close()

@@ -1,9 +1,9 @@
-"""A session as one JSON object that holds all of it:
+"""Sessions as one JSON object that holds all of them (docs/exports.md):
 
-    {"format": "interviewcoach-session", "version": 1, "session": {...}}
+    {"format": "interviewcoach-sessions", "version": 2, "without": [], "pseudonyms": false, "sessions": [{...}]}
 
-`session` has the fields of `model.session.Session`, rubrics included, with times in ISO 8601 and levels 1-5.
-`from_json(render(session)) == session`.
+Each has the fields of `model.session.Session`, rubrics included, with times in ISO 8601 and levels 1-5.
+`from_json(render(report)) == report`.
 """
 
 import json
@@ -13,6 +13,8 @@ from typing import Any, Literal
 import msgspec
 
 from interviewcoach.errors import UsageError
+from interviewcoach.export import Format
+from interviewcoach.export.report import Part, Report
 from interviewcoach.model import codec
 from interviewcoach.model.session import Session
 from interviewcoach.model.text import safe_text
@@ -20,25 +22,37 @@ from interviewcoach.model.text import safe_text
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    session: Session
-    format: Literal["interviewcoach-session"] = "interviewcoach-session"
-    version: Literal[1] = 1
+    format: Literal["interviewcoach-sessions"]
+    version: Literal[2]
+    without: tuple[Part, ...]
+    pseudonyms: bool
+    sessions: tuple[Session, ...]
 
 
-def render(session: Session) -> str:
-    document = codec.to_plain(Document(session))
-    return as_text({key: document[key] for key in ("format", "version", "session")}) + "\n"
+def render(report: Report, _: frozenset[str] = frozenset()) -> str:
+    without = tuple(sorted(report.without))
+    document = Document("interviewcoach-sessions", 2, without, report.pseudonyms, report.sessions)
+    return as_text(codec.to_plain(document)) + "\n"
 
 
-def from_json(text: str) -> Session:
-    """The session that `render` wrote. Raises UsageError for anything else."""
+def from_json(text: str) -> Report:
+    """The report that `render` wrote. Raises UsageError for anything else."""
     try:
-        return codec.from_json(text, Document).session
+        document = codec.from_json(text, Document)
     except msgspec.MsgspecError as error:
-        raise UsageError(f"this is no session exported as JSON, version 1 ({error})") from error
+        raise UsageError(f"these are no sessions exported as JSON, version 2 ({error})") from error
+    return Report(document.sessions, frozenset(document.without), document.pseudonyms)
+
+
+def schema() -> str:
+    """The JSON Schema of what `render` writes."""
+    return as_text(msgspec.json.schema(Document)) + "\n"
 
 
 def as_text(value: Any) -> str:
     """Indented JSON that can be read in every script and shown on a terminal: what it would interpret is escaped."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
     return "".join(c if c == safe else f"\\u{ord(c):04x}" for c, safe in zip(text, safe_text(text), strict=True))
+
+
+FORMAT = Format("Data (JSON): all of it", "json", render)

@@ -1,4 +1,4 @@
-"""A session as Markdown for people: what was asked and why, every answer, and what it was scored on.
+"""Sessions as Markdown for people: what was asked and why, every answer, and what it was scored on.
 
 Answers stand in fenced blocks, which keep every character both in the file and when it is shown. All other text is
 escaped: no text of a bank or a candidate is read as markup.
@@ -6,129 +6,126 @@ escaped: no text of a bank or a candidate is read as markup.
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 
-from interviewcoach.interview.summary import Summary, summarise
-from interviewcoach.model.assessment import Assessment, Band, FlagHit
-from interviewcoach.model.bank import Rubric
-from interviewcoach.model.session import Session, Turn
+from interviewcoach.export import Format
+from interviewcoach.export.report import Report
+from interviewcoach.export.view import (
+    NOTICE,
+    Closing,
+    Exchange,
+    Flag,
+    Heard,
+    Result,
+    Transcript,
+    View,
+    level_of_5,
+)
+from interviewcoach.export.viewing import view
 from interviewcoach.model.text import safe_text
 
-NOTICE = (
-    "This scores documented elements of answers, not a person, and is no clinical guidance."
-    " Remove the names and details of real clients before you share it."
-)
 # What begins inline markup anywhere, and what begins a block at the start of a text.
 _MARKUP = re.compile(r"[\\`*_\[\]<>&~|#$]|^[-+=]")
 _NUMBERED = re.compile(r"^(\d+)([.)])")
 
 
-def render(session: Session) -> str:
-    return "\n\n".join(_blocks(session)) + "\n"
+def render(report: Report, _: frozenset[str] = frozenset()) -> str:
+    return "\n\n".join(_blocks(view(report))) + "\n"
 
 
-def _blocks(session: Session) -> Iterator[str]:
-    result = summarise(session)
-    yield f"# Practice interview: {plain(session.role_title)}"
-    yield "\n".join(_facts(session, result))
-    yield f"> {NOTICE}"
-    count = len(session.plan.questions)
-    for number, planned in enumerate(session.plan.questions, start=1):
-        if turns := session.turns_on(planned.question):
-            yield f"## Question {number} of {count}"
-            yield f"Why this question: {plain(planned.reason)}"
-            rubric = session.rubrics[planned.question]
-            final = max((place for place, turn in enumerate(turns) if turn.assessment), default=-1)
-            for place, turn in enumerate(turns):
-                yield from _turn(rubric, turn, final=place == final)
-    yield "## Summary"
-    yield from _summary(session, result)
+def _blocks(shown: View) -> Iterator[str]:
+    several = len(shown.transcripts) != 1
+    yield f"# {plain(shown.title)}"
+    if several:
+        yield f"> {NOTICE}"
+    if shown.left_out:
+        yield f"Left out: {shown.left_out}."
+    for transcript in shown.transcripts:
+        if several:
+            yield f"## {plain(transcript.role)}, {transcript.day}"
+        yield "\n".join(f"- {name}: {plain(value)}" for name, value in transcript.facts)
+        if not several:
+            yield f"> {NOTICE}"
+        yield from _transcript(transcript, "###" if several else "##", has_answers=shown.has_answers)
 
 
-def _facts(session: Session, result: Summary) -> Iterator[str]:
-    if session.candidate:
-        yield f"- Candidate: {plain(session.candidate)}"
-    ended = f" to {_time(session.ended_at)}" if session.ended_at else ", not finished"
-    yield f"- Date: {_time(session.started_at)}{ended}"
-    yield f"- Mode: {session.plan.choices.mode}"
-    yield f"- Questions: {len(session.plan.questions)} planned, {result.answered} answered, {result.skipped} skipped"
-    yield f"- Session: {plain(session.id)}"
+def _transcript(transcript: Transcript, level: str, *, has_answers: bool) -> Iterator[str]:
+    for asked in transcript.asked:
+        yield f"{level} Question {asked.number} of {asked.count}"
+        yield f"Why this question: {plain(asked.reason)}"
+        for exchange in asked.exchanges:
+            yield from _exchange(exchange, has_answers=has_answers)
+    if transcript.closing:
+        yield f"{level} Summary"
+        yield from _closing(transcript.closing)
 
 
-def _turn(rubric: Rubric, turn: Turn, *, final: bool) -> Iterator[str]:
-    role = "Follow-up" if turn.prompt.is_probe else "Interviewer"
-    yield f"**{role}:** {plain(turn.prompt.text)}"
-    if turn.kind == "skipped":
+def _exchange(exchange: Exchange, *, has_answers: bool) -> Iterator[str]:
+    yield f"**{exchange.role}:** {plain(exchange.prompt)}"
+    if exchange.skipped:
         yield "Skipped."
         return
-    hint = ", with a hint" if turn.hinted else ""
-    yield f"**Answer** ({turn.seconds:.0f} seconds{hint}):"
-    yield fenced(turn.answer)
-    if turn.assessment is not None:
-        if turn.prompt.is_probe:
+    hint = ", with a hint" if exchange.hinted else ""
+    taken = f"**Answer** ({exchange.seconds:.0f} seconds{hint})"
+    if has_answers:
+        yield f"{taken}:"
+        yield fenced(exchange.answer)
+    else:
+        yield f"{taken}: left out."
+    if exchange.result:
+        if exchange.result.joined:
             yield "The answer and the reply to the follow-up, scored as one:"
-        yield from _evidence(rubric, turn.assessment)
-        if final:  # before the follow-up, advice would speak of half an answer
-            yield from _advice(turn.assessment)
+        yield from _result(exchange.result)
 
 
-def _evidence(rubric: Rubric, result: Assessment) -> Iterator[str]:
-    yield f"**Level {_level(result.level, result.band)}**: {plain(result.reason or result.feedback.headline)}"
-    texts = {flag.id: plain(flag.text) for flag in rubric.flags}
-    texts |= {indicator.id: plain(indicator.text) for indicator in (*rubric.indicators, *rubric.further)}
+def _result(result: Result) -> Iterator[str]:
+    yield f"**Level {level_of_5(result.level, result.band)}**: {plain(result.headline)}"
     lines = []
-    for competency, part in result.competencies.items():
-        cause = "an essential that is missing" if part.cap in part.missing else "a red flag"
-        capped = f", held down by {cause}: {texts[part.cap]}" if part.cap else ""
-        lines.append(f"- **{plain(rubric.names[competency])}**: {_level(part.level, part.band)}{capped}")
-        for item in part.evidence:
-            read = "".join(f' (read "{plain(c.typed)}" as "{plain(c.read_as)}")' for c in item.corrections)
-            lines.append(f'  - "{plain(item.text)}" → {texts[item.indicator]}{read}')
-        lines.extend(f"  - missing: {texts[each]}" for each in part.missing)
+    for skill in result.skills:
+        held = f", held down by {plain(skill.held)}" if skill.held else ""
+        lines.append(f"- **{plain(skill.name)}**: {level_of_5(skill.level, skill.band)}{held}")
+        lines.extend(f"  - {_heard(each)}" for each in skill.heard)
+        lines.extend(f"  - missing: {plain(each)}" for each in skill.missing)
     yield "\n".join(lines)
-    if result.red_flags:
+    if result.flags:
         yield "**Red flags:**"
-        yield "\n".join(_red_flag(rubric, hit) for hit in result.red_flags)
-
-
-def _red_flag(rubric: Rubric, hit: FlagHit) -> str:
-    flag = next(flag for flag in rubric.flags if flag.id == hit.id)
-    return f'- "{plain(hit.text)}" → {plain(flag.text)} ({flag.severity}). Instead: {plain(flag.instead)}'
-
-
-def _advice(result: Assessment) -> Iterator[str]:
-    told = result.delivery
-    heard = ", ".join(told.star) or "no parts of a story"
-    remarks = plain(" ".join(told.remarks))
-    yield f"**Delivery:** {told.words} of about {told.guide_words} words; heard: {heard}. {remarks}".rstrip()
-    if result.feedback.fixes:
+        yield "\n".join(map(_flag, result.flags))
+    if result.delivery:
+        yield f"**Delivery:** {plain(result.delivery)}"
+    if result.fixes:
         yield "**To do better:**"
         yield "\n".join(
             f'{number}. {plain(fix.advice)} For example: "{plain(fix.example)}"'
             + (f" (gives {fix.level:.1f})" if fix.level is not None else "")
-            for number, fix in enumerate(result.feedback.fixes, start=1)
+            for number, fix in enumerate(result.fixes, start=1)
         )
 
 
-def _summary(session: Session, result: Summary) -> Iterator[str]:
-    yield f"**Over all:** {_level(result.level, None)}"
-    if result.standings:
+def _closing(closing: Closing) -> Iterator[str]:
+    yield f"**Over all:** {level_of_5(closing.level)}"
+    if closing.standings:
         yield "\n".join(
-            f"- **{plain(each.name)}**: {_level(each.level, each.band)}, from {each.count} of {each.asked} answers"
-            for each in result.standings.values()
+            f"- **{plain(each.name)}**: {level_of_5(each.level, each.band)}, from {each.count} of {each.asked} answers"
+            for each in closing.standings
         )
-    if result.strongest:
+    if closing.strongest:
         yield "**Strongest evidence:**"
-        yield "\n".join(
-            f'- "{plain(item.text)}" → {plain(session.rubrics[question].indicator(item.indicator).text)}'
-            for question, item in result.strongest
-        )
-    if result.work_on:
+        yield "\n".join(f"- {_heard(each)}" for each in closing.strongest)
+    if closing.work_on:
         yield "**To work on:**"
-        yield "\n".join(f"{number}. {plain(fix.advice)}" for number, fix in enumerate(result.work_on, start=1))
-    if result.red_flags:
+        yield "\n".join(f"{number}. {plain(fix.advice)}" for number, fix in enumerate(closing.work_on, start=1))
+    if closing.flags:
         yield "**Red flags to put right:**"
-        yield "\n".join(_red_flag(session.rubrics[question], hit) for question, hit in result.red_flags)
+        yield "\n".join(map(_flag, closing.flags))
+
+
+def _heard(heard: Heard) -> str:
+    said = f'"{plain(heard.quote)}" → ' if heard.quote else ""
+    return f"{said}{plain(heard.meaning)}" + (f" ({plain(heard.reading)})" if heard.reading else "")
+
+
+def _flag(flag: Flag) -> str:
+    said = f'"{plain(flag.quote)}" → ' if flag.quote else ""
+    return f"- {said}{plain(flag.meaning)} ({flag.severity}). Instead: {plain(flag.instead)}"
 
 
 def plain(text: str) -> str:
@@ -143,11 +140,4 @@ def fenced(text: str) -> str:
     return f"{fence}text\n{text}\n{fence}"
 
 
-def _level(level: float | None, band: Band | None) -> str:
-    if level is None:
-        return "not enough evidence"
-    return f"{level:.1f} of 5" + (f" (between {band[0]:.1f} and {band[1]:.1f})" if band else "")
-
-
-def _time(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M} UTC"
+FORMAT = Format("Text (Markdown)", "md", render)

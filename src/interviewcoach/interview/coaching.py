@@ -1,5 +1,6 @@
 """What to ask next: the one function that drives every interface."""
 
+from interviewcoach.interview.summary import completed
 from interviewcoach.model.assessment import Assessment
 from interviewcoach.model.bank import Indicator, Rubric
 from interviewcoach.model.session import Prompt, Session
@@ -13,11 +14,13 @@ VAGUE = ("too short", "no evidence")
 def next_prompt(session: Session) -> Prompt | None:
     """The prompt to show now, from the plan and the turns alone. None when the interview is over.
 
-    A question is probed once, where its answer was graded and lacks an important indicator. With a time bound, no
-    new question is asked after it has passed; a probe still is.
+    A question is probed once a take, where its answer was graded and lacks an important indicator. With a time bound,
+    no new question is asked after it has passed; a probe still is, and one that the candidate wants to answer again.
     """
     if session.ended_at is not None:
         return None
+    if session.turns and session.turns[-1].again:
+        return _question(session, session.turns[-1].prompt.question)
     if session.turns and (probe := _probe(session)) is not None:
         return probe
     minutes = session.plan.choices.minutes
@@ -26,8 +29,17 @@ def next_prompt(session: Session) -> Prompt | None:
     asked = {turn.prompt.question for turn in session.turns}
     for planned in session.plan.questions:
         if planned.question not in asked:
-            return Prompt(planned.question, session.rubrics[planned.question].question.text)
+            return _question(session, planned.question)
     return None
+
+
+def can_answer_again(session: Session) -> bool:
+    """Whether the question that was answered last can be answered again: its feedback was just shown."""
+    return (
+        session.ended_at is None
+        and session.plan.choices.feedback == "each"
+        and completed(session, next_prompt(session)) is not None
+    )
 
 
 def probe_for(rubric: Rubric, assessment: Assessment) -> Indicator | None:
@@ -40,6 +52,10 @@ def probe_for(rubric: Rubric, assessment: Assessment) -> Indicator | None:
     must_have, weights = rubric.question.must_have, rubric.question.competencies
     wanted = [indicator for indicator in missing if indicator.id in must_have or indicator.weight >= PROBE_WEIGHT]
     return min(wanted, key=lambda i: (i.id not in must_have, -i.weight * weights[i.competency]), default=None)
+
+
+def _question(session: Session, id: str) -> Prompt:
+    return Prompt(id, session.rubrics[id].question.text)
 
 
 def _probe(session: Session) -> Prompt | None:

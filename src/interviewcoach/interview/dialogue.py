@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from interviewcoach.model.bank import Bank, Note, Style
 from interviewcoach.model.session import Prompt, Session
@@ -19,9 +20,31 @@ SPEAKS_OF: Mapping[Note, str] = {
 }
 
 
-def style_of(session: Session, bank: Bank) -> Style:
-    """The session's interviewer, or another one where the bank no longer holds that style."""
-    return bank.styles.get(session.plan.choices.style) or next(iter(bank.styles.values()))
+IN_ADVANCE = "These are the questions, so that you can prepare. Follow-ups depend on what you say. No clock is running."
+AGAIN = "Let's take that one once more."
+
+
+@dataclass(frozen=True, slots=True)
+class Interviewers:
+    """Who holds an interview: `host` greets and closes, `asking` take turns from question to question."""
+
+    host: Style
+    asking: tuple[Style, ...]
+
+    @property
+    def is_panel(self) -> bool:
+        return len(self.asking) > 1
+
+    def at(self, session: Session, prompt: Prompt) -> Style:
+        """Who asks the question that `prompt` belongs to, and whatever follows it up."""
+        return self.asking[(question_number(session, prompt) - 1) % len(self.asking)]
+
+
+def interviewers(session: Session, bank: Bank) -> Interviewers:
+    """The session's interviewers, or another one where the bank no longer holds that style."""
+    host = bank.styles.get(session.plan.choices.style) or next(iter(bank.styles.values()))
+    members = tuple(bank.styles[id] for id in host.members if id in bank.styles)
+    return Interviewers(host, members or (host,))
 
 
 def greeting(session: Session, style: Style) -> str:
@@ -34,11 +57,23 @@ def greeting(session: Session, style: Style) -> str:
     return text.replace("{role}", role).replace("{count}", count)
 
 
+def in_advance(session: Session) -> list[str]:
+    """The questions of the plan, for somebody who sees them before the start; what may be hard to read is named."""
+    lines = []
+    for planned in session.plan.questions:
+        question = session.rubrics[planned.question].question
+        note = f" (speaks of {SPEAKS_OF[question.content_note]})" if question.content_note else ""
+        lines.append(" ".join(question.text.split()) + note)
+    return lines
+
+
 def lead_in(session: Session, prompt: Prompt, style: Style) -> str:
     """What stands before `prompt`: a reaction to the turn before it, never a judgement. Empty at the start."""
     if not session.turns:
         return ""
     turns = len(session.turns)
+    if session.turns[-1].again:
+        return AGAIN
     if prompt.is_probe:
         return _pick(session, turns, style.probe_leads)
     if session.turns[-1].kind == "skipped":

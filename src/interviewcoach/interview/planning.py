@@ -1,11 +1,14 @@
 """Which questions, in which order, and why. The same bank, choices, history and day give the same plan."""
 
 import random
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from statistics import fmean
 
 from interviewcoach.errors import UsageError
+from interviewcoach.interview.spacing import Rest, rests
 from interviewcoach.model.bank import Bank, Question, Role
 from interviewcoach.model.session import Attempt, Choices, Plan, Planned
 
@@ -15,13 +18,18 @@ QUICKEST_ANSWER = 60
 REST_DAYS = 2
 # A competency below this level is worth practising first.
 WEAK = 3.0
+# What a question is worth beside others of the same competencies.
+UNSEEN, DUE, RESTING, JUST_ASKED = 1.5, 2.0, 0.5, 0.05
 
 
-def make_plan(bank: Bank, choices: Choices, history: Sequence[Attempt], now: datetime) -> Plan:
-    """Choose questions for a role by its weights, leaning to weak competencies and to questions not asked lately.
+def make_plan(
+    bank: Bank, choices: Choices, history: Sequence[Attempt], now: datetime, interview: date | None = None
+) -> Plan:
+    """Choose questions for a role by its weights, leaning to weak competencies, to what was not asked yet and to what
+    is due again: by now, or before the `interview` where its day is known. Days are those of the time zone of `now`.
 
-    Each choice prefers competencies the plan has not touched yet, so that neighbours differ (interleaving).
-    Raises UsageError for an unknown role or skill, and where no question fits.
+    Neighbours differ in their main competency where that is possible (interleaving). Raises UsageError for an unknown
+    role or skill, and where no question fits.
     """
     role = bank.roles.get(choices.role)
     if role is None:
@@ -40,77 +48,134 @@ def make_plan(bank: Bank, choices: Choices, history: Sequence[Attempt], now: dat
             " choose other skills or another role"
         )
     wanted = choices.minutes * 60 // QUICKEST_ANSWER if choices.minutes else choices.questions
-    chooser = _Chooser(role, choices, history, now)
-    planned: list[Planned] = []
-    while pool and len(planned) < wanted:
-        question = chooser.take(pool)
-        pool.remove(question)
-        planned.append(Planned(question.id, chooser.reason(question, bank)))
-    # A panel does not open with suicide or violence where it has another question to begin with.
-    opening = _opening(planned, bank)
-    return Plan(choices, (opening, *(each for each in planned if each is not opening)))
+    chooser = _Chooser(role, choices, history, now, interview)
+    taken: list[Question] = []
+    while pool and len(taken) < wanted:
+        taken.append(chooser.take(pool))
+        pool.remove(taken[-1])
+    return Plan(choices, tuple(Planned(each.id, chooser.reason(each, bank)) for each in interleaved(taken, role)))
 
 
-def _opening(planned: Sequence[Planned], bank: Bank) -> Planned:
-    return next((each for each in planned if bank.questions[each.question].content_note is None), planned[0])
+def main_competency(question: Question, role: Role) -> str:
+    """The competency that `question` says most of to a panel for `role`."""
+    return max(question.competencies, key=lambda id: question.competencies[id] * role.competencies[id])
 
 
-class _Chooser:
-    """Weighs questions against a role, a history and what was already taken."""
-
-    def __init__(self, role: Role, choices: Choices, history: Sequence[Attempt], now: datetime) -> None:
-        self._role = role
-        self._skills = choices.skills
-        self._random = random.Random(choices.seed)  # noqa: S311 - variety, not secrecy
-        self._now = now
-        self._last = {attempt.question: attempt for attempt in sorted(history, key=lambda attempt: attempt.asked_at)}
-        self._levels = _levels(history)
-        self._taken: dict[str, int] = {}
-
-    def take(self, pool: Sequence[Question]) -> Question:
-        """The question with the highest worth; chance decides among those not far apart."""
-        best = max(pool, key=lambda question: self._worth(question) * self._random.uniform(0.5, 1.0))
-        for id in best.competencies:
-            self._taken[id] = self._taken.get(id, 0) + 1
-        return best
-
-    def _worth(self, question: Question) -> float:
-        weights = {id: self._role.competencies[id] * weight for id, weight in question.competencies.items()}
-        worth = fmean(
-            weight * (1 + max(0.0, WEAK - self._levels.get(id, WEAK))) / (1 + self._taken.get(id, 0))
-            for id, weight in weights.items()
-        )
-        attempt = self._last.get(question.id)
-        if attempt is None:
-            return worth * 1.5
-        days = (self._now.date() - attempt.asked_at.date()).days
-        return worth * (0.05 if days < REST_DAYS else 1.0)
-
-    def reason(self, question: Question, bank: Bank) -> str:
-        """Why `question` was taken, as a sentence for the candidate."""
-        skills = [id for id in question.competencies if id in self._skills]
-        weak = [id for id in question.competencies if self._levels.get(id, WEAK) < WEAK]
-        main = max(question.competencies, key=lambda id: question.competencies[id] * self._role.competencies[id])
-        if skills:
-            text = f"you chose {bank.competencies[skills[0]].name.lower()}"
-        elif weak:
-            id = min(weak, key=lambda id: self._levels[id])
-            text = f"{bank.competencies[id].name.lower()} is {self._levels[id]:.1f} so far"
-        else:
-            text = f"{bank.competencies[main].name.lower()} matters for this role"
-        attempt = self._last.get(question.id)
-        if attempt is None:
-            return f"{text}; not asked before"
-        days = (self._now.date() - attempt.asked_at.date()).days
-        when = "today" if days < 1 else "yesterday" if days == 1 else f"{days} days ago"
-        return f"{text}; last asked {when}"
+def interleaved(questions: Sequence[Question], role: Role) -> list[Question]:
+    """The questions in nearly their order, neighbours differing in their main competency wherever an order that does
+    that exists. A panel does not open with suicide or violence where it has another question to begin with."""
+    left, ordered = list(questions), list[Question]()
+    while left:
+        before = main_competency(ordered[-1], role) if ordered else None
+        allowed = [each for each in left if ordered or each.content_note is None] or left
+        mains = {each.id: main_competency(each, role) for each in left}
+        counts = Counter(mains.values())
+        differing = [each for each in allowed if mains[each.id] != before] or allowed
+        fitting = [each for each in differing if _can_alternate(counts - Counter([mains[each.id]]), mains[each.id])]
+        # Where they cannot all alternate, the most frequent one is spread as far as it goes.
+        following = fitting[0] if fitting else max(differing, key=lambda each: counts[mains[each.id]])
+        ordered.append(following)
+        left.remove(following)
+    return ordered
 
 
-def _levels(history: Sequence[Attempt]) -> Mapping[str, float]:
+def levels(history: Sequence[Attempt]) -> Mapping[str, float]:
     """The mean of each competency's last three levels."""
     found: dict[str, list[float]] = {}
     for attempt in sorted(history, key=lambda attempt: attempt.asked_at):
         for id, level in attempt.competencies.items():
             if level is not None:
                 found.setdefault(id, []).append(level)
-    return {id: fmean(levels[-3:]) for id, levels in found.items()}
+    return {id: fmean(each[-3:]) for id, each in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class WeakSpot:
+    """The competency of a role that most needs practice, its level, and when it was asked last."""
+
+    competency: str
+    level: float
+    asked_at: datetime
+
+
+def weak_spot(history: Sequence[Attempt], role: Role) -> WeakSpot | None:
+    """The weakest competency below WEAK, weighed by what it matters for the role; None where there is none."""
+    found = {id: level for id, level in levels(history).items() if id in role.competencies and level < WEAK}
+    if not found:
+        return None
+    id = max(sorted(found), key=lambda id: (WEAK - found[id]) * role.competencies[id])
+    return WeakSpot(id, found[id], max(each.asked_at for each in history if id in each.competencies))
+
+
+def _can_alternate(counts: Mapping[str, int], before: str) -> bool:
+    """Whether so many of each kind can stand in a row without equal neighbours, the first one not being `before`."""
+    total = sum(counts.values())
+    return all(count <= (total if id == before else total + 1) // 2 for id, count in counts.items())
+
+
+class _Chooser:
+    """Weighs questions against a role, a history and what was already taken."""
+
+    def __init__(
+        self, role: Role, choices: Choices, history: Sequence[Attempt], now: datetime, interview: date | None
+    ) -> None:
+        self._role = role
+        self._skills = choices.skills
+        self._random = random.Random(choices.seed)  # noqa: S311 - variety, not secrecy
+        self._now = now
+        self._interview = interview
+        self._rests = rests(history)
+        self._levels = levels(history)
+        self._taken: Counter[str] = Counter()
+
+    def take(self, pool: Sequence[Question]) -> Question:
+        """The question with the highest worth; chance decides among those not far apart."""
+        worths = [self._worth(question) * self._random.uniform(0.5, 1.0) for question in pool]
+        best = pool[worths.index(max(worths))]
+        self._taken.update(best.competencies)
+        return best
+
+    def _worth(self, question: Question) -> float:
+        weights = {id: self._role.competencies[id] * weight for id, weight in question.competencies.items()}
+        worth = fmean(
+            weight * (1 + max(0.0, WEAK - self._levels.get(id, WEAK))) / (1 + self._taken[id])
+            for id, weight in weights.items()
+        )
+        rest = self._rests.get(question.id)
+        if rest is None:
+            return worth * UNSEEN
+        if self._days_since(rest) < REST_DAYS:
+            return worth * JUST_ASKED
+        return worth * (DUE if self._is_due(rest) else RESTING)
+
+    def reason(self, question: Question, bank: Bank) -> str:
+        """Why `question` was taken, in words for the candidate."""
+        skills = [id for id in question.competencies if id in self._skills]
+        weak = [id for id in skills or question.competencies if self._levels.get(id, WEAK) < WEAK]
+        if weak:
+            id = min(weak, key=lambda id: self._levels[id])
+            text = f"{bank.competencies[id].name.lower()} is {self._levels[id]:.1f}"
+        elif skills:
+            text = f"you chose {bank.competencies[skills[0]].name.lower()}"
+        else:
+            text = f"{bank.competencies[main_competency(question, self._role)].name.lower()} matters for this role"
+        rest = self._rests.get(question.id)
+        if rest is None:
+            return f"{text}, not asked before"
+        days = self._days_since(rest)
+        when = "today" if days < 1 else "yesterday" if days == 1 else f"{days} days ago"
+        return f"{text}, last asked {when}{self._due_words(rest)}"
+
+    def _due_words(self, rest: Rest) -> str:
+        if not self._is_due(rest):
+            return ""
+        return ", due again" if rest.due <= self._now else ", due again before your interview"
+
+    def _is_due(self, rest: Rest) -> bool:
+        return rest.due <= self._now or (self._interview is not None and self._day(rest.due) < self._interview)
+
+    def _days_since(self, rest: Rest) -> int:
+        return (self._now.date() - self._day(rest.asked_at)).days
+
+    def _day(self, moment: datetime) -> date:
+        return moment.astimezone(self._now.tzinfo).date()

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from statistics import fmean
 
+from interviewcoach.interview.changes import Change, change
 from interviewcoach.model.assessment import Assessment, Band, CompetencyLevel, Evidence, Fix, FlagHit
-from interviewcoach.model.session import Attempt, Prompt, Session
+from interviewcoach.model.session import Attempt, PastAnswer, Prompt, Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +35,29 @@ class Summary:
 
 
 def final_assessments(session: Session) -> dict[str, Assessment]:
-    """The last assessment of each answered question: after a probe, that of both replies."""
+    """The last assessment of each answered question: after a probe that of both replies, of several takes the last."""
     return {turn.prompt.question: turn.assessment for turn in session.turns if turn.assessment is not None}
 
 
 def attempts(session: Session) -> tuple[Attempt, ...]:
-    """The session's answered questions as history for planning."""
-    first: dict[str, datetime] = {}
-    for turn in session.turns:
-        first.setdefault(turn.prompt.question, turn.asked_at)
+    """The session's takes of answered questions as history for planning."""
     return tuple(
-        Attempt(id, first[id], result.level, {name: part.level for name, part in result.competencies.items()})
-        for id, result in final_assessments(session).items()
+        Attempt(each.question, each.asked_at, each.assessment.level, _levels(each.assessment))
+        for each in past_answers(session)
     )
+
+
+def past_answers(session: Session) -> tuple[PastAnswer, ...]:
+    """The session's takes with an assessment, in the order they were given."""
+    choices = session.plan.choices
+    found = []
+    for question in dict.fromkeys(turn.prompt.question for turn in session.turns):
+        for take in session.takes(question):
+            graded = [turn.assessment for turn in take if turn.assessment is not None]
+            if graded:
+                seconds = sum(turn.seconds for turn in take)
+                found.append(PastAnswer(session.id, choices.role, question, take[0].asked_at, seconds, graded[-1]))
+    return tuple(found)
 
 
 def completed(session: Session, following: Prompt | None) -> str | None:
@@ -57,14 +67,23 @@ def completed(session: Session, following: Prompt | None) -> str | None:
     question = session.turns[-1].prompt.question
     if following is not None and following.question == question:
         return None
-    return question if question in final_assessments(session) else None
+    return question if any(turn.assessment for turn in session.takes(question)[-1]) else None
 
 
 def gain(session: Session, question: str) -> tuple[float, float] | None:
-    """The overall level before and after the follow-up, where there was one and both are known."""
-    levels = [turn.assessment.level for turn in session.turns_on(question) if turn.assessment]
+    """The overall level before and after the last follow-up, where there was one and both are known."""
+    takes = [[turn.assessment.level for turn in take if turn.assessment] for take in session.takes(question)]
+    levels = next((take for take in reversed(takes) if take), [])
     first, last = (levels[0], levels[-1]) if levels else (None, None)
     return None if len(levels) == 1 or first is None or last is None else (first, last)
+
+
+def retake(session: Session, question: str) -> Change | None:
+    """What changed from the take before the last to the last one, where a question was answered again."""
+    finals = [
+        graded[-1] for take in session.takes(question) if (graded := [t.assessment for t in take if t.assessment])
+    ]
+    return change(finals[-2], finals[-1]) if len(finals) > 1 else None
 
 
 def summarise(session: Session) -> Summary:
@@ -83,6 +102,18 @@ def summarise(session: Session) -> Summary:
     )
 
 
+def mean_level(scored: Sequence[tuple[float, Band]]) -> tuple[float, Band]:
+    """The mean of at least one level, and its band: that of a mean narrows with the root of the count."""
+    mean = fmean(level for level, _ in scored)
+    # A band is cut at 1 and 5, so its longer side is its true half.
+    half = fmean(max(level - low, high - level) for level, (low, high) in scored) / len(scored) ** 0.5
+    return mean, (max(1.0, round(mean - half, 2)), min(5.0, round(mean + half, 2)))
+
+
+def _levels(assessment: Assessment) -> dict[str, float | None]:
+    return {id: part.level for id, part in assessment.competencies.items()}
+
+
 def _standings(session: Session, finals: Mapping[str, Assessment]) -> dict[str, Standing]:
     names: dict[str, str] = {}
     parts: dict[str, list[CompetencyLevel]] = {}
@@ -97,10 +128,7 @@ def _standing(name: str, parts: Sequence[CompetencyLevel]) -> Standing:
     scored = [(part.level, part.band) for part in parts if part.level is not None and part.band is not None]
     if not scored:
         return Standing(name, None, None, 0, len(parts))
-    mean = fmean(level for level, _ in scored)
-    # A band is cut at 1 and 5, so its longer side is its true half. That of a mean narrows with the root of the count.
-    half = fmean(max(level - low, high - level) for level, (low, high) in scored) / len(scored) ** 0.5
-    band = (max(1.0, round(mean - half, 2)), min(5.0, round(mean + half, 2)))
+    mean, band = mean_level(scored)
     return Standing(name, mean, band, len(scored), len(parts))
 
 

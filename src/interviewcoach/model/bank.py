@@ -148,7 +148,9 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How an interviewer speaks. Greetings may hold `{role}` and `{count}`."""
+    """How an interviewer speaks. Greetings may hold `{role}` and `{count}`.
+
+    With `members`, the ids of other styles, it is a panel: it greets and closes, and they take turns at asking."""
 
     id: str
     name: str
@@ -158,6 +160,7 @@ class Style:
     probe_leads: tuple[str, ...]
     closings: tuple[str, ...]
     after_skip: tuple[str, ...]
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +219,7 @@ class Rubric:
 
     `names` maps the id of each competency to its name. `indicators` are those that a good answer to this question is
     expected to show, `further` the others of its competencies: they add to a level and are never missed. `flags` are
-    those of the question, its competencies and the bank.
+    those of the question and its competencies, `unsafe` the bank's.
     Stored by `digest` with every answer, so an old score can be derived again from an edited bank.
     """
 
@@ -226,11 +229,20 @@ class Rubric:
     flags: tuple[RedFlag, ...]
     synonyms: Mapping[str, tuple[str, ...]]
     further: tuple[Indicator, ...] = ()
+    unsafe: tuple[RedFlag, ...] = ()
     bank: str = field(default="", compare=False)
     digest: str = field(default="", compare=False)
 
     def indicator(self, id: str) -> Indicator:
         return next(indicator for indicator in (*self.indicators, *self.further) if indicator.id == id)
+
+    @property
+    def red_flags(self) -> tuple[RedFlag, ...]:
+        """All that an answer can raise."""
+        return (*self.flags, *self.unsafe)
+
+    def red_flag(self, id: str) -> RedFlag:
+        return next(flag for flag in self.red_flags if flag.id == id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,8 +268,9 @@ class Bank:
             question=question,
             names={competency.id: competency.name for competency in own},
             indicators=(*(known[id] for id in question.expects), *question.indicators),
-            flags=(*question.red_flags, *(flag for competency in own for flag in competency.red_flags), *self.unsafe),
+            flags=(*question.red_flags, *(flag for competency in own for flag in competency.red_flags)),
             synonyms=self.synonyms,
+            unsafe=self.unsafe,
             further=tuple(
                 indicator
                 for id, indicator in known.items()

@@ -30,6 +30,12 @@ class Choices:
     mode: Mode = "practice"
     seed: int = 0
     candidate: str = ""
+    # The questions are shown before the start.
+    advance: bool = False
+
+
+# A drill is so long, on one competency.
+DRILL_MINUTES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +81,19 @@ class Prompt:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A story of the candidate's own that an answer tells, under the title that it had then."""
+
+    story: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """One prompt and what came back. `seconds` is thinking and typing time without pauses.
 
     `assessment` grades the answer, or for a probe the answer and its probe reply as one text. Skipped turns have none.
+    With `again` the candidate read its feedback and wished to answer the question once more: a new take begins.
     """
 
     prompt: Prompt
@@ -89,6 +104,8 @@ class Turn:
     assessment: Assessment | None = None
     hinted: bool = False
     pauses: int = 0
+    again: bool = False
+    stories: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,20 +131,28 @@ class Session:
     def turns_on(self, question: str) -> tuple[Turn, ...]:
         return tuple(turn for turn in self.turns if turn.prompt.question == question)
 
+    def takes(self, question: str) -> tuple[tuple[Turn, ...], ...]:
+        """The turns on a question, an answer and its probe replies at a time: one take, and more where it was answered
+        again. A take that was only asked for is empty."""
+        turns = self.turns_on(question)
+        ends = [place for place, turn in enumerate(turns, start=1) if turn.again]
+        return tuple(turns[start:end] for start, end in zip([0, *ends], [*ends, len(turns)], strict=True))
+
+    def take_so_far(self, position: int) -> tuple[Turn, ...]:
+        """The turns of the take that the turn at `position` of the session belongs to, up to and with that one."""
+        before = self.turns[:position]
+        turn = self.turns[position]
+        start = max((n for n, other in enumerate(before, start=1) if other.again), default=0)
+        return tuple(t for t in self.turns[start : position + 1] if t.prompt.question == turn.prompt.question)
+
     def graded_text(self, question: str) -> str:
         """The text that the question's last assessment speaks of: the answer and its probe replies, joined."""
-        return join_answers(turn.answer for turn in self.turns_on(question) if turn.kind == "answered")
+        graded = [take for take in self.takes(question) if any(turn.assessment for turn in take)]
+        return join_answers(turn.answer for turn in graded[-1] if turn.kind == "answered") if graded else ""
 
     def graded_at(self, position: int) -> tuple[str, float]:
         """The text that the assessment of the turn at `position` speaks of, and the seconds that it took."""
-        last = self.turns[position]
-        if not last.prompt.indicator and last.kind == "answered":
-            return last.answer, last.seconds
-        so_far = [
-            turn
-            for turn in self.turns[: position + 1]
-            if turn.prompt.question == last.prompt.question and turn.kind == "answered"
-        ]
+        so_far = [turn for turn in self.take_so_far(position) if turn.kind == "answered"]
         return join_answers(turn.answer for turn in so_far), sum(turn.seconds for turn in so_far)
 
 
@@ -149,12 +174,24 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One answered question of the history, for planning: its final level per competency."""
+    """One take of an answered question of the history, for planning: its final level per competency."""
 
     question: str
     asked_at: datetime
     level: float | None
     competencies: Mapping[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class PastAnswer:
+    """One take of an answered question, for progress: what it scored in the end, and the time it took in seconds."""
+
+    session: str
+    role: str
+    question: str
+    asked_at: datetime
+    seconds: float
+    assessment: Assessment
 
 
 @dataclass(frozen=True, slots=True)

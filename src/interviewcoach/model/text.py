@@ -13,3 +13,8 @@ def safe_text(text: str) -> str:
     The length stays the same, so spans stay valid.
     """
     return _UNSAFE.sub("\ufffd", text)
+
+
+def printable(text: str) -> str:
+    """`text` for documents: lines end with "\n" alone, and what neither a terminal nor XML may hold is U+FFFD."""
+    return safe_text(text.replace("\r\n", "\n").replace("\r", "\n")).translate({0xFFFE: 0xFFFD, 0xFFFF: 0xFFFD})

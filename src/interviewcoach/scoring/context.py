@@ -4,9 +4,10 @@ In the spirit of NegEx (Chapman et al. 2001) and ConText (Harkema et al. 2009): 
 """
 
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import cached_property
+from operator import attrgetter
+from typing import NamedTuple
 
 from interviewcoach.scoring.text import FUNCTION, NEGATORS, Sentence, fold
 
@@ -21,7 +22,7 @@ WIDEST_CLAUSE = 40
 def _one_not(words: Sequence[str]) -> tuple[str, ...]:
     """The words with every negator as "not": one entry serves don't, wouldn't, never. "can't" stays itself, since
     "can't just hope" negates and "not just hope" does not."""
-    return tuple(_ONE_NOT.get(word, word) for word in words)
+    return tuple([_ONE_NOT.get(word, word) for word in words])
 
 
 _ONE_NOT = dict.fromkeys(NEGATORS, "not") | dict.fromkeys(("cant", "cannot", "couldnt"), "cant")
@@ -47,6 +48,7 @@ class _Lexicon:
         self._lengths: dict[str, set[int]] = {}
         for sequence in self._sequences:
             self._lengths.setdefault(sequence[0], set()).add(len(sequence))
+        self.starts = frozenset(self._lengths) | (NEGATORS if "not" in self._lengths else frozenset())
         # A word of each sequence that few sentences have: its longest that is neither a function nor an everyday word.
         self.telling = frozenset(max(sequence, key=_rarity) for sequence in self._sequences)
 
@@ -56,11 +58,10 @@ class _Lexicon:
         if self.telling.isdisjoint(words):
             return []
         found = []
-        for i, word in enumerate(words):
-            if word in self._lengths:
-                ends = [i + n for n in self._lengths[word] if words[i : i + n] in self._sequences]
-                if ends:
-                    found.append((i, max(ends)))
+        for i in [i for i, word in enumerate(words) if word in self._lengths]:
+            ends = [i + n for n in self._lengths[words[i]] if words[i : i + n] in self._sequences]
+            if ends:
+                found.append((i, max(ends)))
         return found
 
 
@@ -119,8 +120,6 @@ _VERDICTS = _Lexicon(
     cross line, crosses line, not be right, not be appropriate, not be fair, not fair, not helpful, unhelpful,
     """,
 )
-# Without one of these words a sentence negates nothing.
-_NEGATING = _CUES.telling | _VERDICTS.telling | NEGATORS
 
 # What follows was asked of the speaker or is supposed, not done.
 _SUPPOSED = _Lexicon(
@@ -136,13 +135,19 @@ _OTHERS = _words(
     """
     colleague colleagues coworker coworkers someone somebody others friend nurse manager worker carer carers
     relative relatives mother father family client clients patient patients resident residents person people she he
-    who student supervisor workmate mate
+    who student supervisor workmate mate lad lads bloke blokes chap chaps fella fellas guy guys lady gentleman neighbour
+    neighbours boyfriend girlfriend husband wife partner brother sister son daughter roommate flatmate boss doctor
     """
 )
+# What the speaker perceived, others did: "I heard a nurse say ...".
+_PERCEIVED = _words(
+    "hear heard overhear overheard see saw seen watch watched witness witnessed notice noticed catch caught remember"
+)
+# How far behind it the other is named.
+NEAR = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A cue at tokens [start, end). One that `only_itself` reaches over its own words: "not hesitate" negates
     "hesitate" and nothing behind it."""
 
@@ -157,20 +162,20 @@ class Context:
     def __init__(self, sentence: Sentence) -> None:
         self._sentence = sentence
         self._words = sentence.words
-        # Most sentences negate nothing, and show it at a glance.
-        self.affirms = _NEGATING.isdisjoint(sentence.words)
 
-    def negated(self, first: int, last: int, consumed: Collection[int], *, scope: int, over_and: bool = True) -> bool:
-        """Whether tokens `first` to `last` stand under an odd number of negations, each reaching `scope` tokens. Cues
-        that the phrase itself matched (`consumed`) do not count. `over_and`: "not leave her and tell the nurse" negates
-        both; it can mean either, and is read in the answer's favour."""
-        if self.affirms:
-            return False
+    def negated(self, tokens: Sequence[int], *, scope: int, over_and: bool = True) -> bool:
+        """Whether what the tokens say stands under an odd number of negations, each reaching `scope` tokens. Cues among
+        them do not count. `over_and`: "not leave her and tell the nurse" negates both; it can mean either, and is read
+        in the answer's favour."""
+        first, last = tokens[0], tokens[-1]
+        earliest = max(0, first - scope - LONGEST_CUE)
         count = 0
-        for cue in _between(self._cues, first - scope - LONGEST_CUE, last):
-            if cue.start not in consumed and self._spoken(cue.start) <= self._spoken(first):
-                reaches = self._reaches(cue, first, scope, over_and=over_and)
-                count += reaches or first < cue.start < last
+        # Few words begin a cue: most finds show at a glance that nothing negates them.
+        if not _CUES.starts.isdisjoint(self._words[earliest:last]):
+            for cue in _between(self._cues, earliest, last):
+                if cue.start not in tokens and self._spoken(cue.start) <= self._spoken(first):
+                    reaches = self._reaches(cue, first, scope, over_and=over_and)
+                    count += reaches or first < cue.start < last
         return count % 2 == 1 or self._condemned(first, last)
 
     def _reaches(self, cue: Cue, first: int, scope: int, *, over_and: bool) -> bool:
@@ -191,7 +196,17 @@ class Context:
         if supposed:
             return not _OWN.isdisjoint(self._words[supposed[-1].end : first])
         words = self._words[clause:first]
-        return not _OWN.isdisjoint(words) or _OTHERS.isdisjoint(words)
+        if _OTHERS.isdisjoint(words):
+            return True
+        return not (_OWN.isdisjoint(words) or self._perceived(words))
+
+    def _perceived(self, words: Sequence[str]) -> bool:
+        """Whether the words lead up to what another was seen or heard to do, and the speaker does nothing again."""
+        for i, word in enumerate(words):
+            if word in _PERCEIVED:
+                rest = words[i + 1 :]
+                return not _OTHERS.isdisjoint(rest[:NEAR]) and "and" not in rest and _OWN.isdisjoint(rest)
+        return False
 
     @cached_property
     def _one_not(self) -> tuple[str, ...]:
@@ -256,6 +271,9 @@ class Context:
         """Whether a verdict behind token `last` is passed on it: "promising that would be wrong". Between the two
         stand linking words and at most two others, and no comma; after a speaker's "I would ..." the verdict is
         passed on something else ("I'd remove anything dangerous")."""
+        after = self._words[last + 1 : last + FURTHEST_VERDICT + LONGEST_CUE]
+        if _VERDICTS.telling.isdisjoint(after) or _VERDICTS.starts.isdisjoint(after[:FURTHEST_VERDICT]):
+            return False
         verdicts = _between(self._verdicts, last + 1, last + FURTHEST_VERDICT)
         if not verdicts or (_OWN & set(self._words[max(0, first - 3) : first])):
             return False
@@ -276,5 +294,4 @@ def _between(cues: Sequence[Cue], start: int, end: int) -> Sequence[Cue]:
     return cues[bisect_left(cues, start, key=_start) : bisect_left(cues, end, key=_start)]
 
 
-def _start(cue: Cue) -> int:
-    return cue.start
+_start = attrgetter("start")

@@ -55,7 +55,7 @@ class Scale:
         self.counted = {i.id: (i, i.weight) for i in self.indicators} | {i.id: (i, FURTHER * i.weight) for i in further}
         self.needed = COMPLETE * sum(indicator.weight for indicator in self.indicators)
         self.must_have = tuple(i.id for i in self.indicators if i.id in rubric.question.must_have)
-        self.flags = frozenset(flag.id for flag in rubric.flags if flag.competency in ("", competency))
+        self.flags = frozenset(flag.id for flag in rubric.red_flags if flag.competency in ("", competency))
         self.half_band = self._half_band()
 
     def share(self, qualities: Qualities, raised: Raised) -> Share:

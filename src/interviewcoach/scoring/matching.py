@@ -9,14 +9,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from operator import or_
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from interviewcoach.model.assessment import Correction
 from interviewcoach.model.bank import Place
 from interviewcoach.scoring.context import CREDIT_SCOPE, FLAG_SCOPE, Context
 from interviewcoach.scoring.phrases import Pattern
 from interviewcoach.scoring.spelling import QUALITY
-from interviewcoach.scoring.text import Sentence, Text
+from interviewcoach.scoring.text import FOLDED, Sentence, Text
 from interviewcoach.scoring.tree import Node
 from interviewcoach.scoring.vocabulary import IDLE_CONTENT, Vocabulary
 
@@ -24,7 +24,7 @@ K = TypeVar("K")
 
 # A branch ends after this many tokens of any kind: a bound on work, wider than any real phrase.
 WIDEST_STEP = 14
-# How many tokens are looked at together to tell which branches can go on.
+# How many tokens are looked at together.
 FORESEEN = 32
 
 
@@ -38,8 +38,7 @@ class Entry(Generic[K]):
     warns: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Hit(Generic[K]):
+class Hit(NamedTuple, Generic[K]):
     """An entry found at `tokens` of sentence `sentence`, both indices of the text; `start`, `end` are offsets of it."""
 
     key: K
@@ -87,35 +86,40 @@ class Matcher(Generic[K]):
         """The branches that came to the end of a pattern, over the tokens of one sentence that any pattern wants."""
         arrived: list[_Branch] = []
         branches: list[_Branch] = []
-        readings, content, beginnings = self._vocabulary.readings, self._vocabulary.content, self._root.steps
+        known, beginnings = self._vocabulary, self._root.steps
         for i, ahead in zip(wanted, self._ahead(kinds, wanted), strict=True):
             kind = kinds[i]
-            here, edits = passed[i], readings[kind].edits
+            begun = beginnings[kind]
+            if not (begun or branches):
+                continue
+            here, edits = passed[i], known.edits[kind]
+            before = here - known.content[kind]
             grown: dict[Node, _Branch] = {}
-            for _, child in beginnings[kind]:
+            for _, child in begun:
                 if child.ends or child.wanted & ahead:
                     grown[child] = (child, here, (i,), edits)
             alive: list[_Branch] = []
             for branch in branches:
                 node, at, tokens, most = branch
-                waited = here - content[kind] - at
-                if waited > node.reach or i - tokens[-1] > WIDEST_STEP:
-                    continue
-                if node.wanted & ahead:
+                waited = before - at
+                if waited <= node.reach and i - tokens[-1] <= WIDEST_STEP:
+                    if node.wanted & ahead:
+                        alive.append(branch)
+                    for gap, child in node.steps[kind]:
+                        if waited <= gap:
+                            _keep(grown, (child, here, (*tokens, i), max(most, edits)))
+            for branch in grown.values():
+                if branch[0].ends:
+                    arrived.append(branch)
+                if branch[0].wanted & ahead:
                     alive.append(branch)
-                for gap, child in node.steps[kind]:
-                    if waited <= gap:
-                        _keep(grown, (child, here, (*tokens, i), max(most, edits)))
-            if grown:
-                arrived += (branch for branch in grown.values() if branch[0].ends)
-                alive += (branch for branch in grown.values() if branch[0].wanted & ahead)
             branches = alive
         return arrived
 
     def _ahead(self, kinds: Sequence[int], wanted: Sequence[int]) -> Sequence[int]:
-        """For each wanted token the terms of those behind it, as bits: a branch that wants none of them need not be
-        begun."""
-        bits = [self._vocabulary.bits[kinds[i]] for i in wanted]
+        """For each wanted token the terms of those behind it, as bits: a branch that wants none of them goes no
+        further."""
+        bits = list(map(self._vocabulary.bits.__getitem__, map(kinds.__getitem__, wanted)))
         seen: list[int] = []
         for start in range(0, len(bits), FORESEEN):
             behind = bits[start + 1 : start + FORESEEN + WIDEST_STEP]
@@ -134,24 +138,20 @@ class Matcher(Generic[K]):
                 better = other is None or edits < other[3]
                 if better and self._holds(self._entries[end], sentence, tokens, context):
                     best[tokens[0], end] = branch
-        found = (self._hit(self._entries[end], text, number, branch) for (_, end), branch in best.items())
-        return sorted(found, key=lambda hit: (hit.start, hit.end))
+        found = [self._hit(self._entries[end], text, number, branch) for (_, end), branch in best.items()]
+        return sorted(found, key=_place) if len(found) > 1 else found
 
     def _holds(self, entry: Entry[K], sentence: Sentence, tokens: tuple[int, ...], context: Context) -> bool:
         """Whether the entry is said where and as its pattern asks."""
         pattern = entry.pattern
-        if context.affirms and pattern.where == "anywhere" and not entry.warns:
-            return pattern.polarity != "negated"
-        first, last = tokens[0] - sentence.first, tokens[-1] - sentence.first
-        if not _in_place(pattern.where, sentence, first) or (entry.warns and not context.is_own_act(first)):
+        own = [token - sentence.first for token in tokens]
+        if not _in_place(pattern.where, sentence, own[0]) or (entry.warns and not context.is_own_act(own[0])):
             return False
         if pattern.polarity == "either":
             return True
         wants_negation = pattern.polarity == "negated"
         scope = FLAG_SCOPE if entry.warns else CREDIT_SCOPE
-        consumed = [token - sentence.first for token in tokens]
-        negated = context.negated(first, last, consumed, scope=scope, over_and=wants_negation or entry.warns)
-        return negated == wants_negation
+        return context.negated(own, scope=scope, over_and=wants_negation or entry.warns) == wants_negation
 
     def _hit(self, entry: Entry[K], text: Text, number: int, branch: _Branch) -> Hit[K]:
         _, _, tokens, edits = branch
@@ -161,9 +161,13 @@ class Matcher(Generic[K]):
 
     def _corrections(self, text: Text, tokens: Iterable[int]) -> Iterable[Correction]:
         for i in tokens:
-            reading = self._vocabulary.read(text.raw[i])
+            reading = self._vocabulary.readings[self._vocabulary.classes[text.raw[i]]]
             if reading.edits:
-                yield Correction(text.words[i], reading.read_as)
+                yield Correction(FOLDED[text.raw[i]], reading.read_as)
+
+
+def _place(hit: Hit[K]) -> tuple[int, int]:
+    return hit.start, hit.end
 
 
 def _keep(grown: dict[Node, _Branch], branch: _Branch) -> None:

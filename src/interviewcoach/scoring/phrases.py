@@ -159,6 +159,9 @@ class PhraseParser:
 
 def _terms(word: str, at: int) -> list[Term]:
     form: Form = "stem"
+    if word == "&" or word.startswith("~"):
+        mend = "write it before or behind the bracket, or write several phrases"
+        raise PhraseError(f"{word} stands inside an alternative, where it would find nothing", at, mend)
     if word.startswith("="):
         form, word = "exact", word[1:]
     elif word.endswith("!"):

@@ -84,7 +84,8 @@ class CompiledRubric:
     def __init__(self, rubric: Rubric) -> None:
         self.rubric = rubric
         self.scales = {id: Scale(rubric, id) for id in rubric.question.competencies}
-        self._matcher = Matcher(_entries(rubric))
+        layer = _layer(rubric)
+        self._matchers = (Matcher(_entries(rubric, layer.parser)), layer.matcher)
         question = Text(rubric.question.text).words
         self._examples: dict[str, Findings] = {}
         self._runs = {tuple(question[i : i + COPIED_RUN]) for i in range(len(question) - COPIED_RUN + 1)}
@@ -92,7 +93,7 @@ class CompiledRubric:
     def findings(self, text: str) -> Findings:
         whole = Text(text)
         parts = whole.sentences
-        found = [(hit.key, hit) for hit in self._matcher.find(whole)]
+        found = [(hit.key, hit) for matcher in self._matchers for hit in matcher.find(whole)]
         copied = {number for number, sentence in enumerate(parts) if self._is_copied(sentence)}
         flags = [
             (sought.owner, sought, hit)
@@ -149,33 +150,48 @@ def _is_keywords(sentence: Sentence) -> bool:
     return jargon or functions < LIST_SHARE * len(sentence)
 
 
-# Rubrics of one bank share most of their phrases; `bank` names its synonym sets too.
-_parsers: dict[str, PhraseParser] = {}
+class _Layer:
+    """What the rubrics of one bank share: its synonym sets, the phrases that use them, and its unsafe practice."""
+
+    def __init__(self, rubric: Rubric) -> None:
+        self.synonyms, self.unsafe = rubric.synonyms, rubric.unsafe
+        self.parser = PhraseParser(rubric.synonyms)
+        self.matcher = Matcher(_warning(rubric.unsafe, self.parser))
+
+    def serves(self, rubric: Rubric) -> bool:
+        """Whether it is the rubric's. Told by content: a rubric from elsewhere may claim any bank."""
+        return self.unsafe == rubric.unsafe and self.synonyms == rubric.synonyms
+
+
+_layers: list[_Layer] = []
 # Two banks are compared by turns.
-MOST_PARSERS = 4
+MOST_LAYERS = 4
 
 
-def _parser(rubric: Rubric) -> PhraseParser:
-    if not rubric.bank:
-        return PhraseParser(rubric.synonyms)
-    if rubric.bank not in _parsers:
-        if len(_parsers) >= MOST_PARSERS:
-            _parsers.clear()
-        _parsers[rubric.bank] = PhraseParser(rubric.synonyms)
-    return _parsers[rubric.bank]
+def _layer(rubric: Rubric) -> _Layer:
+    for layer in _layers:
+        if layer.serves(rubric):
+            return layer
+    if len(_layers) >= MOST_LAYERS:
+        _layers.clear()
+    _layers.append(_Layer(rubric))
+    return _layers[-1]
 
 
-def _entries(rubric: Rubric) -> Iterable[Entry[Sought]]:
-    parser = _parser(rubric)
+def _entries(rubric: Rubric, parser: PhraseParser) -> Iterable[Entry[Sought]]:
     for indicator in (*rubric.indicators, *rubric.further):
         for group in indicator.groups:
             for phrase in group.phrases:
                 yield Entry(Sought(indicator, group.name, phrase), parser.parse(phrase))
-    for flag in rubric.flags:
-        for phrase in flag.phrases:
-            yield Entry(Sought(flag, "", phrase), parser.parse(phrase), warns=True)
+    yield from _warning(rubric.flags, parser)
     for phrase in rubric.question.topic:
         yield Entry(Sought(None, "", phrase), parser.parse(phrase))
+
+
+def _warning(flags: Iterable[RedFlag], parser: PhraseParser) -> Iterable[Entry[Sought]]:
+    for flag in flags:
+        for phrase in flag.phrases:
+            yield Entry(Sought(flag, "", phrase), parser.parse(phrase), warns=True)
 
 
 class _ByDigest:

@@ -1,21 +1,22 @@
 """Reading a mistyped word as one the rubric knows, unless it is a real word of its own."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from interviewcoach.scoring.memory import Memory
 from interviewcoach.scoring.text import FUNCTION
-from interviewcoach.scoring.words import frequencies, inflections, stem
+from interviewcoach.scoring.words import STEMS, frequencies, inflections
 
 QUALITY = {0: 1.0, 1: 0.9, 2: 0.7}
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Meant:
     """The word that a typing error is read as, and how many edits lie between them."""
 
     word: str
@@ -36,32 +37,31 @@ class Speller:
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = tuple(words)
-        self.read = lru_cache(maxsize=16_384)(self._read)
-        self._alike = lru_cache(maxsize=1024)(self._find_alike)
+        self._alike: Memory[tuple[str, int, int], tuple[str, ...]] = Memory(self._find_alike)
 
-    def _read(self, word: str) -> Reading | None:
+    def read(self, word: str) -> Meant | None:
         """What `word` was meant to be; None for a real word and where nothing is near. The nearest form wins,
         then one with the same first letter, then the more frequent."""
         edits = budget(word)
         if not edits or not word.isalpha() or word in FUNCTION or word in frequencies():
             return None
         near = [(1, True, -frequencies().get(form, 0), form) for form in self._otherwise_begun(word) if budget(form)]
-        alike = self._alike(word[0], len(word), edits)
+        alike = self._alike[word[0], len(word), edits]
         for form, distance, _ in process.extract(word, alike, scorer=OSA.distance, score_cutoff=edits, limit=None):
             # A short form has its own, smaller budget.
             if distance <= budget(form):
                 near.append((int(distance), False, -frequencies().get(form, 0), form))
-        return Reading(min(near)[3], min(near)[0]) if near else None
+        return Meant(min(near)[3], min(near)[0]) if near else None
 
-    def _otherwise_begun(self, word: str) -> Iterable[str]:
+    def _otherwise_begun(self, word: str) -> Sequence[str]:
         """The forms at one edit that begin with another letter: one more or less in front, another, or two swapped."""
-        yield from self._by_rest.get(word, ())
-        yield from (form for form in self._by_rest.get(word[1:], ()) if form[0] != word[0])
-        yield from (form for form in (word[1:], word[1] + word[0] + word[2:]) if form in self._forms)
+        rest, swapped = word[1:], word[1] + word[0] + word[2:]
+        found = [*self._by_rest.get(word, ()), *self._by_rest.get(rest, ())]
+        return [form for form in (*found, rest, swapped) if form in self._forms and form[0] != word[0]]
 
     @cached_property
     def _forms(self) -> frozenset[str]:
-        return frozenset(form for word in self._words for form in (word, *inflections().get(stem(word), ())))
+        return frozenset(form for word in self._words for form in (word, *inflections().get(STEMS[word], ())))
 
     @cached_property
     def _by_start(self) -> dict[tuple[str, int], list[str]]:
@@ -71,8 +71,9 @@ class Speller:
             alike[form[0], len(form)].append(form)
         return dict(alike)
 
-    def _find_alike(self, first: str, length: int, edits: int) -> tuple[str, ...]:
-        """The forms with this first letter whose length differs by no more than so many edits."""
+    def _find_alike(self, key: tuple[str, int, int]) -> tuple[str, ...]:
+        """The forms with this first letter whose length differs from this one by no more than so many edits."""
+        first, length, edits = key
         lengths = range(length - edits, length + edits + 1)
         return tuple(form for each in lengths for form in self._by_start.get((first, each), ()))
 

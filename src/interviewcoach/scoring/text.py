@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import accumulate
 
 from rapidfuzz.distance import OSA
 
@@ -17,11 +16,11 @@ from interviewcoach.scoring.memory import Memory
 _MARKS = "\u0300-\u036f\u00ad\u200c\u200d"
 _APOSTROPHES = "'\u2019\u2018\u02bc\u0060\u00b4\uff07"
 # Longer words than 64 characters are cut: what is remembered of words stays small whatever the text is.
-_PIECE = rf"[^\W_][\w{_MARKS}]{{0,63}}"
-TOKEN = re.compile(f"{_PIECE}(?:[{_APOSTROPHES}]{_PIECE}){{0,3}}")
+_PIECE = rf"[^\W_][\w{_MARKS}]{{0,63}}+"
+TOKEN = re.compile(f"{_PIECE}(?:[{_APOSTROPHES}]{_PIECE}){{0,3}}+")
 _SPLIT = re.compile(f"({TOKEN.pattern})")
 # The same for plain ASCII, twice as fast.
-_SPLIT_ASCII = re.compile(r"([a-zA-Z0-9]\w{0,63}(?:['`][a-zA-Z0-9]\w{0,63}){0,3})", re.ASCII)
+_SPLIT_ASCII = re.compile(r"([a-zA-Z0-9]\w{0,63}+(?:['`][a-zA-Z0-9]\w{0,63}+){0,3}+)", re.ASCII)
 _PLAIN_GAPS = frozenset((" ", ", "))
 _BREAK = re.compile(r"\n[ \t\r]*\n|\n[ \t]*[-*•–][ \t]")
 _STOP = re.compile(r"[.!?;…。！？]")
@@ -72,12 +71,17 @@ class Text:
         self.source = source
         self.raw = self._parts[1::2]
         self.gaps = self._parts[::2]
-        self.words = tuple(map(FOLDED.__getitem__, self.raw))
         self.bounds = self._bounds()
+        # So many parts are so long together: finds come in the order of the text.
+        self._measured = (0, 0)
 
     def __len__(self) -> int:
         """How many tokens there are."""
         return len(self.raw)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        return tuple(map(FOLDED.__getitem__, self.raw))
 
     @cached_property
     def sentences(self) -> "tuple[Sentence, ...]":
@@ -88,12 +92,13 @@ class Text:
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """The place in the source of tokens `first` to `last`, both included, in code points: [start, end)."""
-        return self._ends[2 * first], self._ends[2 * last + 1]
-
-    @cached_property
-    def _ends(self) -> list[int]:
-        """Where each of gap, token, gap, token, ... ends."""
-        return list(accumulate(map(len, self._parts)))
+        # Gaps and tokens by turns; each token follows its gap.
+        before, at = self._measured
+        if before > 2 * first + 1:
+            before, at = 0, 0
+        at += sum(map(len, self._parts[before : 2 * first + 1]))
+        self._measured = (2 * first + 1, at)
+        return at, at + sum(map(len, self._parts[2 * first + 1 : 2 * last + 2]))
 
     def _bounds(self) -> list[int]:
         if not self.raw:
@@ -104,7 +109,7 @@ class Text:
 
     def _ends_sentence(self, i: int) -> bool:
         """Whether the gap before token `i` ends a sentence."""
-        between, word = self.gaps[i], self.words[i - 1]
+        between, word = self.gaps[i], FOLDED[self.raw[i - 1]]
         if between == ". ":
             return word not in _ABBREVIATIONS and (len(word) > 1 or not word.isalpha() or word == "i")
         after = self.raw[i]
@@ -130,7 +135,10 @@ class Sentence:
         self._text = text
         self.first = first
         self.last = last
-        self.words = text.words[first:last]
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        return tuple(map(FOLDED.__getitem__, self._text.raw[self.first : self.last]))
 
     def __len__(self) -> int:
         return self.last - self.first
@@ -138,7 +146,7 @@ class Sentence:
     @cached_property
     def pauses(self) -> tuple[bool, ...]:
         """Whether a comma, dash, colon or bracket stands before each token."""
-        return tuple(map(_pauses, self._gaps))
+        return tuple(map(_PAUSE.__getitem__, self._gaps))
 
     @cached_property
     def asks(self) -> bool:
@@ -152,7 +160,7 @@ class Sentence:
         only what a single one opened: "the patients' plans" quotes nobody."""
         after = self._after.split("\n", 1)[0][:4]
         gaps = self._gaps
-        if not any(map(_quotes, gaps)) and not _quotes(after):
+        if not any(map(_QUOTE.__getitem__, gaps)) and not _QUOTE[after]:
             return (0, 0)
         opened = next((i for i, gap in enumerate(gaps) if gap[-1:] and gap[-1] in _QUOTES), None)
         single = opened is not None and gaps[opened][-1] in _SINGLE_QUOTES
@@ -176,12 +184,9 @@ class Sentence:
         return self._text.gaps[self.last]
 
 
-def _pauses(gap: str) -> bool:
-    return gap != " " and not _PAUSES.isdisjoint(gap)
-
-
-def _quotes(gap: str) -> bool:
-    return gap != " " and not _QUOTES.isdisjoint(gap)
+# Whether what stands between two tokens holds a pause, a quotation mark: it is a space or a comma nearly always.
+_PAUSE: Memory[str, bool] = Memory(lambda gap: not _PAUSES.isdisjoint(gap))
+_QUOTE: Memory[str, bool] = Memory(lambda gap: not _QUOTES.isdisjoint(gap))
 
 
 # Their typing errors would turn a sentence round; no English word that ends in "nt" is one edit from any of them.
@@ -227,4 +232,4 @@ def fold(word: str) -> str:
     return word
 
 
-FOLDED: Memory[str] = Memory(fold)
+FOLDED: Memory[str, str] = Memory(fold)

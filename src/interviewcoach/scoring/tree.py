@@ -1,7 +1,6 @@
 """Patterns merged into a tree over their elements: patterns that begin alike share their way."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from interviewcoach.scoring.phrases import Element
 from interviewcoach.scoring.vocabulary import Vocabulary
@@ -10,17 +9,18 @@ from interviewcoach.scoring.vocabulary import Vocabulary
 class Node:
     """A place in the tree. `ends` are the numbers of the patterns that end here; `steps[kind]` holds (gap, node) of
     each way on for a token of class `kind`: at most `gap` content words before it. `reach` is the widest gap of any
-    way, `wanted` has a bit for every term that leads on."""
+    way, -1 where there is none."""
 
-    __slots__ = ("_children", "_vocabulary", "ends", "reach", "steps", "wanted")
+    __slots__ = ("_children", "_vocabulary", "_ways", "ends", "reach", "steps", "wanted")
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.ends: list[int] = []
         self.reach = -1
         self.wanted = 0
-        self.steps = _Steps(vocabulary)
+        self.steps = _Steps(self)
         self._vocabulary = vocabulary
         self._children: dict[Element, Node] = {}
+        self._ways: dict[int, list[Way]] = {}
 
     def grow(self, elements: Sequence[Element]) -> "Node":
         """The node that `elements` lead to, made as far as it is new."""
@@ -28,6 +28,15 @@ class Node:
         for element in elements:
             node = node._child(element)
         return node
+
+    def onward(self, kind: int) -> "Iterable[Way]":
+        """The ways on for a token of class `kind`, each once: one element may have several of its terms as
+        alternatives."""
+        found = {}
+        for term in self._vocabulary.readings[kind].terms:
+            for way in self._ways.get(term, ()):
+                found[id(way[1])] = way
+        return found.values()
 
     def _child(self, element: Element) -> "Node":
         if element in self._children:
@@ -43,24 +52,23 @@ class Node:
         return child
 
     def _lead(self, term: int, gap: int, node: "Node") -> None:
-        self.steps.ways[term].append((gap, node))
+        self._ways.setdefault(term, []).append((gap, node))
         self.reach = max(self.reach, gap)
         self.wanted |= 1 << term
 
 
-class _Steps(dict[int, tuple[tuple[int, Node], ...]]):
-    """Ways by term, remembered by class of token: texts repeat their words."""
+Way = tuple[int, Node]
 
-    __slots__ = ("_vocabulary", "ways")
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+class _Steps(dict[int, tuple[Way, ...]]):
+    """Ways on by class of token, remembered: texts repeat their words."""
+
+    __slots__ = ("_node",)
+
+    def __init__(self, node: Node) -> None:
         super().__init__()
-        self.ways: dict[int, list[tuple[int, Node]]] = defaultdict(list)
-        self._vocabulary = vocabulary
+        self._node = node
 
-    def __missing__(self, kind: int) -> tuple[tuple[int, Node], ...]:
-        # One element may have several of the terms as alternatives; it is one step all the same.
-        terms = sorted(self._vocabulary.readings[kind].terms)
-        found = {id(node): (gap, node) for term in terms for gap, node in self.ways.get(term, ())}
-        self[kind] = steps = tuple(found.values())
+    def __missing__(self, kind: int) -> tuple[Way, ...]:
+        self[kind] = steps = tuple(self._node.onward(kind))
         return steps

@@ -6,21 +6,20 @@ Words: the frequency list of symspellpy, 82,765 words in US and UK spelling.
 
 import importlib.util
 from collections import defaultdict
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 import Stemmer
 
+from interviewcoach.scoring.memory import Memory
 from interviewcoach.scoring.text import fold
 
-_SNOWBALL = Stemmer.Stemmer("english")
+# STEMS remembers more quickly than the stemmer does.
+_SNOWBALL = Stemmer.Stemmer("english", 0)
 
 
-@lru_cache(maxsize=65_536)
-def stem(word: str) -> str:
-    """The stem of a folded word."""
-    stemmed: str = _SNOWBALL.stemWord(word)
-    return stemmed
+# The stems of folded words.
+STEMS: Memory[str, str] = Memory(_SNOWBALL.stemWord)
 
 
 @cache

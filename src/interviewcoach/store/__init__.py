@@ -1,5 +1,21 @@
-"""Practice sessions on disk: one SQLite file, private, checked on opening, one transaction a fact."""
+"""Practice sessions on disk: one SQLite file, private, checked on opening, one transaction a fact.
 
+private      files that only the user can read, complete before they have their name
+connection   safe settings, transactions, what an error means
+migrations   the schema, step by step
+backups      copies in `backups/` and elsewhere
+files        the database file: made, checked, brought up to date
+rows         values to rows and back
+verifying    what is damaged, and what to do about it
+restoring    a backup in the place of the database
+erasing      what was deleted is in no file any more
+store        sessions, turns, drafts and notices
+"""
+
+from interviewcoach.store.backups import Backup, backups
+from interviewcoach.store.erasing import erase
+from interviewcoach.store.restoring import backup_named, restore
 from interviewcoach.store.store import Store
+from interviewcoach.store.verifying import Finding, Verified, verify
 
-__all__ = ["Store"]
+__all__ = ["Backup", "Finding", "Store", "Verified", "backup_named", "backups", "erase", "restore", "verify"]

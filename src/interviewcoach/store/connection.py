@@ -23,9 +23,11 @@ _SETTINGS = (
     "secure_delete = ON",
     "cell_size_check = ON",
     "trusted_schema = OFF",
+    "temp_store = MEMORY",  # a file that VACUUM or a sort makes elsewhere would hold answers
     "mmap_size = 0",
 )
 
+_DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _MEANING = {
     sqlite3.SQLITE_BUSY: "is in use by another program: close it and try again",
     sqlite3.SQLITE_LOCKED: "is in use by another program: close it and try again",
@@ -67,6 +69,24 @@ def writing(db: Database) -> Iterator[None]:
 
 
 @contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Keep other programs from writing to the file meanwhile. One that is missing or damaged cannot be locked."""
+    if not path.exists():
+        yield
+        return
+    db = connect(path)
+    try:
+        try:
+            db.execute("BEGIN EXCLUSIVE")
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise
+        yield
+    finally:
+        db.close()
+
+
+@contextmanager
 def storage_errors(name: str) -> Iterator[None]:
     """Raise StorageError, with what to do, for whatever goes wrong with the database `name`."""
     try:
@@ -83,19 +103,28 @@ def storage_errors(name: str) -> Iterator[None]:
         ) from error
 
 
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether the file holds what no database can hold."""
+    return not isinstance(error, sqlite3.ProgrammingError) and _code(error) in _DAMAGE
+
+
 def damaged(name: str) -> str:
     """The line for a database that cannot be trusted."""
     return (
-        f"{name} is damaged and was left as it is: move it away to start anew,"
-        " or put a copy in its place (the folder backups/ beside it may hold some)"
+        f"{name} is damaged and was left as it is: `interviewcoach data restore latest` puts the newest backup back"
+        " and keeps this file, `interviewcoach data verify` says what is wrong"
     )
 
 
 def _explain(name: str, error: sqlite3.Error) -> str:
     if isinstance(error, sqlite3.ProgrammingError):
         return f"{name} was used wrongly ({error}): please report this"
-    # Of a file the driver itself, which gives no code, complains only that a text is not UTF-8.
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
-    if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+    if is_damage(error):
         return damaged(name)
-    return f"{name} {_MEANING.get(code, f'failed ({error}): try again')}"
+    return f"{name} {_MEANING.get(_code(error), f'failed ({error}): try again')}"
+
+
+def _code(error: sqlite3.Error) -> int:
+    # Of a file the driver itself, which gives no code, complains only that a text is not UTF-8.
+    code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+    return code & 0xFF

@@ -105,6 +105,33 @@ def _earlier_assessments(db: Database) -> None:
     """)
 
 
+def _takes_and_stories(db: Database) -> None:
+    db.executescript("""
+        ALTER TABLE turns ADD COLUMN again INTEGER NOT NULL DEFAULT 0;     -- after it the question is asked once more
+        ALTER TABLE turns ADD COLUMN stories TEXT NOT NULL DEFAULT '[]';   -- JSON [{"story": id, "title": ...}]
+
+        CREATE TABLE stories (
+            number INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            candidate TEXT NOT NULL,
+            title TEXT NOT NULL,
+            situation TEXT NOT NULL,
+            task TEXT NOT NULL,
+            action TEXT NOT NULL,
+            result TEXT NOT NULL,
+            competencies TEXT NOT NULL         -- JSON list of ids
+        ) STRICT;
+        CREATE INDEX stories_candidate ON stories (candidate);
+
+        CREATE TABLE settings (
+            candidate TEXT NOT NULL,
+            name TEXT NOT NULL,
+            value TEXT NOT NULL,
+            PRIMARY KEY (candidate, name)
+        ) STRICT;
+    """)
+
+
 def _rubrics_in_parts(db: Database) -> None:
     db.executescript("""
         CREATE TABLE parts (                   -- what rubrics share: indicators, red flags, synonyms
@@ -126,7 +153,7 @@ def _rubrics_in_parts(db: Database) -> None:
         except (zlib.error, msgspec.DecodeError):
             continue  # a damaged row stays one: its session alone cannot be shown
         parts: dict[str, Any] = {
-            name: [keep(part) for part in rubric.get(name, ())] for name in ("indicators", "further", "flags")
+            name: [keep(part) for part in rubric.get(name, ())] for name in ("indicators", "further", "flags", "unsafe")
         }
         parts["synonyms"] = keep(rubric["synonyms"])
         own = {name: rubric[name] for name in ("question", "names")}
@@ -205,6 +232,7 @@ def _readable_views(db: Database) -> None:
 MIGRATIONS: list[Callable[[Database], None]] = [
     _sessions,
     _earlier_assessments,
+    _takes_and_stories,
     _rubrics_in_parts,
     _imports,
     _readable_views,

@@ -8,7 +8,8 @@ from interviewcoach.errors import StorageError
 from interviewcoach.model.assessment import Assessment
 from interviewcoach.model.bank import Rubric
 from interviewcoach.model.codec import from_json, from_plain, to_json, to_plain
-from interviewcoach.model.session import Attempt, Choices, Draft, Plan, Planned, Session, Turn
+from interviewcoach.model.session import Attempt, Choices, Draft, PastAnswer, Plan, Planned, Session, Told, Turn
+from interviewcoach.model.story import Story
 
 Row = dict[str, Any]
 
@@ -54,6 +55,8 @@ def turn_row(session: str, position: int, turn: Turn) -> Row:
         "asked_at": turn.asked_at.isoformat(),
         "hinted": turn.hinted,
         "pauses": turn.pauses,
+        "again": turn.again,
+        "stories": to_json(turn.stories).decode(),
         "answer_sha256": _sha256(turn.answer),
         "answer": turn.answer,
         **assessment_columns(turn.assessment),
@@ -96,17 +99,35 @@ def load_session(row: Row, planned: Sequence[Row], rubrics: Mapping[str, Rubric]
 def load_turn(row: Row) -> Turn:
     if _sha256(row["answer"]) != row["answer_sha256"]:
         raise StorageError(
-            f"answer {row['position'] + 1} of session {row['session']} is damaged: put a backup of the database back,"
-            f" or delete the session with `interviewcoach sessions delete {row['session']}`"
+            f"answer {row['position'] + 1} of session {row['session']} is damaged: `interviewcoach data restore latest`"
+            f" puts a backup back, `interviewcoach sessions delete {row['session']}` deletes the session"
         )
     prompt = {"question": row["question"], "text": row["prompt"], "indicator": row["indicator"]}
-    assessment = row["assessment"] and from_json(row["assessment"], Assessment)
-    return from_plain({**row, "prompt": prompt, "hinted": bool(row["hinted"]), "assessment": assessment}, Turn)
+    parts = {
+        "prompt": prompt,
+        "hinted": bool(row["hinted"]),
+        "again": bool(row["again"]),
+        "stories": from_json(row["stories"], tuple[Told, ...]),
+        "assessment": row["assessment"] and from_json(row["assessment"], Assessment),
+    }
+    return from_plain({**row, **parts}, Turn)
 
 
 def load_attempt(row: Row) -> Attempt:
     competencies = from_json(row["competencies"], dict[str, float | None])
     return from_plain({**row, "competencies": competencies}, Attempt)
+
+
+def load_past_answer(row: Row) -> PastAnswer:
+    return from_plain({**row, "assessment": from_json(row["assessment"], Assessment)}, PastAnswer)
+
+
+def story_row(story: Story) -> Row:
+    return {**to_plain(story), "competencies": to_json(story.competencies).decode()}
+
+
+def load_story(row: Row) -> Story:
+    return from_plain({**row, "competencies": from_json(row["competencies"], tuple[str, ...])}, Story)
 
 
 def _sha256(text: str) -> str:

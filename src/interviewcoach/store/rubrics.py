@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
+from interviewcoach.errors import StorageError
 from interviewcoach.model.bank import Indicator, Question, RedFlag, Rubric
 from interviewcoach.model.codec import from_json, to_json
 
@@ -17,6 +18,11 @@ Row = dict[str, Any]
 T = TypeVar("T")
 
 _PARTS = "SELECT digest, content FROM parts WHERE digest IN (SELECT value FROM json_each(?))"
+# Rubrics that name a part which is not there.
+LACKING = """
+    SELECT DISTINCT rubrics.rowid FROM rubrics, json_tree(rubrics.parts)
+    WHERE atom IS NOT NULL AND atom NOT IN (SELECT digest FROM parts)
+"""
 _UNUSED_RUBRICS = """
     DELETE FROM rubrics WHERE digest NOT IN (SELECT rubric FROM planned UNION SELECT rubric FROM earlier)
 """
@@ -40,11 +46,12 @@ class _Parts:
     indicators: tuple[str, ...]
     further: tuple[str, ...]
     flags: tuple[str, ...]
+    unsafe: tuple[str, ...]
     synonyms: str
 
     @property
     def all(self) -> tuple[str, ...]:
-        return (*self.indicators, *self.further, *self.flags, self.synonyms)
+        return (*self.indicators, *self.further, *self.flags, *self.unsafe, self.synonyms)
 
 
 class RubricTables:
@@ -68,6 +75,7 @@ class RubricTables:
                 tuple(map(self._part, rubric.indicators)),
                 tuple(map(self._part, rubric.further)),
                 tuple(map(self._part, rubric.flags)),
+                tuple(map(self._part, rubric.unsafe)),
                 self._part(rubric.synonyms),
             )
             content = zlib.compress(to_json(_Own(rubric.question, rubric.names)))
@@ -88,6 +96,7 @@ class RubricTables:
                 flags=tuple(self._read(each, found, RedFlag) for each in parts.flags),
                 synonyms=self._read(parts.synonyms, found, dict[str, tuple[str, ...]]),
                 further=tuple(self._read(each, found, Indicator) for each in parts.further),
+                unsafe=tuple(self._read(each, found, RedFlag) for each in parts.unsafe),
                 digest=digest,
             )
         # The content is shared by all banks that hold it, so the bank's own digest stands with the session.
@@ -112,6 +121,19 @@ class RubricTables:
             self._parts[digest] = from_json(zlib.decompress(found.get(digest, b"")), type)  # b"": it is damaged
         part: T = self._parts[digest]
         return part
+
+
+def check_part(row: Row) -> None:
+    """Raises StorageError, zlib.error or msgspec.MsgspecError where a row is not what was stored."""
+    content = zlib.decompress(row["content"])
+    if row["digest"] != hashlib.sha256(content).hexdigest():
+        raise StorageError("the part is not what its digest names")
+
+
+def check_rubric(row: Row) -> None:
+    """The same for a rubric without its parts."""
+    from_json(zlib.decompress(row["content"]), _Own)
+    from_json(row["parts"], _Parts)
 
 
 def part_row(json: bytes) -> Row:

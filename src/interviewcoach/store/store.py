@@ -1,8 +1,7 @@
 """Store: sessions, turns, drafts and notices, written one transaction a fact and read back as values."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -11,14 +10,15 @@ from interviewcoach.errors import StorageError, UsageError
 from interviewcoach.model.assessment import Assessment
 from interviewcoach.model.bank import Rubric
 from interviewcoach.model.codec import from_json, from_plain
-from interviewcoach.model.session import Attempt, Draft, Origin, Session, SessionSummary, Taken, Turn
-from interviewcoach.store.connection import storage_errors, writing
-from interviewcoach.store.files import memory_database, open_database, remove_backups
+from interviewcoach.model.session import Attempt, Draft, Origin, PastAnswer, Session, SessionSummary, Taken, Turn
+from interviewcoach.store.access import Access
+from interviewcoach.store.backups import back_up, back_up_daily, back_up_to
+from interviewcoach.store.files import memory_database, open_database
 from interviewcoach.store.rows import (
-    Row,
     assessment_columns,
     draft_row,
     load_attempt,
+    load_past_answer,
     load_session,
     load_turn,
     planned_row,
@@ -26,9 +26,11 @@ from interviewcoach.store.rows import (
     turn_row,
 )
 from interviewcoach.store.rubrics import RubricTables
+from interviewcoach.store.stories import Stories
 from interviewcoach.store.taking import Intake
 
 DRAFTS_KEPT = 20
+INTERVIEW_DATE = "interview-date"
 
 _SUMMARIES = """
     SELECT sessions.*, imported.imported_at,
@@ -43,14 +45,28 @@ _SUMMARIES = """
         LEFT JOIN imported ON imported.session = sessions.id
     GROUP BY sessions.number ORDER BY sessions.number DESC
 """
-_ATTEMPTS = """
-    SELECT finals.question, finals.level, finals.competencies, (
-        SELECT asked_at FROM turns WHERE session = finals.session AND question = finals.question ORDER BY position
-    ) AS asked_at
-    FROM finals JOIN sessions ON sessions.id = finals.session
-    WHERE sessions.candidate = ? AND sessions.id NOT IN (SELECT session FROM imported)
-    ORDER BY sessions.number, finals.position
+# The last graded turn of each take that the candidate gave here; a turn marked `again` ends a take.
+_TAKES = """
+    WITH taken AS (
+        SELECT turns.*, sessions.number, sessions.role, coalesce(sum(again) OVER (
+            PARTITION BY session, question ORDER BY position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ), 0) AS take
+        FROM turns JOIN sessions ON sessions.id = turns.session
+        WHERE sessions.candidate = ? AND sessions.id NOT IN (SELECT session FROM imported)
+    ), finals AS (
+        SELECT *, first_value(asked_at) OVER (whole ORDER BY position) AS begun, sum(seconds) OVER whole AS spent,
+            max(CASE WHEN assessment IS NOT NULL THEN position END) OVER whole AS final
+        FROM taken WINDOW whole AS (PARTITION BY session, question, take)
+    )
 """
+_ATTEMPTS = f"""{_TAKES}
+    SELECT question, begun AS asked_at, level, competencies
+    FROM finals WHERE position = final ORDER BY number, position
+"""  # noqa: S608 - no value is part of it
+_PAST_ANSWERS = f"""{_TAKES}
+    SELECT session, role, question, begun AS asked_at, spent AS seconds, assessment
+    FROM finals WHERE position = final ORDER BY number, position
+"""  # noqa: S608 - no value is part of it
 _PLANNED = "SELECT * FROM planned JOIN rubrics ON rubrics.digest = planned.rubric WHERE session = ? ORDER BY position"
 _EARLIER = (
     "SELECT * FROM earlier JOIN rubrics ON rubrics.digest = earlier.rubric"
@@ -59,15 +75,15 @@ _EARLIER = (
 _DRAFTS = "SELECT * FROM drafts WHERE session = ? AND turn = ? ORDER BY revision DESC"
 
 
-class Store:
+class Store(Access):
     """What one person practised. Belongs to the thread that made it.
 
     Every method raises StorageError where the database fails; then nothing was changed.
     """
 
     def __init__(self, db: Database, path: Path | None) -> None:
-        self._db = db
-        self._path = path
+        super().__init__(db, path)
+        self.stories = Stories(db, path)
 
     @classmethod
     def open(cls, path: Path) -> "Store":
@@ -99,8 +115,6 @@ class Store:
         """
         with self._writing():
             count = self._turn_count(session_id)
-            if self._db.table("imported").count_where("session = ?", [session_id]):
-                raise StorageError(f"session {session_id} was imported: start a session of your own")
             if position < count and self._turns(session_id)[position] == turn:
                 return
             if position != count:
@@ -110,6 +124,16 @@ class Store:
                 )
             self._db.table("turns").insert(turn_row(session_id, position, turn))
             self._db.execute("DELETE FROM drafts WHERE session = ? AND turn = ?", [session_id, position])
+
+    def reopen(self, session_id: str, position: int) -> None:
+        """Mark the last turn of a session: after it its question is asked again. Once more changes nothing.
+
+        Raises StorageError where other turns followed.
+        """
+        with self._writing():
+            if self._turn_count(session_id) != position + 1:
+                raise StorageError(f"session {session_id} went on elsewhere: go back and resume the session")
+            self._db.execute("UPDATE turns SET again = 1 WHERE session = ? AND position = ?", [session_id, position])
 
     def rescore(self, session_id: str, news: Mapping[int, tuple[Rubric, Assessment]], now: datetime) -> None:
         """Replace the assessments of the turns at these positions, each made with its rubric; the earlier ones stay.
@@ -184,18 +208,71 @@ class Store:
             return tuple(from_plain(row, SessionSummary) for row in self._rows(_SUMMARIES))
 
     def history(self, candidate: str) -> tuple[Attempt, ...]:
-        """What the candidate answered in all sessions that were practised here, the oldest first."""
+        """What the candidate answered in all sessions that were practised here, a take at a time, the oldest first."""
         with self._reading():
             return tuple(load_attempt(row) for row in self._rows(_ATTEMPTS, candidate))
 
-    def delete(self, session_id: str) -> None:
-        """Remove a session with its drafts, the rubrics that no other needs, and all backups: they may hold it too."""
+    def past_answers(self, candidate: str) -> tuple[PastAnswer, ...]:
+        """The same with what each take was assessed as: `interview.summary.past_answers` of all sessions."""
+        with self._reading():
+            return tuple(load_past_answer(row) for row in self._rows(_PAST_ANSWERS, candidate))
+
+    def interview_date(self, candidate: str) -> date | None:
+        """The day of the candidate's real interview, where it was set."""
+        with self._reading():
+            rows = self._rows("SELECT value FROM settings WHERE candidate = ? AND name = ?", candidate, INTERVIEW_DATE)
+        return from_plain(rows[0]["value"], date) if rows else None
+
+    def set_interview_date(self, candidate: str, day: date | None) -> None:
+        """Remember the day of the candidate's real interview; None forgets it."""
         with self._writing():
-            self._db.execute("DELETE FROM sessions WHERE id = ?", [session_id])
-            self._db.execute("DELETE FROM pseudonyms WHERE candidate NOT IN (SELECT candidate FROM sessions)")
-            RubricTables(self._db).remove_unused()
-        if self._path is not None:
-            remove_backups(self._path)
+            self._db.execute("DELETE FROM settings WHERE candidate = ? AND name = ?", [candidate, INTERVIEW_DATE])
+            if day is not None:
+                row = {"candidate": candidate, "name": INTERVIEW_DATE, "value": day.isoformat()}
+                self._db.table("settings").insert(row)
+
+    def delete(self, *session_ids: str) -> None:
+        """Remove sessions with all that belongs to them and the rubrics that no other needs.
+
+        The backups go too, for they may hold the same; a new one is made of what is left.
+        """
+        with self._writing():
+            self._delete(session_ids)
+        self._forget_deleted()
+
+    def delete_candidate(self, candidate: str) -> None:
+        """The same for all that is kept of a candidate: sessions, stories and settings."""
+        with self._writing():
+            self._delete([row["id"] for row in self._rows("SELECT id FROM sessions WHERE candidate = ?", candidate)])
+            for table in ("stories", "settings"):
+                self._db.execute(f"DELETE FROM {table} WHERE candidate = ?", [candidate])  # noqa: S608 - ours
+        self._forget_deleted()
+
+    def _delete(self, session_ids: Iterable[str]) -> None:
+        for id in session_ids:
+            self._db.execute("DELETE FROM sessions WHERE id = ?", [id])
+        self._db.execute("DELETE FROM pseudonyms WHERE candidate NOT IN (SELECT candidate FROM sessions)")
+        RubricTables(self._db).remove_unused()
+
+    def back_up(self, target: Path | None = None, *, force: bool = False) -> Path | None:
+        """Copy everything to `target`, or into `backups/`. Returns where to; a store in memory has no backups.
+
+        Raises UsageError where something stands at `target` (a plain file is replaced with `force`).
+        """
+        if self._path is None:
+            return None
+        with self._errors():
+            if target is None:
+                return back_up(self._db, self._path)
+            back_up_to(self._db, self._path, target, force=force)
+            return target
+
+    def back_up_daily(self, now: datetime) -> Path | None:
+        """Back up what earlier days left, where that was not done yet. Returns where to."""
+        if self._path is None:
+            return None
+        with self._errors():
+            return back_up_daily(self._db, self._path, now)
 
     def take(self, sessions: Iterable[Session], origin: Origin) -> tuple[Taken, ...]:
         """Store sessions from elsewhere, all or none.
@@ -244,25 +321,6 @@ class Store:
         with self._writing():
             self._db.table("notices").insert({"name": name}, ignore=True)
 
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        with self._errors(), writing(self._db):
-            yield
-
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        """One state of the database, even when another process writes between two queries."""
-        with self._errors(), self._db.atomic():
-            yield
-
-    @contextmanager
-    def _errors(self) -> Iterator[None]:
-        with storage_errors(str(self._path or "the database in memory")):
-            yield
-
-    def _rows(self, sql: str, *values: object) -> list[Row]:
-        return list(self._db.query(sql, values))
-
     def _session(self, id: str, rubrics: RubricTables) -> Session:
         (row,) = self._rows("SELECT * FROM sessions WHERE id = ?", id)
         planned = self._rows(_PLANNED, id)
@@ -275,6 +333,8 @@ class Store:
     def _turn_count(self, session_id: str) -> int:
         if not self._rows("SELECT 1 FROM sessions WHERE id = ?", session_id):
             raise StorageError(f"session {session_id} was deleted: copy your text and start a new session")
+        if self._rows("SELECT 1 FROM imported WHERE session = ?", session_id):
+            raise StorageError(f"session {session_id} was imported: start a session of your own")
         return self._db.table("turns").count_where("session = ?", [session_id])
 
 

@@ -60,7 +60,8 @@ class Intake:
         return Taken(session.id, fate, stored.candidate != session.candidate, rescored)
 
     def _extend(self, session: Session, asked_on: set[str], first: int) -> None:
-        """Store the turns from `first` on, with the rubrics of the questions that they were asked on."""
+        """Store the turns from `first` on, with the rubrics of the questions that they were asked on. What can be
+        added to earlier turns comes too: that a question was answered again, and which story they tell."""
         self._rubrics.keep(tuple(session.rubrics[id] for id in asked_on))
         for id in asked_on:
             rubric = session.rubrics[id]
@@ -69,6 +70,9 @@ class Intake:
                 [rubric.digest, rubric.bank, session.id, id],
             )
         self._insert("turns", [turn_row(session.id, first + n, turn) for n, turn in enumerate(session.turns[first:])])
+        for place, turn in enumerate(session.turns[:first]):
+            marks = turn_row(session.id, place, turn)
+            self._db.table("turns").update((session.id, place), {name: marks[name] for name in ("again", "stories")})
         ended_at = session.ended_at and session.ended_at.isoformat()
         self._db.execute("UPDATE sessions SET ended_at = ? WHERE id = ?", [ended_at, session.id])
         self._db.table("imported").update(session.id, origin_row(session.id, self._origin))

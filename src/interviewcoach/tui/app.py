@@ -14,6 +14,7 @@ from rich.text import Text
 from textual import events
 from textual.app import App
 from textual.binding import BindingType
+from textual.driver import Driver
 
 from interviewcoach.model.session import Choices, Session
 from interviewcoach.model.text import safe_text
@@ -69,12 +70,22 @@ class CoachApp(App[None]):
             self.register_theme(theme)
         self.theme = DARK.name
 
+    def get_driver_class(self) -> type[Driver]:
+        usual = super().get_driver_class()
+        if sys.platform == "win32":
+            return usual
+        from interviewcoach.tui import driver  # noqa: PLC0415 - it needs termios
+
+        return driver.Driver if issubclass(driver.Driver, usual) else usual
+
     def on_mount(self) -> None:
         if sys.platform != "win32":
             for name in SIGNALS:
                 number = getattr(signal, name)
                 asyncio.get_running_loop().add_signal_handler(number, self._leave, number)
         self.push_screen(HomeScreen(self._choices))
+        if self.workspace.warning:
+            self.notify(self.workspace.warning, severity="warning", timeout=15)
         if self.last_session is not None:
             self.open_interview(self.last_session)
 

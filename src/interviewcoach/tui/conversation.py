@@ -6,40 +6,49 @@ from typing import Literal
 from textual.content import Content
 
 from interviewcoach.interview.coaching import next_prompt
-from interviewcoach.interview.dialogue import SPEAKS_OF, closing, greeting, lead_in, question_number
-from interviewcoach.model.bank import Note, Style
-from interviewcoach.model.session import Prompt, Session, Turn
+from interviewcoach.interview.dialogue import (
+    SPEAKS_OF,
+    Interviewers,
+    closing,
+    greeting,
+    lead_in,
+    question_number,
+)
+from interviewcoach.model.bank import Note
+from interviewcoach.model.session import Prompt, Session
 from interviewcoach.scoring.levels import level_words
 from interviewcoach.tui.words import clock, figure
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing said. `lead` comes before the words, `about` is said of them."""
+    """One thing said. `lead` comes before the words, `about` is said of them; `name` tells members of a panel apart."""
 
     speaker: Literal["interviewer", "you", "note"]
     words: str
     lead: str = ""
     about: str = ""
+    name: str = ""
 
 
-def conversation(session: Session, style: Style) -> list[Line]:
+def conversation(session: Session, cast: Interviewers) -> list[Line]:
     """What was said so far: the greeting, each prompt with its answer, and the closing words of an ended session."""
     following = next_prompt(session)
-    said = [Line("interviewer", greeting(session, style))]
+    said = [Line("interviewer", greeting(session, cast.host))]
     for number, turn in enumerate(session.turns):
         before = replace(session, turns=session.turns[:number])
         is_open = following is not None and following.question == turn.prompt.question
-        said += [asked(before, turn.prompt, style), _answered(session, turn, is_open)]
+        said += [asked(before, turn.prompt, cast), _answered(session, number, is_open)]
     if session.ended_at is not None:
-        said.append(Line("interviewer", closing(session, style)))
+        said.append(Line("interviewer", closing(session, cast.host)))
     return said
 
 
-def asked(session: Session, prompt: Prompt, style: Style) -> Line:
+def asked(session: Session, prompt: Prompt, cast: Interviewers) -> Line:
     """`prompt` as the interviewer puts it after the turns of `session`."""
+    style = cast.at(session, prompt)
     about = "" if session.plan.choices.mode == "live" or prompt.is_probe else competencies(session, prompt.question)
-    return Line("interviewer", prompt.text, lead_in(session, prompt, style), about)
+    return Line("interviewer", prompt.text, lead_in(session, prompt, style), about, style.name if cast.is_panel else "")
 
 
 def announced(note: Note) -> Line:
@@ -66,7 +75,8 @@ def progress(session: Session, prompt: Prompt, seconds: float) -> Content:
     else:
         parts = [Content(f"{number} of {len(session.plan.questions)}")]
     if choices.timed:
-        spent = seconds + sum(turn.seconds for turn in session.turns_on(prompt.question))
+        takes = session.takes(prompt.question)
+        spent = seconds + sum(turn.seconds for turn in (takes[-1] if takes else ()))
         guide = session.rubrics[prompt.question].question.guide_seconds
         over = spent > guide
         told = f"{clock(spent)} of {clock(guide)}" + (", over" if over else "")
@@ -74,10 +84,14 @@ def progress(session: Session, prompt: Prompt, seconds: float) -> Content:
     return Content(" · ").join(parts)
 
 
-def _answered(session: Session, turn: Turn, is_open: bool) -> Line:
+def _answered(session: Session, number: int, is_open: bool) -> Line:
+    """What the candidate said at that turn; with its level where it ends a take."""
+    turn = session.turns[number]
     if turn.kind == "skipped":
         return Line("you", "", about="skipped")
-    last = [other for other in session.turns_on(turn.prompt.question) if other.assessment][-1:] == [turn]
+    take = next(take for take in session.takes(turn.prompt.question) if turn in take)
+    last = [other for other in take if other.assessment][-1:] == [turn]
+    is_open = is_open and not take[-1].again
     if turn.assessment is None or is_open or not last or session.plan.choices.feedback == "end":
         return Line("you", turn.answer)
     level = turn.assessment.level

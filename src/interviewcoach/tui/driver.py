@@ -1,9 +1,40 @@
-"""A mend of Textual's terminal input."""
+"""Two mends of Textual's terminal driver."""
 
 import codecs
+from contextlib import suppress
 from functools import partial
+from typing import Any
 
 from textual.drivers import linux_driver
+
+
+class Driver(linux_driver.LinuxDriver):
+    """A driver that outlives its terminal. Textual's writing thread ends with the first write that fails, and the
+    program then waits for it for ever, deaf to the signal that tells it to save and leave."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        output: Any = Output(self._file)  # textual writes, flushes and asks for the number, no more
+        self._file = output
+
+
+class Output:
+    """Text for a terminal; what comes after the terminal has gone is nobody's to read."""
+
+    def __init__(self, terminal: Any) -> None:
+        self._terminal = terminal
+
+    def write(self, text: str) -> None:
+        with suppress(OSError):
+            self._terminal.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._terminal.flush()
+
+    def fileno(self) -> int:
+        number: int = self._terminal.fileno()
+        return number
 
 
 def replace_undecodable_bytes() -> None:

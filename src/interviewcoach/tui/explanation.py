@@ -4,24 +4,32 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
+from interviewcoach.interview.changes import Change
 from interviewcoach.interview.summary import Standing, Summary
 from interviewcoach.model.assessment import Assessment, CompetencyLevel, Delivery, Evidence, FlagHit
 from interviewcoach.model.bank import Rubric
 from interviewcoach.model.session import Session
 from interviewcoach.scoring.levels import level_words
-from interviewcoach.tui.evidence import flag_of, footnotes, marked, marks
+from interviewcoach.tui.evidence import footnotes, marked, marks
 from interviewcoach.tui.parts import GAP, NO_SIGN, Part, Point, section
 from interviewcoach.tui.scale import scales
-from interviewcoach.tui.words import MUTED, between, clock, count, lower_first, shown, word
+from interviewcoach.tui.words import MUTED, between, clock, count, figure, lower_first, shown, word
 
 SEVEREST = ("critical", "serious", "minor")
 MISSING = 2
 
 
-def first_view(assessment: Assessment, rubric: Rubric, change: tuple[float, float] | None) -> Iterator[Part]:
+def first_view(
+    assessment: Assessment, rubric: Rubric, change: tuple[float, float] | None, since: Change | None = None
+) -> Iterator[Part]:
     """What fits one screen: level and band, each competency on its scale, the severest red flag, at most two fixes
-    with one example. `change` is the level before and after the follow-up."""
+    with one example. `change` is the level before and after the follow-up, `since` the change from the answer before
+    where the question was answered again."""
     yield from _overall(assessment, rubric, change)
+    if since is not None:
+        yield from section(
+            f"Compared with before: {figure(since.before)} → {figure(since.after)}", _moves(rubric, since)
+        )
     evidence = {e.indicator: e for part in assessment.competencies.values() for e in part.evidence}
     strengths = [f"“{evidence[id].text}”" for id in assessment.feedback.strengths]
     if strengths and not assessment.red_flags:
@@ -112,10 +120,18 @@ def _heard(evidence: Evidence, rubric: Rubric) -> Point:
 
 def _check_this(hit: FlagHit, rubric: Rubric, where: str = "") -> Iterator[Part]:
     """A red flag with what to do instead."""
-    flag = flag_of(rubric, hit)
+    flag = rubric.red_flag(hit.id)
     reads = shown(f"“{hit.text}” reads as: {lower_first(flag.text)}.")
     yield Point(Content.styled("!", "$error bold"), Content.assemble((f"Check this{where}: ", "$error bold"), reads))
     yield Point(NO_SIGN, Content.assemble(("Instead: ", "bold"), shown(flag.instead)))
+
+
+def _moves(rubric: Rubric, since: Change) -> Iterator[Part]:
+    """What another answer to the same question gained and lost."""
+    for sign, style, ids in (("+", "$accent bold", since.gained), ("-", "$warning bold", since.lost)):
+        yield from (Point(Content.styled(sign, style), shown(rubric.indicator(id).text)) for id in ids)
+    if not since.gained and not since.lost:
+        yield Content("It shows the same things.")
 
 
 def _fixes(assessment: Assessment) -> Iterator[Part]:
@@ -144,7 +160,9 @@ def _competency(rubric: Rubric, id: str, part: CompetencyLevel) -> Iterator[Part
 
 def _cap(rubric: Rubric, id: str) -> str:
     """What held a level down: an essential indicator that was not heard, or a red flag."""
-    texts = {flag.id: flag.text for flag in rubric.flags} | {i.id: f"not heard: {i.text}" for i in rubric.indicators}
+    texts = {flag.id: flag.text for flag in rubric.red_flags} | {
+        i.id: f"not heard: {i.text}" for i in rubric.indicators
+    }
     return texts[id]
 
 

@@ -73,7 +73,8 @@ class ChooseScreen(CoachScreen[None]):
         with Vertical(id="settings"):
             yield ChoiceRow("Role", [Choice(id, role.title) for id, role in offered_roles(bank).items()], id="role")
             yield ChoiceRow("Skills", [], id="skills")
-            lengths = [Choice((n, m), count(n, "question") if n else count(m, "minute")) for n, m in LENGTHS]
+            offered = dict.fromkeys((*LENGTHS, (self.choices.questions, self.choices.minutes)))
+            lengths = [Choice((n, m), count(n, "question") if n else count(m, "minute")) for n, m in offered]
             yield ChoiceRow("Length", lengths, id="length")
             yield ChoiceRow("Mode", [Choice(mode, mode, REMARKS[mode]) for mode in PRESETS], id="mode")
             feedback = [Choice("each", "after each answer"), Choice("end", "at the end")]
@@ -82,6 +83,8 @@ class ChooseScreen(CoachScreen[None]):
             yield ChoiceRow("Timing", timing, id="timed")
             styles = [Choice(id, style.name, style.description) for id, style in bank.styles.items()]
             yield ChoiceRow("Interviewer", styles, id="style")
+            advance = [Choice(False, "one at a time"), Choice(True, "all shown before the start")]
+            yield ChoiceRow("Questions", advance, id="advance")
             yield Button("Begin", id="begin", compact=True)
         with VerticalScroll(id="about"):
             yield Page(id="about-role")
@@ -109,6 +112,8 @@ class ChooseScreen(CoachScreen[None]):
                 self._take(replace(self.choices, feedback=feedback))
             case "timed", bool(timed):
                 self._take(replace(self.choices, timed=timed))
+            case "advance", bool(advance):
+                self._take(replace(self.choices, advance=advance))
             case "style", str(style):
                 self._take(replace(self.choices, style=style))
 

@@ -9,7 +9,7 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 
-from interviewcoach.interview.dialogue import closing, style_of
+from interviewcoach.interview.dialogue import closing, interviewers
 from interviewcoach.interview.summary import final_assessments, summarise
 from interviewcoach.model.session import Session
 from interviewcoach.tui.commands import command
@@ -53,8 +53,8 @@ class CloseScreen(CoachScreen[None]):
         )
 
     def body(self) -> ComposeResult:
-        style = style_of(self._session, self.coach.workspace.bank)
-        words = [shown(closing(self._session, style)), GAP] if self._session.ended_at is not None else []
+        host = interviewers(self._session, self.coach.workspace.bank).host
+        words = [shown(closing(self._session, host)), GAP] if self._session.ended_at is not None else []
         with VerticalScroll(id="summary"):
             yield Page([*words, *summing_up(self._session, summarise(self._session))])
 

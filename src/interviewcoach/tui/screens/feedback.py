@@ -1,13 +1,14 @@
 """What one answer came to. First what matters most; details and a strong answer open below."""
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 
-from interviewcoach.interview.summary import final_assessments, gain
+from interviewcoach.interview.coaching import can_answer_again
+from interviewcoach.interview.summary import final_assessments, gain, retake
 from interviewcoach.model.session import Session
 from interviewcoach.scoring.grading import grade
 from interviewcoach.tui.commands import command
@@ -17,8 +18,8 @@ from interviewcoach.tui.widgets.page import Page
 from interviewcoach.tui.words import MUTED, shown
 
 
-class FeedbackScreen(CoachScreen[bool]):
-    """Feedback on `question` of `session`. Returns True to go on, None to go back."""
+class FeedbackScreen(CoachScreen[Literal["next", "again"]]):
+    """Feedback on `question` of `session`. Returns whether to go on or to answer it again, None to go back."""
 
     CSS_PATH = "feedback.tcss"
     AUTO_FOCUS = "#feedback"
@@ -28,6 +29,7 @@ class FeedbackScreen(CoachScreen[bool]):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         command("feedback.next", "enter,escape", "next", "Next", "Go on"),
+        command("feedback.again", "r", "again", "Answer again", "Answer this question once more, and see what changes"),
         command("feedback.details", "d", "toggle('details')", "Details", "Show what counted, and what was not heard"),
         command("feedback.strong", "m", "toggle('strong')", "Strong answer", "Compare with a strong answer"),
     ]
@@ -38,6 +40,8 @@ class FeedbackScreen(CoachScreen[bool]):
         self._assessment = final_assessments(session)[question]
         self._text = session.graded_text(question)
         self._gain = gain(session, question)
+        self._retake = retake(session, question)
+        self._again = can_answer_again(session)
         self._number = [planned.question for planned in session.plan.questions].index(question) + 1
 
     def heading(self) -> tuple[Content, Content]:
@@ -46,7 +50,7 @@ class FeedbackScreen(CoachScreen[bool]):
 
     def body(self) -> ComposeResult:
         with VerticalScroll(id="feedback"):
-            yield Page(first_view(self._assessment, self._rubric, self._gain), id="first")
+            yield Page(first_view(self._assessment, self._rubric, self._gain, self._retake), id="first")
             with Container(id="below"):
                 yield Page(details(self._assessment, self._rubric, self._text), id="details")
                 yield Page(id="strong")
@@ -60,5 +64,11 @@ class FeedbackScreen(CoachScreen[bool]):
         if page.display:
             self.call_after_refresh(page.scroll_visible, top=True, animate=False)
 
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        return self._again if action == "again" else True
+
     def action_next(self) -> None:
-        self.dismiss(True)
+        self.dismiss("next")
+
+    def action_again(self) -> None:
+        self.dismiss("again")

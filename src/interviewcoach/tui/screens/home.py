@@ -10,7 +10,9 @@ from textual.content import Content
 from textual.events import ScreenResume
 from textual.widgets import OptionList, Static
 
-from interviewcoach.model.session import Choices, SessionSummary
+from interviewcoach.interview.countdown import in_words
+from interviewcoach.interview.planning import WeakSpot, weak_spot
+from interviewcoach.model.session import DRILL_MINUTES, Choices, SessionSummary
 from interviewcoach.tui.commands import command
 from interviewcoach.tui.screens.base import CoachScreen
 from interviewcoach.tui.screens.choose import ChooseScreen, looks_for, offered_roles
@@ -37,6 +39,7 @@ class HomeScreen(CoachScreen[None]):
         super().__init__()
         self._choices = choices
         self._sessions: list[SessionSummary] = []
+        self._weak_spot: WeakSpot | None = None
 
     def heading(self) -> tuple[Content, Content]:
         return Content.styled("interviewcoach", "bold"), Content()
@@ -56,8 +59,13 @@ class HomeScreen(CoachScreen[None]):
     @work(exit_on_error=False, exclusive=True, group="sessions")
     async def refresh_sessions(self) -> None:
         """Read the sessions that were practised here again: one may just have ended."""
-        found = await self.core(self.coach.workspace.store.sessions)
+        workspace = self.coach.workspace
+        found = await self.core(workspace.store.sessions)
         self._sessions = [past for past in found if past.imported_at is None]
+        ahead = await self.core(workspace.practice.ahead, "", self.coach.clock())
+        self.query_one("#greeting", Static).update(shown(self._greeting() + (f" {in_words(ahead)}." if ahead else "")))
+        history = await self.core(workspace.store.history, "")
+        self._weak_spot = weak_spot(history, workspace.bank.roles[self._role()])
         role = self.coach.workspace.bank.roles[self._role()]
         self.query_one(Menu).show(self._entries())
         self.query_one("#looks-for", Static).update(looks_for(role, self.coach.workspace.bank))
@@ -68,6 +76,10 @@ class HomeScreen(CoachScreen[None]):
             case "start" | "choose":
                 choices = Choices(role=self._role(), seed=new_seed())
                 self.app.push_screen(ChooseScreen(choices, ready=event.option_id == "start"))
+            case "drill" if self._weak_spot is not None:
+                skills = (self._weak_spot.competency,)
+                choices = Choices(role=self._role(), skills=skills, minutes=DRILL_MINUTES, seed=new_seed())
+                self.app.push_screen(ChooseScreen(choices, ready=True))
             case "resume":
                 self.resume_session(self._unfinished()[0].id)
             case "sessions":
@@ -97,6 +109,10 @@ class HomeScreen(CoachScreen[None]):
             past = unfinished[0]
             begun = ago(past.started_at, self.coach.clock())
             entries.append(Entry("resume", "Resume", f"begun {begun}, {past.answered} of {past.planned} answered"))
+        if (weak := self._weak_spot) is not None:
+            name = self.coach.workspace.bank.competencies[weak.competency].name.lower()
+            asked = ago(weak.asked_at, self.coach.clock())
+            entries.append(Entry("drill", "Drill a weak spot", f"{name}, {weak.level:.1f} · last asked {asked}"))
         entries += [
             Entry("choose", "Choose…", "role, skills, length, feedback, timing, style"),
             Entry("sessions", "Sessions", count(len(self._sessions), "interview") + " so far"),

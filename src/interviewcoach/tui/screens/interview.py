@@ -14,13 +14,14 @@ from textual.widgets import Static
 
 from interviewcoach.errors import StorageError
 from interviewcoach.interview.coaching import next_prompt
-from interviewcoach.interview.dialogue import PRIVACY, style_of
+from interviewcoach.interview.dialogue import PRIVACY, interviewers
 from interviewcoach.interview.summary import completed
 from interviewcoach.model.bank import Note, Question
 from interviewcoach.model.session import LONGEST_ANSWER, Draft, Prompt, Session
 from interviewcoach.practice import Outcome, Reply
 from interviewcoach.tui.commands import command
 from interviewcoach.tui.conversation import Line, announced, asked, conversation, progress
+from interviewcoach.tui.screens.advance import AdvanceScreen
 from interviewcoach.tui.screens.base import CoachScreen
 from interviewcoach.tui.screens.close import CloseScreen
 from interviewcoach.tui.screens.dialog import Dialog, Paused
@@ -32,7 +33,7 @@ from interviewcoach.tui.widgets.heading import Heading
 from interviewcoach.tui.words import clock, shown
 
 # Seconds between two autosaves while typing, and until the next try where one failed.
-SAVE_EVERY = 0.5
+SAVE_EVERY = 0.3
 RETRY_EVERY = 5.0
 
 
@@ -76,6 +77,7 @@ class InterviewScreen(CoachScreen[None]):
         self._saved = ""
         self._saved_at = 0.0
         self._sending = False
+        self._shown_in_advance = False
         self._announced: Note | None = None  # the content note that stands before the prompt
 
     def heading(self) -> tuple[Content, Content]:
@@ -90,6 +92,7 @@ class InterviewScreen(CoachScreen[None]):
     def on_mount(self) -> None:
         self.query_one(ChatLog).anchor()
         self.set_interval(1, self._tick)
+        self._box.editor.read_only = True  # until the unsent text is there, which would take the place of what is typed
         self._keep_drafts()
         self._open()
 
@@ -114,6 +117,11 @@ class InterviewScreen(CoachScreen[None]):
     @work(exit_on_error=False, exclusive=True, group="open")
     async def _open(self) -> None:
         """Show the first prompt, or the one that could not be shown before."""
+        if self.session.plan.choices.advance and not self.session.turns and not self._shown_in_advance:
+            self._shown_in_advance = True
+            if not await self.app.push_screen_wait(AdvanceScreen(self.session)):
+                self.dismiss(None)
+                return
         await self._ask()
 
     async def _ask(self) -> None:
@@ -137,10 +145,14 @@ class InterviewScreen(CoachScreen[None]):
         self._saved = draft.text if draft else ""
         self._saved_at = self.coach.ticks()
         self._box.load(self._saved)
+        self._box.editor.read_only = False
         if self._saved:
             self._notes.append(Line("note", "Welcome back. The text you had not sent is below."))
-        self.coach.workspace.submit(self.coach.workspace.practice.prepare, self.session)
-        self._announced = None if prompt.is_probe or self._saved else self._question(prompt).content_note
+        self.coach.workspace.prepare(self.session)
+        seen = (
+            prompt.is_probe or self._saved or prompt.question in {turn.prompt.question for turn in self.session.turns}
+        )
+        self._announced = None if seen else self._question(prompt).content_note
         self._show()
         self._tick()
 
@@ -148,12 +160,12 @@ class InterviewScreen(CoachScreen[None]):
         """Show the conversation, and the prompt or the content note that stands before it."""
         if self._asking is None:
             return
-        style = style_of(self.session, self.coach.workspace.bank)
-        lines = conversation(self.session, style) + self._notes
+        cast = interviewers(self.session, self.coach.workspace.bank)
+        lines = conversation(self.session, cast) + self._notes
         if self._announced is not None:
             lines.append(announced(self._announced))
         else:
-            lines.append(asked(self.session, self._asking.prompt, style))
+            lines.append(asked(self.session, self._asking.prompt, cast))
             self._asking.watch.start()
         self.query_one(ChatLog).show(lines + self._hints)
         self._box.editor.focus()
@@ -230,6 +242,7 @@ class InterviewScreen(CoachScreen[None]):
         self._sending = self._box.editor.read_only = True
         reply = Reply(text, asking.watch.seconds, asking.asked_at, asking.hinted, asking.pauses)
         try:
+            await self.save_draft()  # grading takes a moment, in which the program may be killed
             outcome = await self.core(act, self.session, reply)
         except StorageError as error:
             self._warn(f"NOT SENT: {error}. Your text stays here: send it again.")
@@ -239,12 +252,23 @@ class InterviewScreen(CoachScreen[None]):
         asking.watch.stop()
         self._warn("")
         self._asking = None
+        self._box.editor.read_only = True
         self._notes, self._hints = [], []
         self.session = self.coach.last_session = outcome.session
         question = completed(outcome.session, outcome.prompt)
         if question is not None and self.session.plan.choices.feedback == "each":
-            await self.app.push_screen_wait(FeedbackScreen(self.session, question))
+            chosen = await self.app.push_screen_wait(FeedbackScreen(self.session, question))
+            if chosen == "again":
+                await self._again()
         await self._ask()
+
+    async def _again(self) -> None:
+        """Ask the question that was just answered once more. Where that cannot be saved, the interview goes on."""
+        try:
+            self.session = await self.core(self.coach.workspace.practice.again, self.session)
+        except StorageError as error:
+            self.notify(str(error), severity="error", timeout=10)
+        self.coach.last_session = self.session
 
     async def _end(self) -> None:
         session = await self.core(self.coach.workspace.practice.finish, self.session, self.coach.clock())
@@ -274,7 +298,7 @@ class InterviewScreen(CoachScreen[None]):
 
     @work(exit_on_error=False)
     async def _keep_drafts(self) -> None:
-        """Save as soon as something is typed, then at most every half second: a throttle, so that steady typing is
+        """Save as soon as something is typed, then at most three times a second: a throttle, so that steady typing is
         saved too."""
         while True:
             await self._edited.wait()

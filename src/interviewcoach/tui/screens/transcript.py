@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 
-from interviewcoach.interview.dialogue import style_of
+from interviewcoach.interview.dialogue import interviewers
 from interviewcoach.model.session import Session
 from interviewcoach.tui.conversation import conversation
 from interviewcoach.tui.screens.base import BACK, CoachScreen
@@ -32,4 +32,4 @@ class TranscriptScreen(CoachScreen[None]):
 
     def on_mount(self) -> None:
         chat = self.query_one(ChatLog)
-        chat.show(conversation(self._session, style_of(self._session, self.coach.workspace.bank)))
+        chat.show(conversation(self._session, interviewers(self._session, self.coach.workspace.bank)))

@@ -28,6 +28,7 @@ class Bubble(Static):
             words = words[:LONGEST_SHOWN].rstrip() + " …"
         said = Content.assemble(
             (SPEAKERS[line.speaker], "bold"),
+            shown(f" · {line.name}" if line.name else "", "bold"),
             shown(f"  {line.about}" if line.about else "", MUTED),
             "\n" if line.lead or words else "",
             shown(f"{line.lead} " if line.lead else "", MUTED),

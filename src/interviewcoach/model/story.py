@@ -1,0 +1,26 @@
+"""A candidate's own story: something that happened, told in the four parts that panels listen for."""
+
+from dataclasses import dataclass
+
+# Each part of a story holds at most so many characters, its title so many.
+LONGEST_PART = 10_000
+LONGEST_TITLE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """`competencies` are the ids of those that it shows."""
+
+    id: str
+    title: str
+    situation: str = ""
+    task: str = ""
+    action: str = ""
+    result: str = ""
+    competencies: tuple[str, ...] = ()
+    candidate: str = ""
+
+    @property
+    def text(self) -> str:
+        """The story without its title, its parts as paragraphs."""
+        return "\n\n".join(part for part in (self.situation, self.task, self.action, self.result) if part)

@@ -1,0 +1,30 @@
+"""Erasing for good: what was deleted stays in no page, no backup and no journal of the data folder."""
+
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from interviewcoach.store.backups import back_up, remove_backups
+from interviewcoach.store.connection import held, storage_errors
+from interviewcoach.store.files import JOURNALS
+from interviewcoach.store.private import wipe
+
+
+def forget_deleted(db: Database, path: Path) -> None:
+    """Remove what the database and its backups may still hold of deleted rows, and back up what is left."""
+    remove_backups(path)
+    db.execute("VACUUM")  # secure_delete zeroes cells; pages that were rewritten before may hold others
+    back_up(db, path)
+
+
+def erase(path: Path) -> None:
+    """Remove the database at `path`, sound or not, its backups and what interrupted work left beside it."""
+    with storage_errors(str(path)), held(path):
+        remove_backups(path)
+        for file in (*_unfinished(path), *(Path(f"{path}{suffix}") for suffix in JOURNALS), path):
+            if file.is_symlink() or file.exists():
+                wipe(file)
+
+
+def _unfinished(path: Path) -> list[Path]:
+    return sorted(path.parent.glob(f".{path.name}.*"))

@@ -1,0 +1,71 @@
+"""Whether an interview leans on one story: told in several answers, it leaves a panel with little else."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from interviewcoach.model.session import Session
+from interviewcoach.model.story import Story
+from interviewcoach.scoring.text import FUNCTION, TOKEN, fold
+from interviewcoach.scoring.words import STEMS
+
+# An answer tells a story where it holds this share of the story's content words, and so many of them.
+SHARE, FEWEST = 0.35, 8
+# Shorter words say little of what happened.
+LETTERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """An answer that tells a story. `words` are the content words that it shares, as the answer has them; none where
+    the candidate said which story it is."""
+
+    question: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """A story that several answers of a session tell, in the order they were asked."""
+
+    story: str
+    title: str
+    tellings: tuple[Telling, ...]
+
+
+def leanings(session: Session, stories: Iterable[Story]) -> tuple[Leaning, ...]:
+    """The stories that more than one answer of the session tells: as the candidate said, or by the words they share."""
+    words = {each.question: _content(session.graded_text(each.question)) for each in session.plan.questions}
+    found = []
+    for story in stories:
+        of_story = _content(story.text)
+        tellings = []
+        for question, in_answer in words.items():
+            attached = any(told.story == story.id for turn in session.turns_on(question) for told in turn.stories)
+            shared = _shared(of_story, in_answer)
+            if attached or shared:
+                tellings.append(Telling(question, () if attached else shared))
+        if len(tellings) > 1:
+            found.append(Leaning(story.id, story.title, tuple(tellings)))
+    return tuple(found)
+
+
+def untold(stories: Iterable[Story], competencies: Sequence[str]) -> tuple[str, ...]:
+    """Those of the competencies that no story shows, in their order."""
+    shown = {id for story in stories for id in story.competencies}
+    return tuple(id for id in competencies if id not in shown)
+
+
+def _shared(of_story: Mapping[str, str], in_answer: Mapping[str, str]) -> tuple[str, ...]:
+    """The content words that tell the story, as the answer has them; none where there are too few."""
+    shared = tuple(word for root, word in in_answer.items() if root in of_story)
+    return shared if len(shared) >= max(FEWEST, SHARE * len(of_story)) else ()
+
+
+def _content(text: str) -> dict[str, str]:
+    """Stem -> first word with it, of the words that say what happened."""
+    found: dict[str, str] = {}
+    for match in TOKEN.finditer(text):
+        word = fold(match.group())
+        if len(word) >= LETTERS and word not in FUNCTION:
+            found.setdefault(STEMS[word], match.group())
+    return found

@@ -1,0 +1,67 @@
+"""The real program in a pseudo-terminal, as a person sees it."""
+
+import contextlib
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pexpect
+import pyte
+
+COLUMNS, ROWS = 80, 24
+PATIENCE = 30.0
+
+
+class Screen:
+    """The program as a person sees it: what stands on the screen, and keys."""
+
+    def __init__(self, folder: Path, *arguments: str) -> None:
+        self._terminal = pyte.Screen(COLUMNS, ROWS)
+        self._stream = pyte.ByteStream(self._terminal)
+        environment = {
+            **os.environ,
+            "INTERVIEWCOACH_DATA_DIR": str(folder),
+            "TERM": "xterm-256color",
+            "LINES": "",
+            "COLUMNS": "",
+        }
+        self.process: pexpect.spawn[bytes] = pexpect.spawn(
+            sys.executable, ["-m", "interviewcoach", *arguments], dimensions=(ROWS, COLUMNS), env=environment
+        )
+
+    def read(self, seconds: float = 0.05) -> str:
+        with contextlib.suppress(pexpect.TIMEOUT, pexpect.EOF):
+            self._stream.feed(self.process.read_nonblocking(65_536, timeout=seconds))
+        return "\n".join(self._terminal.display)
+
+    def wait(self, pattern: str) -> str:
+        """The screen, as soon as `pattern` stands on it."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            shown = self.read()
+            if re.search(pattern, shown):
+                return shown
+        raise AssertionError(f"{pattern!r} never came:\n{self.read()}")
+
+    def press(self, keys: str) -> None:
+        self.process.send(keys)
+
+    def type(self, text: str) -> None:
+        for word in re.findall(r"\s*\S+\s*", text):
+            self.press(word)
+            self.read(0.01)
+
+    def left(self) -> str:
+        """What the program prints when it ends."""
+        self.process.expect(pexpect.EOF, timeout=PATIENCE)
+        self.process.close()
+        return (self.process.before or b"").decode()
+
+
+def run(folder: Path, *arguments: str) -> str:
+    environment = {**os.environ, "INTERVIEWCOACH_DATA_DIR": str(folder)}
+    command = [sys.executable, "-m", "interviewcoach", *arguments]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
