@@ -83,6 +83,11 @@ def storage_errors(name: str) -> Iterator[None]:
         ) from error
 
 
+def rows(db: Database, sql: str, *values: object) -> list[dict[str, Any]]:
+    """The rows of a query, fetched to the end."""
+    return list(db.query(sql, values))
+
+
 def damaged(name: str) -> str:
     """The line for a database that cannot be trusted."""
     return (

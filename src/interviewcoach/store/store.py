@@ -12,8 +12,11 @@ from interviewcoach.model.assessment import Assessment
 from interviewcoach.model.bank import Rubric
 from interviewcoach.model.codec import from_plain
 from interviewcoach.model.session import Attempt, Draft, Session, SessionSummary, Turn
+from interviewcoach.model.text import safe_text
 from interviewcoach.store.connection import storage_errors, writing
 from interviewcoach.store.files import memory_database, open_database, remove_backups
+from interviewcoach.store.lines import forget
+from interviewcoach.store.reviews import Reviews
 from interviewcoach.store.rows import (
     Row,
     assessment_columns,
@@ -39,9 +42,11 @@ _SUMMARIES = """
             coalesce((SELECT max(saved_at) FROM drafts WHERE drafts.session = sessions.id), '')
         ) AS used_at,
         count(finals.question) AS answered, avg(finals.level) AS level, coalesce(sum(finals.red_flags), 0) AS red_flags
-    FROM sessions LEFT JOIN finals ON finals.session = sessions.id
+    FROM sessions LEFT JOIN finals ON finals.session = sessions.id {where}
     GROUP BY sessions.number ORDER BY sessions.number DESC
 """
+_LATEST = "WHERE sessions.number = (SELECT max(number) FROM sessions)"
+_BEGINNING = "SELECT id FROM sessions WHERE id >= ? AND id < ? || char(1114111) ORDER BY id <> ?, number DESC LIMIT 6"
 _ATTEMPTS = """
     SELECT finals.question, finals.level, finals.competencies, (
         SELECT asked_at FROM turns WHERE session = finals.session AND question = finals.question ORDER BY position
@@ -66,6 +71,8 @@ class Store:
     def __init__(self, db: Database, path: Path | None) -> None:
         self._db = db
         self._path = path
+        self._name = str(path or "the database in memory")
+        self.reviews = Reviews(db, self._name)
 
     @classmethod
     def open(cls, path: Path) -> "Store":
@@ -144,19 +151,21 @@ class Store:
 
         Raises UsageError where there is none or more than one.
         """
-        sessions = self.sessions()
-        if not sessions:
-            raise UsageError("nothing was practised yet: start with `interviewcoach practice`")
-        if named == "latest":
-            return sessions[0]
-        fits = [each for each in sessions if named and each.id.startswith(named)]
-        fits = [each for each in fits if each.id == named] or fits
-        if not fits:
-            raise UsageError(f"there is no session {named!r}: `interviewcoach sessions list` shows those there are")
-        if len(fits) > 1:
-            ids = ", ".join(each.id for each in fits[:5])
-            raise UsageError(f"{len(fits)} sessions begin with {named!r} ({ids}...): give more of the id")
-        return fits[0]
+        with self._reading():
+            latest = self._summaries(_LATEST)
+            if not latest:
+                raise UsageError("nothing was practised yet: start with `interviewcoach practice`")
+            if named == "latest":
+                return latest[0]
+            # Half a character, which no id holds, could not even be asked for.
+            known = bool(named) and named == safe_text(named)
+            fits = [row["id"] for row in self._rows(_BEGINNING, named, named, named)] if known else []
+            if not fits:
+                raise UsageError(f"there is no session {named!r}: `interviewcoach sessions list` shows those there are")
+            if fits[0] != named and len(fits) > 1:
+                ids = ", ".join(fits[:5])
+                raise UsageError(f"several sessions begin with {named!r} ({ids}...): give more of the id")
+            return self._summaries("WHERE sessions.id = ?", fits[0])[0]
 
     def session(self, named: str) -> Session:
         """The session that `find` finds, complete."""
@@ -168,7 +177,7 @@ class Store:
     def sessions(self) -> tuple[SessionSummary, ...]:
         """All sessions, the one begun last first."""
         with self._reading():
-            return tuple(from_plain(row, SessionSummary) for row in self._rows(_SUMMARIES))
+            return self._summaries("")
 
     def history(self, candidate: str) -> tuple[Attempt, ...]:
         """What the candidate answered in all sessions, the oldest first."""
@@ -176,12 +185,14 @@ class Store:
             return tuple(load_attempt(row) for row in self._rows(_ATTEMPTS, candidate))
 
     def delete(self, session_id: str) -> None:
-        """Remove a session with its drafts, the rubrics that no other needs, and all backups: they may hold it too."""
+        """Remove a session with its drafts and reviews, what search knows of it, the rubrics that no other needs, and
+        all backups: they may hold it too."""
         with self._writing():
             self._db.execute("DELETE FROM sessions WHERE id = ?", [session_id])
             self._db.execute(
                 "DELETE FROM rubrics WHERE digest NOT IN (SELECT rubric FROM planned UNION SELECT rubric FROM earlier)"
             )
+            forget(self._db)
         if self._path is not None:
             remove_backups(self._path)
 
@@ -226,11 +237,15 @@ class Store:
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
-        with storage_errors(str(self._path or "the database in memory")):
+        with storage_errors(self._name):
             yield
 
     def _rows(self, sql: str, *values: object) -> list[Row]:
         return list(self._db.query(sql, values))
+
+    def _summaries(self, where: str, *values: object) -> tuple[SessionSummary, ...]:
+        rows = self._rows(_SUMMARIES.format(where=where), *values)
+        return tuple(from_plain(row, SessionSummary) for row in rows)
 
     def _turns(self, session_id: str) -> tuple[Turn, ...]:
         rows = self._rows("SELECT * FROM turns WHERE session = ? ORDER BY position", session_id)
