@@ -36,7 +36,7 @@ def rating(
 
 
 def comment(text: str, *, second: float = 0, start: int = 0) -> Comment:
-    return Comment("Ann", "question-1", start, start + 8, "It sounds", text, NOON + timedelta(seconds=second))
+    return Comment("Ann", "question-1", start, start + 9, text, NOON + timedelta(seconds=second), "It sounds")
 
 
 def conclusion(note: str = "", *, second: float = 0, done: bool = False, rater: str = "Ann") -> Conclusion:
@@ -44,7 +44,7 @@ def conclusion(note: str = "", *, second: float = 0, done: bool = False, rater: 
     return Conclusion(rater, now, note, ("Ask first.",), now if done else None)
 
 
-MARK = Mark("Ann", "missed", "question-1", "empathy/validates", 3, 9, "sounds", NOON)
+MARK = Mark("Ann", "missed", "question-1", "empathy/validates", 3, 9, NOON, "sounds")
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from interviewcoach.agreement.figures import Figure, Sums, intervals
@@ -24,7 +24,7 @@ class Agreement:
     """How far one side (x) agrees with another (y). `bias` and `limits` are of x - y, in levels; `unlevelled` counts
     pairs in which the machine found no evidence and counts as 1.
 
-    All figures but the counts are None where there is too little to say.
+    All figures but the counts are None where there is too little to say; `bias` also where the sides have no order.
     """
 
     pairs: int
@@ -75,7 +75,7 @@ class Suspect:
 class Report:
     """Machine against trainer (x is the machine), and trainer against trainer, over all and by competency, role, and
     rater or pair of raters. `pairs` compares the raters of a pair in the order of their names; the other figures of
-    trainers count each pair in both orders, so their bias is 0."""
+    trainers count each pair in both orders and have no bias."""
 
     machine: Agreement
     machine_by_competency: Mapping[str, Agreement]
@@ -171,7 +171,8 @@ def _agreement(pairs: Sequence[_Pair], *, both_ways: bool = False) -> Agreement:
     clusters = {session: Sums.of(own) for session, own in levels.items()}
     if both_ways:
         clusters = {session: sums.both_ways for session, sums in clusters.items()}
-    return Agreement(*counts, *intervals(clusters, _STATISTICS))
+    found = Agreement(*counts, *intervals(clusters, _STATISTICS))
+    return replace(found, bias=None) if both_ways else found
 
 
 _STATISTICS: tuple[Callable[[Sums], float | None], ...] = (

@@ -31,15 +31,15 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A remark on a span of an answer. `quote` is what stood there."""
+    """A remark on a span of an answer. `quote` is what stands there."""
 
     rater: str
     question: str
     start: int
     end: int
-    quote: str
     text: str
     made_at: datetime
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ class Mark:
     indicator: str
     start: int
     end: int
-    quote: str
     made_at: datetime
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)
