@@ -22,7 +22,7 @@ from interviewcoach.model.review import (
     ReviewLine,
     Sort,
 )
-from interviewcoach.store import Store
+from interviewcoach.store import Store, lines
 from interviewcoach.store.lines import query
 
 ALL = LineFilter()
@@ -286,9 +286,9 @@ def test_the_list_knows_who_has_finished(four: Store) -> None:
 
 
 def test_a_line_says_what_the_session_list_says(four: Store) -> None:
-    lines = {line.id: line for line in four.reviews.lines(ALL)}
+    found = {line.id: line for line in four.reviews.lines(ALL)}
     for summary in four.sessions():
-        line = lines[summary.id]
+        line = found[summary.id]
         for name in ("candidate", "role", "role_title", "started_at", "ended_at", "planned", "answered", "level"):
             assert getattr(line, name) == getattr(summary, name)
         assert line.red_flags == summary.red_flags
@@ -321,27 +321,57 @@ def test_pages_make_the_whole_list(four: Store, sort: Sort) -> None:
         assert pages == list(whole)
 
 
+COLUMNS = {
+    "newest": "started_at",
+    "oldest": "started_at",
+    "lowest": "sort_level",
+    "highest": "sort_level",
+    "flags": "red_flags",
+    "candidate": "candidate",
+}
+
+
 @pytest.mark.parametrize("sort", SORTS)
 @pytest.mark.parametrize(
-    "wanted",
-    [ALL, LineFilter("Eve", "r", "empathy", NOON, NOON, True, "Ann", True), LineFilter(text="helps")],
-    ids=["all", "filtered", "text"],
+    ("wanted", "few"),
+    [
+        (ALL, False),
+        (LineFilter(None, "r", "empathy", NOON, NOON, True, "Ann", True), False),
+        (LineFilter(candidate="Eve", red_flags=True), False),
+        (LineFilter(text="helps", role="r"), False),
+        (LineFilter(text="helps", candidate="Eve"), True),
+    ],
+    ids=["all", "filtered", "candidate", "common word", "rare word"],
 )
 @pytest.mark.parametrize("later", [False, True])
-def test_no_page_scans_or_sorts_the_sessions(four: Store, sort: Sort, wanted: LineFilter, later: bool) -> None:
+def test_no_page_scans_the_sessions(four: Store, sort: Sort, wanted: LineFilter, few: bool, later: bool) -> None:
     after = four.reviews.lines(ALL, sort)[1] if later else None
-    sql, values = query(wanted, sort, after, 50)
+    sql, values = query(wanted, sort, after, 50, few=few)
     plan = [row["detail"] for row in four._db.query(f"EXPLAIN QUERY PLAN {sql}", values)]
-    column = {"newest": "started_at", "oldest": "started_at", "lowest": "sort_level", "highest": "sort_level"}
-    index = f"lines_{column.get(sort, 'red_flags' if sort == 'flags' else 'candidate')}"
-    walks = [step for step in plan if step.startswith(("SEARCH lines USING COVERING INDEX", "SEARCH page"))]
-    assert walks, plan
-    assert f"USING COVERING INDEX {index} " in walks[0]
-    scans = [step for step in plan if step.startswith("SCAN")]
     # The page itself, at most 50 numbers, and the index of words, by words.
+    scans = [step for step in plan if step.startswith("SCAN")]
     assert all(step == "SCAN page" or step.startswith("SCAN answers VIRTUAL TABLE INDEX") for step in scans), plan
-    inner = plan[: plan.index("SCAN page")] if "SCAN page" in plan else plan
-    assert not any("TEMP B-TREE FOR ORDER BY" in step for step in inner), plan
+    walk = next(step for step in plan if step.startswith("SEARCH lines"))
+    if few:
+        assert walk == "SEARCH lines USING INTEGER PRIMARY KEY (rowid=?)", plan
+        return
+    assert not any("TEMP B-TREE" in step for step in plan[: plan.index("SCAN page")]), plan
+    if wanted.candidate is None or sort == "candidate":
+        assert walk.startswith(f"SEARCH lines USING COVERING INDEX lines_{COLUMNS[sort]} "), plan
+    else:
+        assert walk.startswith(
+            f"SEARCH lines USING COVERING INDEX lines_candidate_{COLUMNS[sort]} (candidate=? AND "
+        ), plan
+
+
+@pytest.mark.parametrize("words", ["helps", "would helps", "ada", "nobody"])
+@pytest.mark.parametrize("sort", SORTS)
+def test_words_are_found_alike_whether_few_or_many_sessions_hold_them(
+    four: Store, sort: Sort, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_up = ids(four, LineFilter(text=words), sort)
+    monkeypatch.setattr(lines, "FEW", 0)
+    assert ids(four, LineFilter(text=words), sort) == looked_up
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,12 @@ from interviewcoach.model.codec import from_json, from_plain
 from interviewcoach.model.review import LineFilter, ReviewLine, Sort
 from interviewcoach.model.text import safe_text
 from interviewcoach.store.connection import rows, writing
+from interviewcoach.store.rows import Row
 from interviewcoach.store.search import match, searchable
 
 PAGE = 50
+# Words that more sessions hold than these are soon met on a walk; those of fewer are looked up.
+FEW = 2000
 # So many sessions are caught up with in one transaction.
 _BATCH = 1000
 
@@ -44,6 +47,11 @@ _ORDERS: dict[Sort, _Order] = {
 }
 _LAST = (1 << 63) - 1
 _DIVIDER = "\x1f"
+_MATCHES = "SELECT rowid FROM answers WHERE answers MATCH ? LIMIT ?"
+_REVIEWERS = """
+    SELECT rater FROM reviews WHERE session = ? AND kind = 'conclusion' AND current
+    AND json_extract(content, '$.reviewed_at') IS NOT NULL ORDER BY rater
+"""
 
 
 def catch_up(db: Database) -> None:
@@ -71,22 +79,31 @@ def refresh(db: Database, numbers: list[int]) -> None:
 
 def list_lines(db: Database, wanted: LineFilter, sort: Sort, after: ReviewLine | None, limit: int) -> list[ReviewLine]:
     """At most `limit` lines, those behind `after`. Does not catch up."""
-    sql, values = query(wanted, sort, after, limit)
+    words = match(wanted.text)
+    if wanted.text.strip() and not words:
+        return []  # nothing that could be looked for
+    few = bool(words) and len(rows(db, _MATCHES, words, FEW + 1)) <= FEW
+    sql, values = query(wanted, sort, after, limit, few=few)
     return [_load(row) for row in rows(db, sql, *values)]
 
 
-def query(wanted: LineFilter, sort: Sort, after: ReviewLine | None, limit: int) -> tuple[str, list[object]]:
+def query(
+    wanted: LineFilter, sort: Sort, after: ReviewLine | None, limit: int, *, few: bool
+) -> tuple[str, list[object]]:
     """The one statement behind the list: a walk along an index from where the last page ended, then a look-up of each
-    line found."""
+    line found. Where `few` sessions hold the words that are looked for, they are looked up and sorted instead."""
     order = _ORDERS[sort]
     later, direction = order.sql
     conditions, values = [f"({order.column}, number) {later} (?, ?)"], _start(order, after)
-    for condition, value in _conditions(wanted):
+    for condition, value in _conditions(wanted, few=few):
         conditions.append(condition)
-        values += value
+        values.append(value)
+    index = f"lines_{order.column}"
+    if wanted.candidate is not None and order.column != "candidate":
+        index = f"lines_candidate_{order.column}"
     page = (
-        f"SELECT number FROM lines INDEXED BY lines_{order.column} WHERE {' AND '.join(conditions)}"  # noqa: S608 - no word of a user
-        f" ORDER BY {order.column} {direction}, number {direction} LIMIT ?"
+        f"SELECT number FROM lines {'NOT INDEXED' if few else f'INDEXED BY {index}'}"  # noqa: S608 - no word of a user
+        f" WHERE {' AND '.join(conditions)} ORDER BY {order.column} {direction}, number {direction} LIMIT ?"
     )
     sql = (
         "SELECT lines.*, sessions.id, sessions.role_title, sessions.ended_at"  # noqa: S608 - the same
@@ -109,27 +126,26 @@ def _start(order: _Order, after: ReviewLine | None) -> list[object]:
     return [value, after.number]
 
 
-def _conditions(wanted: LineFilter) -> Iterator[tuple[str, list[object]]]:
+def _conditions(wanted: LineFilter, *, few: bool) -> Iterator[tuple[str, object]]:
     if wanted.candidate is not None:
-        yield "candidate = ?", [wanted.candidate]
+        yield "candidate = ?", wanted.candidate
     if wanted.role:
-        yield "role = ?", [wanted.role]
+        yield "role = ?", wanted.role
     if wanted.competency:
-        yield "instr(competencies, ?)", [_joined([wanted.competency])]
+        yield "instr(competencies, ?)", _joined([wanted.competency])
     if wanted.since:
-        yield "started_at >= ?", [wanted.since.isoformat()]
+        yield "started_at >= ?", wanted.since.isoformat()
     if wanted.until:
-        yield "started_at < ?", [wanted.until.isoformat()]
+        yield "started_at < ?", wanted.until.isoformat()
     if wanted.unreviewed:
-        yield "reviewers = ''", []
+        yield "reviewers = ?", ""
     if wanted.unreviewed_by:
-        yield "NOT instr(reviewers, ?)", [_joined([wanted.unreviewed_by])]
+        yield "NOT instr(reviewers, ?)", _joined([wanted.unreviewed_by])
     if wanted.red_flags:
-        yield "red_flags > 0", []
-    if wanted.text.strip():
-        words = match(wanted.text)
-        # Without a word that could be looked for nothing is found.
-        yield ("number IN (SELECT rowid FROM answers WHERE answers MATCH ?)", [words]) if words else ("0", [])
+        yield "red_flags > ?", 0
+    if words := match(wanted.text):
+        found = "SELECT rowid FROM answers WHERE answers MATCH ?"
+        yield f"number IN ({found})" if few else f"EXISTS ({found} AND rowid = lines.number)", words
 
 
 def _joined(names: Iterable[str]) -> str:
@@ -141,17 +157,12 @@ def _split(joined: str) -> tuple[str, ...]:
     return tuple(name for name in joined.split(_DIVIDER) if name)
 
 
-def _make(db: Database, session: dict[str, object]) -> None:
+def _make(db: Database, session: Row) -> None:
     finals = rows(db, "SELECT level, red_flags, competencies FROM finals WHERE session = ?", session["id"])
     levels = [row["level"] for row in finals if row["level"] is not None]
     level = sum(levels) / len(levels) if levels else None
     graded = [from_json(row["competencies"], dict[str, float | None]) for row in finals]
-    reviewers = rows(
-        db,
-        "SELECT rater FROM reviews WHERE session = ? AND kind = 'conclusion' AND current"
-        " AND json_extract(content, '$.reviewed_at') IS NOT NULL ORDER BY rater",
-        session["id"],
-    )
+    reviewers = rows(db, _REVIEWERS, session["id"])
     (planned,) = rows(db, "SELECT count(*) AS count FROM planned WHERE session = ?", session["id"])
     line = {
         "number": session["number"],
@@ -166,13 +177,14 @@ def _make(db: Database, session: dict[str, object]) -> None:
         "competencies": _joined(sorted({id for each in graded for id in each})),
         "reviewers": _joined(row["rater"] for row in reviewers),
     }
-    db.table("lines").upsert(line, pk="number")
+    # Not through a table's upsert, which asks for its columns every time.
+    db.execute(f"INSERT OR REPLACE INTO lines VALUES ({', '.join('?' * len(line))})", [*line.values()])  # noqa: S608
     said = rows(db, "SELECT answer FROM turns WHERE session = ? AND answer <> '' ORDER BY position", session["id"])
     if said:
         text = searchable(row["answer"] for row in said)
         db.execute("INSERT INTO answers (rowid, text) VALUES (?, ?)", [session["number"], text])
 
 
-def _load(row: dict[str, object]) -> ReviewLine:
+def _load(row: Row) -> ReviewLine:
     lists = {key: _split(str(row[key])) for key in ("competencies", "reviewers")}
     return from_plain({**row, **lists}, ReviewLine)

@@ -139,11 +139,16 @@ def _reviews(db: Database) -> None:
         CREATE TABLE stale (number INTEGER PRIMARY KEY) STRICT;
         INSERT INTO stale SELECT number FROM sessions;
     """)
-    # Each order of the list has an index that holds all that the list is filtered by: a walk reads nothing else.
+    # Each order of the list, of all and of one candidate, has an index that holds all that the list is filtered by: a
+    # walk along it reads nothing else.
     filtered_by = ("candidate", "role", "started_at", "red_flags", "competencies", "reviewers")
-    for column in ("started_at", "sort_level", "red_flags", "candidate"):
-        more = ", ".join(each for each in filtered_by if each != column)
-        db.execute(f"CREATE INDEX lines_{column} ON lines ({column}, number, {more})")
+    orders = ("started_at", "sort_level", "red_flags", "candidate")
+    for name, first in (
+        *((f"lines_{order}", (order, "number")) for order in orders),
+        *((f"lines_candidate_{order}", ("candidate", order, "number")) for order in orders[:3]),
+    ):
+        columns = ", ".join((*first, *(column for column in filtered_by if column not in first)))
+        db.execute(f"CREATE INDEX {name} ON lines ({columns})")
     for table, event, row, session in (
         ("sessions", "INSERT", "NEW", "id"),
         ("sessions", "UPDATE", "NEW", "id"),
