@@ -1,7 +1,7 @@
 """What another bank or engine changes in assessments: one comparison, behind every command that shows a change."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from interviewcoach.model.assessment import Assessment
 from interviewcoach.model.bank import Bank, Rubric, Rubrics
@@ -95,6 +95,12 @@ def rescore(sessions: Iterable[Session], bank: Bank | None) -> Iterator[Rescored
             name = f"{session.id} turn {position + 1}"
             place: dict[str, str | int] = {"session": session.id, "turn": position + 1}
             yield Rescored(name, place, turn.assessment, after, session.id, position, rubric)
+
+
+def effect(sessions: Sequence[Session], before: Bank, after: Bank) -> Iterator[Compared]:
+    """Every assessed turn of the sessions, graded by today's engine against both banks."""
+    for old, new in zip(rescore(sessions, before), rescore(sessions, after), strict=True):
+        yield replace(new, before=old.after)
 
 
 def regrade(before: Bank, after: Bank) -> Iterator[Compared]:
