@@ -22,7 +22,7 @@ from interviewcoach.model.review import (
     ReviewLine,
     Sort,
 )
-from interviewcoach.store import Store, lines
+from interviewcoach.store import Store, lines, migrations
 from interviewcoach.store.lines import query
 
 ALL = LineFilter()
@@ -171,6 +171,18 @@ def test_a_deleted_session_leaves_no_word_in_the_index(tmp_path: Path) -> None:
     content = path.read_bytes()
     for word in (b"xylo", b"zymurg"):
         assert word not in content
+
+
+def test_sessions_from_before_there_were_reviews_are_listed_and_found(tmp_path: Path) -> None:
+    with pytest.MonkeyPatch.context() as older:
+        older.setattr(migrations, "MIGRATIONS", migrations.MIGRATIONS[:2])
+        store = Store.open(tmp_path / "practice.db")
+        store.begin(make_session())
+        store.close()
+    store = Store.open(tmp_path / "practice.db")
+    assert ids(store, LineFilter(text="sounds hard", competency="empathy")) == "abcd2345"
+    assert store.session("abcd2345") == make_session()
+    store.close()
 
 
 def test_judgements_stand_beside_the_last_assessment_of_the_answer(store: Store) -> None:

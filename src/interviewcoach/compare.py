@@ -1,7 +1,7 @@
 """What another bank or engine changes in assessments: one comparison, behind every command that shows a change."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from interviewcoach.model.assessment import Assessment
 from interviewcoach.model.bank import Bank, Rubric, Rubrics
@@ -80,27 +80,63 @@ def rescore(sessions: Iterable[Session], bank: Bank | None) -> Iterator[Rescored
     rubrics = Rubrics(bank) if bank else {}
     known = bank.questions if bank else {}
     for session in sessions:
-        for position, turn in enumerate(session.turns):
-            if turn.assessment is None:
-                continue
-            question = turn.prompt.question
-            rubric = rubrics[question] if question in known else session.rubrics[question]
-            so_far = [
-                each
-                for each in session.turns[: position + 1]
-                if each.prompt.question == question and each.kind == "answered"
-            ]
-            text = join_answers(each.answer for each in so_far)
-            after = grade(rubric, text, sum(each.seconds for each in so_far))
-            name = f"{session.id} turn {position + 1}"
-            place: dict[str, str | int] = {"session": session.id, "turn": position + 1}
-            yield Rescored(name, place, turn.assessment, after, session.id, position, rubric)
+        for each in _assessed(session):
+            rubric = rubrics[each.question] if each.question in known else session.rubrics[each.question]
+            after = grade(rubric, each.text, each.seconds)
+            yield Rescored(each.name, each.place, each.before, after, session.id, each.position, rubric)
 
 
-def effect(sessions: Sequence[Session], before: Bank, after: Bank) -> Iterator[Compared]:
-    """Every assessed turn of the sessions, graded by today's engine against both banks."""
-    for old, new in zip(rescore(sessions, before), rescore(sessions, after), strict=True):
-        yield replace(new, before=old.after)
+def effect(sessions: Iterable[Session], before: Bank, after: Bank) -> Iterator[Compared]:
+    """Every assessed turn of the sessions, by today's engine with one bank and with the other.
+
+    What both banks score alike was not scored: it stands as it is stored, on both sides.
+    """
+    old, new = Rubrics(before), Rubrics(after)
+    for session in sessions:
+        for each in _assessed(session):
+            own = session.rubrics[each.question]
+            first = old[each.question] if each.question in before.questions else own
+            second = new[each.question] if each.question in after.questions else own
+            if first == second:
+                yield Compared(each.name, each.place, each.before, each.before)
+            else:
+                graded = [grade(rubric, each.text, each.seconds) for rubric in (first, second)]
+                yield Compared(each.name, each.place, *graded)
+
+
+@dataclass(frozen=True, slots=True)
+class _Assessed:
+    """A stored turn as it was assessed: the answer so far is its text."""
+
+    session: str
+    position: int
+    question: str
+    text: str
+    seconds: float
+    before: Assessment
+
+    @property
+    def name(self) -> str:
+        return f"{self.session} turn {self.position + 1}"
+
+    @property
+    def place(self) -> Mapping[str, str | int]:
+        return {"session": self.session, "turn": self.position + 1}
+
+
+def _assessed(session: Session) -> Iterator[_Assessed]:
+    for position, turn in enumerate(session.turns):
+        if turn.assessment is None:
+            continue
+        question = turn.prompt.question
+        so_far = [
+            each
+            for each in session.turns[: position + 1]
+            if each.prompt.question == question and each.kind == "answered"
+        ]
+        text = join_answers(each.answer for each in so_far)
+        seconds = sum(each.seconds for each in so_far)
+        yield _Assessed(session.id, position, question, text, seconds, turn.assessment)
 
 
 def regrade(before: Bank, after: Bank) -> Iterator[Compared]:

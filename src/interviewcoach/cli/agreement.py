@@ -7,7 +7,7 @@ import click
 from interviewcoach.agreement import Agreement, Report, Suspect, report
 from interviewcoach.agreement.figures import Figure
 from interviewcoach.agreement.report import FEWEST_PAIRS, FEWEST_SESSIONS
-from interviewcoach.cli.report import wrap
+from interviewcoach.cli.report import wrap_ids
 from interviewcoach.cli.sessions import fit
 from interviewcoach.cli.stored import stored_sessions
 from interviewcoach.errors import UsageError
@@ -88,7 +88,7 @@ def _lines(found: Report) -> Iterator[str]:
     )
     yield from _suspect_lines(found.suspects)
     yield ""
-    yield from wrap(
+    yield from wrap_ids(
         f"Fewer than {FEWEST_PAIRS} pairs, or from fewer than {FEWEST_SESSIONS} sessions, are too few to say."
         " In brackets: 95 % intervals. Limits: 95 % of differences lie between them. More: docs/agreement.md."
     )
@@ -131,10 +131,12 @@ def _suspect_lines(suspects: tuple[Suspect, ...]) -> Iterator[str]:
         yield "Indicators that stand where machine and trainer are a level or more apart"
     for suspect in suspects[:SUSPECTS]:
         did = "credited, and the machine is above" if suspect.kind == "credited" else "missed, and the machine is below"
-        yield from wrap(f"{suspect.indicator}: {did}, {suspect.count} of {suspect.of} times, {suspect.mean:+.1f}", 2)
+        yield from wrap_ids(
+            f"{suspect.indicator}: {did}, {suspect.count} of {suspect.of} times, {suspect.mean:+.1f}", 2
+        )
         for each in suspect.examples:
             quote = f': "{each.quote}"' if each.quote else ""
-            yield from wrap(
+            yield from wrap_ids(
                 f"{each.session}, {each.question}, {each.rater} {each.level}, machine {each.machine:.1f}{quote}", 6
             )
 

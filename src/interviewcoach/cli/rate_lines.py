@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from interviewcoach.cli.report import between, counts_as, wrap
+from interviewcoach.cli.report import between, counts_as, wrap_ids
 from interviewcoach.desk import answered_questions
 from interviewcoach.interview.summary import final_assessments
 from interviewcoach.model.bank import Bank
@@ -12,25 +12,25 @@ from interviewcoach.model.session import Session
 
 def session_lines(session: Session, bank: Bank) -> Iterator[str]:
     """The answers and the anchored levels that they are rated on, without a word of the machine's."""
-    yield from wrap(f"Session {session.id}: {session.candidate or 'no name'}, {session.role_title}")
+    yield from wrap_ids(f"Session {session.id}: {session.candidate or 'no name'}, {session.role_title}")
     asked: dict[str, str] = {}
     for question in answered_questions(session):
         rubric = session.rubrics[question]
         asked |= rubric.names
         yield ""
-        yield from wrap(f"{question}: {rubric.question.text}")
+        yield from wrap_ids(f"{question}: {rubric.question.text}")
         for turn in session.turns_on(question):
             if turn.prompt.is_probe:
-                yield from wrap(f"asked further: {turn.prompt.text}", 2)
+                yield from wrap_ids(f"asked further: {turn.prompt.text}", 2)
             for paragraph in turn.answer.splitlines():
-                yield from wrap(paragraph, 4)
-        yield from wrap(f"to be rated: {', '.join(rubric.question.competencies)}", 2)
+                yield from wrap_ids(paragraph, 4)
+        yield from wrap_ids(f"to be rated: {', '.join(rubric.question.competencies)}", 2)
     for id, name in asked.items():
         yield ""
         yield f"{name} ({id})"
         if id in bank.competencies:
             for level, text in sorted(bank.competencies[id].anchors.items()):
-                yield from wrap(f"{level}  {text}", 2)
+                yield from wrap_ids(f"{level}  {text}", 2)
 
 
 def review_lines(review: Review) -> Iterator[str]:
@@ -42,15 +42,15 @@ def review_lines(review: Review) -> Iterator[str]:
     yield f"{review.rater}, {'finished' if review.reviewed_at else 'under way'}"
     for rating in review.ratings:
         how = "" if rating.blind else f" (not blind{': ' if rating.reason else ''}{rating.reason})"
-        yield from wrap(f"{rating.question}, {rating.competency}: {rating.level}{how}", 2)
+        yield from wrap_ids(f"{rating.question}, {rating.competency}: {rating.level}{how}", 2)
     for comment in review.comments:
-        yield from wrap(f'{comment.question}, "{comment.quote}": {comment.text}', 2)
+        yield from wrap_ids(f'{comment.question}, "{comment.quote}": {comment.text}', 2)
     for mark in review.marks:
-        yield from wrap(f'{mark.question}, "{mark.quote}": {mark.kind} as {mark.indicator}', 2)
+        yield from wrap_ids(f'{mark.question}, "{mark.quote}": {mark.kind} as {mark.indicator}', 2)
     if review.note:
-        yield from wrap(f"Note: {review.note}", 2)
+        yield from wrap_ids(f"Note: {review.note}", 2)
     for step in review.next_steps:
-        yield from wrap(f"Next: {step}", 2)
+        yield from wrap_ids(f"Next: {step}", 2)
 
 
 def after_rating(session: Session, rated: Sequence[Rating]) -> Iterator[str]:
@@ -59,8 +59,10 @@ def after_rating(session: Session, rated: Sequence[Rating]) -> Iterator[str]:
     for rating in rated:
         part = finals[rating.question].competencies.get(rating.competency) if rating.question in finals else None
         machine = f"{part.level:.1f}{between(part.band)}" if part and part.level is not None else "not enough evidence"
-        yield from wrap(f"{rating.question}, {rating.competency}: you {rating.level}, the machine {machine}")
+        yield from wrap_ids(f"{rating.question}, {rating.competency}: you {rating.level}, the machine {machine}")
         for item in part.evidence if part else ():
-            yield from wrap(f"{counts_as(session.rubrics[rating.question], item)}  [{item.indicator}]", 2)
+            yield from wrap_ids(f"{counts_as(session.rubrics[rating.question], item)}  [{item.indicator}]", 2)
         for missing in part.missing if part else ():
-            yield from wrap(f"not heard: {session.rubrics[rating.question].indicator(missing).text}  [{missing}]", 2)
+            yield from wrap_ids(
+                f"not heard: {session.rubrics[rating.question].indicator(missing).text}  [{missing}]", 2
+            )

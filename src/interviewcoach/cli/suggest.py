@@ -10,7 +10,7 @@ import click
 from interviewcoach import banks
 from interviewcoach.banks.files import read_files
 from interviewcoach.cli.differences import as_object, lines
-from interviewcoach.cli.report import wrap
+from interviewcoach.cli.report import wrap_ids
 from interviewcoach.cli.stored import stored_sessions
 from interviewcoach.compare import Compared, effect
 from interviewcoach.errors import UsageError
@@ -125,14 +125,16 @@ def _work(found: Sequence[Suggestion]) -> Iterator[str]:
     for number, each in enumerate(found, start=1):
         group = f" ({each.group})" if each.group else ""
         if each.kind == "add":
-            yield from wrap(f"{number}. {each.indicator}{group}: finds {each.count} of {each.of} that were missed", 0)
-            yield from wrap(f"+ {_phrase(each)}", 3)
-            yield from wrap(f"nearest: {each.nearest}", 5)
+            yield from wrap_ids(
+                f"{number}. {each.indicator}{group}: finds {each.count} of {each.of} that were missed", 0
+            )
+            yield from wrap_ids(f"+ {_phrase(each)}", 3)
+            yield from wrap_ids(f"nearest: {each.nearest}", 5)
         else:
-            yield from wrap(f"{number}. {each.indicator}{group}: credited {each.count} of {each.of} wrong ones", 0)
-            yield from wrap(f"- {_phrase(each)}  [{each.phrase.at}]", 3)
+            yield from wrap_ids(f"{number}. {each.indicator}{group}: credited {each.count} of {each.of} wrong ones", 0)
+            yield from wrap_ids(f"- {_phrase(each)}  [{each.phrase.at}]", 3)
         for example in each.examples:
-            yield from wrap(f'"{example.quote}" ({example.session}, {example.question})', 5)
+            yield from wrap_ids(f'"{example.quote}" ({example.session}, {example.question})', 5)
     if found:
         yield ""
 
