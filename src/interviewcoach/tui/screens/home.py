@@ -78,7 +78,7 @@ class HomeScreen(CoachScreen[None]):
                 self.app.push_screen(ChooseScreen(choices, ready=event.option_id == "start"))
             case "drill" if self._weak_spot is not None:
                 skills = (self._weak_spot.competency,)
-                choices = Choices(role=self._role(), skills=skills, minutes=DRILL_MINUTES, seed=new_seed())
+                choices = Choices(role=self._role(), skills=skills, questions=0, minutes=DRILL_MINUTES, seed=new_seed())
                 self.app.push_screen(ChooseScreen(choices, ready=True))
             case "resume":
                 self.resume_session(self._unfinished()[0].id)
