@@ -1,6 +1,8 @@
 """Small values that agree with each other and need no bank: a rubric, its assessment, a session."""
 
+import zlib
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -15,8 +17,11 @@ from interviewcoach.model.assessment import (
     Hold,
 )
 from interviewcoach.model.bank import Indicator, Phrase, PhraseGroup, Question, RedFlag, Rubric, Source
-from interviewcoach.model.codec import content_hash
+from interviewcoach.model.codec import content_hash, to_json
 from interviewcoach.model.session import Choices, Plan, Planned, Prompt, Session, Turn
+from interviewcoach.store import Store
+from interviewcoach.store.rows import Row
+from interviewcoach.store.rubrics import RubricTables
 
 NOON = datetime(2025, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -64,6 +69,15 @@ def make_rubric(question: str = "upset-client", text: str = "A client is upset. 
         synonyms={"staff": ("nurse", "manager")},
     )
     return replace(rubric, bank="b" * 64, digest=content_hash(rubric))
+
+
+def rubric_rows(rubric: Rubric, *, in_parts: bool) -> list[tuple[str, Row]]:
+    """(table, row) of all that keeps a rubric; before its parts had a table of their own it was one row."""
+    if not in_parts:
+        return [("rubrics", {"digest": rubric.digest, "content": zlib.compress(to_json(rubric))})]
+    with closing(Store.memory()) as store:
+        RubricTables(store._db).keep([rubric])
+        return [(table, row) for table in ("parts", "rubrics") for row in store._db.table(table).rows]
 
 
 def make_assessment(rubric: Rubric, answer: str, level: float | None = 3.0) -> Assessment:

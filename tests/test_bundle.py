@@ -21,27 +21,32 @@ from interviewcoach.bundle.lines import LARGEST_INSIDE
 from interviewcoach.bundle.privacy import MARK, Redaction, by_day, pseudonymised
 from interviewcoach.bundle.scanning import scan
 from interviewcoach.errors import BundleError, UsageError
-from interviewcoach.interview.coaching import next_prompt
+from interviewcoach.interview.coaching import can_answer_again, next_prompt
 from interviewcoach.model.codec import content_hash, to_json
-from interviewcoach.model.session import LONGEST_ANSWER, Session, Turn
+from interviewcoach.model.session import LONGEST_ANSWER, Session, Told, Turn
 from interviewcoach.model.text import safe_text
 from interviewcoach.scoring import ENGINE
 from interviewcoach.scoring.grading import grade
 
 GOOD = "It sounds hard for her. I would ask what helps and tell the next shift."
 HOSTILE = "[/] [@click=app.quit]\x1b]0;owned\x07 =cmd|' /C calc'!A0 ../../etc <script> \u202e"
+AGAIN = "/again"
 GOLDEN = Path(__file__).parent / "golden" / "bundle-v1.xz"
 
-answers = st.lists(st.text() | st.sampled_from([GOOD, HOSTILE, "I would tell her to calm down."]), max_size=4)
+answers = st.lists(st.text() | st.sampled_from([GOOD, AGAIN, HOSTILE, "I would tell her to calm down."]), max_size=4)
 names = st.text(max_size=20)
 moments = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - bounds
 
 
 def practised(said: list[str], id: str = "abcd2345", candidate: str = "", *, ended: bool = True) -> Session:
-    """A session whose answers were graded, follow-ups included; an empty answer skips."""
+    """A session whose answers were graded, follow-ups included; an empty answer skips, AGAIN asks once more."""
     session = make_session(id, (), candidate=candidate)
-    for number, answer in enumerate(said):
-        prompt = next_prompt(session)
+    for answer in said:
+        if answer == AGAIN:
+            if can_answer_again(session):
+                session = replace(session, turns=(*session.turns[:-1], replace(session.turns[-1], again=True)))
+            continue
+        prompt, number = next_prompt(session), len(session.turns)
         if prompt is None:
             break
         turn = Turn(prompt, "answered" if answer else "skipped", answer, 60.0, NOON + timedelta(minutes=number))
@@ -87,7 +92,7 @@ def forged(change: Callable[[dict[str, Any]], object]) -> bytes:
 
 
 @given(st.lists(st.tuples(answers, names), max_size=4), moments)
-@example([([GOOD, GOOD], "Ann\x1b[31m")], NOON)
+@example([([GOOD, AGAIN, "I ask her.", GOOD], "Ann\x1b[31m")], NOON)
 def test_any_sessions_come_back(given: list[tuple[list[str], str]], moment: datetime) -> None:
     sessions = [
         replace(practised(said, f"s{number}", candidate), started_at=moment)
@@ -129,6 +134,19 @@ def test_times_in_other_zones_are_put_into_utc() -> None:
     there = timezone(timedelta(hours=5))
     (session,) = opened(forged(lambda line: line.update(started_at=NOON.astimezone(there).isoformat())))
     assert (session.started_at, session.started_at.tzinfo) == (NOON, UTC)
+
+
+def test_rubrics_that_an_earlier_program_named_otherwise_are_named_anew() -> None:
+    session = practised([GOOD])
+    (turn,) = session.turns
+    assert turn.assessment
+    old = replace(session.rubrics["question-1"], digest="e" * 64)
+    earlier = replace(
+        session,
+        rubrics={**session.rubrics, "question-1": old},
+        turns=(replace(turn, assessment=replace(turn.assessment, rubric="e" * 64)),),
+    )
+    assert opened(write([earlier], Header())) == [session]
 
 
 # Changed or cut off
@@ -259,6 +277,9 @@ FORGED: dict[str, Callable[[dict[str, Any]], object]] = {
     "unknown strength": lambda line: _result(
         line, feedback={"headline": "", "strengths": ["empathy/other"], "fixes": []}
     ),
+    "story that is no id": lambda line: _turn(line, stories=[{"story": "../x", "title": "A night"}]),
+    "long title": lambda line: _turn(line, stories=[{"story": "abcd2345", "title": "t" * 201}]),
+    "again and then another": lambda line: _turn(line, again=True),
     "no turns at all": lambda line: line.pop("turns"),
     "null plan": lambda line: line.update(plan=None),
 }
@@ -427,6 +448,16 @@ def test_redaction_takes_whole_words_in_any_case_spacing_and_encoding() -> None:
     (turn,) = redaction.apply(practised([said])).turns
     assert turn.answer == f"{MARK} and {MARK} met {MARK}, not Annabel. {MARK} left [{MARK}]."
     assert redaction.counts == {"zoë": 2, "Anna Smith": 1, "Anna": 1, "redacted": 1}
+
+
+def test_titles_of_stories_are_redacted_too() -> None:
+    session = practised([GOOD])
+    told = replace(session, turns=(replace(session.turns[0], stories=(Told("abcd2345", "The night with Maria"),)),))
+    redaction = Redaction(["maria"])
+    (turn,) = redaction.apply(told).turns
+    assert turn.stories == (Told("abcd2345", f"The night with {MARK}"),)
+    assert turn.assessment == session.turns[0].assessment
+    assert redaction.places == 1
 
 
 def test_only_what_was_touched_is_graded_anew() -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from factories import NOON, make_session, make_turn
+from factories import NOON, make_session, make_turn, rubric_rows
 from interviewcoach.errors import StorageError
 from interviewcoach.interview.summary import summarise
 from interviewcoach.model.session import Draft
@@ -86,7 +86,8 @@ def test_no_flipped_bit_changes_an_answer_unseen(tmp_path: Path, sound: bytes) -
 
 def test_every_flipped_bit_of_an_answer_and_of_a_rubric_is_found(tmp_path: Path, sound: bytes) -> None:
     path = tmp_path / "practice.db"
-    for part in (SESSION.turns[0].answer.encode(), rows.rubric_row(SESSION.rubrics["question-3"])["content"][:200]):
+    kept = [row["content"] for _, row in rubric_rows(SESSION.rubrics["question-3"], in_parts=True)]
+    for part in (SESSION.turns[0].answer.encode(), *(content[:200] for content in kept)):
         start = sound.rindex(part)
         for place in range(start, start + len(part), 5):
             path.write_bytes(sound[:place] + bytes([sound[place] ^ 1 << place % 8]) + sound[place + 1 :])
@@ -124,6 +125,7 @@ def test_every_damaged_row_is_named_with_what_to_do(tmp_path: Path, sound: bytes
         db.execute("UPDATE earlier SET assessment = '{'")
         db.execute("UPDATE sessions SET choices = CAST(x'ff' AS TEXT)")
         db.execute("UPDATE rubrics SET content = zeroblob(9) WHERE rowid = 1")
+        db.execute("UPDATE parts SET content = (SELECT content FROM parts WHERE rowid = 2) WHERE rowid = 1")
     found = {each.place: each for each in verify(path).findings}
     assert found.keys() == {
         "answer 1 of session abcd2345",
@@ -132,6 +134,7 @@ def test_every_damaged_row_is_named_with_what_to_do(tmp_path: Path, sound: bytes
         "draft of session abcd2345",
         "sessions, row 1",
         "rubrics, row 1",
+        "parts, row 1",
     }
     assert "interviewcoach sessions delete abcd2345" in found["answer 1 of session abcd2345"].mend
     assert all("interviewcoach data restore latest" in each.mend for each in found.values())
@@ -143,6 +146,7 @@ def test_every_damaged_row_is_named_with_what_to_do(tmp_path: Path, sound: bytes
         ("DROP INDEX drafts_turn", "index drafts_turn: this part of the schema is missing"),
         ("CREATE TRIGGER t AFTER INSERT ON turns BEGIN DELETE FROM turns; END", "trigger t: .* is unknown"),
         ("ALTER TABLE drafts ADD COLUMN theirs TEXT", "table drafts: .* is altered"),
+        ("DELETE FROM parts WHERE rowid = 1", "rubrics, row 1: a part of it is missing"),
         ("DELETE FROM rubrics", "row 1: what it belongs to is missing in rubrics"),
         ("PRAGMA application_id = 7", "file: it is no database of interviewcoach"),
         ("PRAGMA user_version = 99", r"file: a newer interviewcoach made it \(schema 99\)"),
@@ -193,8 +197,9 @@ def test_killed_at_any_statement_of_an_upgrade_the_schema_is_old_or_new(
 def fill(db: sqlite3.Connection) -> None:
     """Store the session in whatever columns the schema has."""
     plan = range(len(SESSION.plan.questions))
+    in_parts = bool(db.execute("SELECT 1 FROM sqlite_master WHERE name = 'parts'").fetchall())
     stored: list[tuple[str, rows.Row]] = [
-        *(("rubrics", rows.rubric_row(rubric)) for rubric in SESSION.rubrics.values()),
+        *(each for rubric in SESSION.rubrics.values() for each in rubric_rows(rubric, in_parts=in_parts)),
         ("sessions", rows.session_row(SESSION)),
         *(("planned", rows.planned_row(SESSION, position)) for position in plan),
         *(("turns", rows.turn_row(SESSION.id, position, turn)) for position, turn in enumerate(SESSION.turns)),
@@ -203,7 +208,7 @@ def fill(db: sqlite3.Connection) -> None:
         columns = [name for _, name, *_ in db.execute(f"PRAGMA table_info({table})") if name in row]
         places = ", ".join("?" * len(columns))
         values = [row[name] for name in columns]
-        db.execute(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", values)  # noqa: S608
+        db.execute(f"INSERT OR IGNORE INTO {table} ({', '.join(columns)}) VALUES ({places})", values)  # noqa: S608
     db.commit()
 
 

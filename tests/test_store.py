@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from factories import NOON, make_session, make_turn
+from factories import NOON, make_session, make_turn, rubric_rows
 from interviewcoach.errors import CoachError, StorageError, UsageError
 from interviewcoach.interview.summary import attempts, past_answers, summarise
 from interviewcoach.model.session import Draft, Prompt, Session, Told, Turn
@@ -682,12 +682,12 @@ def test_a_session_of_every_older_schema_comes_back(
         Store.open(path).close()
     held = probed_session()
     db = sqlite3.connect(path)
-    for table, of_table in rows_of(held).items():
+    in_parts = bool(db.execute("SELECT 1 FROM sqlite_master WHERE name = 'parts'").fetchall())
+    for table, row in rows_of(held, in_parts=in_parts):
         known = {row[1] for row in db.execute(f"PRAGMA table_info({table})")}
-        for row in of_table:
-            kept = {name: value for name, value in row.items() if name in known}
-            marks = ", ".join("?" * len(kept))
-            db.execute(f"INSERT OR IGNORE INTO {table} ({', '.join(kept)}) VALUES ({marks})", [*kept.values()])  # noqa: S608
+        kept = {name: value for name, value in row.items() if name in known}
+        marks = ", ".join("?" * len(kept))
+        db.execute(f"INSERT OR IGNORE INTO {table} ({', '.join(kept)}) VALUES ({marks})", [*kept.values()])  # noqa: S608
     db.commit()
     db.close()
     store = Store.open(path)
@@ -696,14 +696,14 @@ def test_a_session_of_every_older_schema_comes_back(
     store.close()
 
 
-def rows_of(session: Session) -> dict[str, list[dict[str, object]]]:
-    """The rows of a session, as the newest schema has them."""
-    return {
-        "sessions": [rows.session_row(session)],
-        "rubrics": [rows.rubric_row(rubric) for rubric in session.rubrics.values()],
-        "planned": [rows.planned_row(session, n) for n in range(len(session.plan.questions))],
-        "turns": [rows.turn_row(session.id, n, turn) for n, turn in enumerate(session.turns)],
-    }
+def rows_of(session: Session, *, in_parts: bool) -> list[tuple[str, rows.Row]]:
+    """The rows of a session by table, with all columns that the newest schema has."""
+    return [
+        ("sessions", rows.session_row(session)),
+        *(each for rubric in session.rubrics.values() for each in rubric_rows(rubric, in_parts=in_parts)),
+        *(("planned", rows.planned_row(session, n)) for n in range(len(session.plan.questions))),
+        *(("turns", rows.turn_row(session.id, n, turn)) for n, turn in enumerate(session.turns)),
+    ]
 
 
 def test_an_upgrade_that_fails_leaves_the_old_schema_and_one_backup(

@@ -1,7 +1,6 @@
 """What the store makes of sessions from elsewhere: added, gone on with, left alone or refused; all or none."""
 
 import sqlite3
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -11,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factories import NOON, make_rubric, make_session, make_turn
+from factories import NOON, make_rubric, make_session, make_turn, rubric_rows
 from interviewcoach.errors import BundleError, StorageError
 from interviewcoach.interview.versions import change
-from interviewcoach.model.codec import content_hash, to_json, to_plain
-from interviewcoach.model.session import Fate, Origin, Session, Taken
+from interviewcoach.model.codec import content_hash, to_plain
+from interviewcoach.model.session import Fate, Origin, Session, Taken, Told
 from interviewcoach.store import Store, migrations
 from interviewcoach.store.connection import connect
 
@@ -85,6 +84,20 @@ def test_a_later_version_goes_on_in_the_same_rows(store: Store, later: Session) 
     before = rows(store)
     assert store.take([SESSION], ORIGIN) == (Taken("handed", "older"),)
     assert rows(store) == before
+
+
+def test_a_question_that_was_answered_again_goes_on_as_such(store: Store) -> None:
+    told = (Told("story234", "The night shift"),)
+    once = replace(SESSION, turns=(replace(SESSION.turns[0], again=True, stories=told),))
+    later = replace(once, turns=(*once.turns, make_turn(SESSION.rubrics["question-1"], SECOND, 4.0)))
+    store.take([SESSION], ORIGIN)
+    assert store.take([once], LATER) == (Taken("handed", "unchanged"),)
+    assert store.take([later], LATER) == (Taken("handed", "updated"),)
+    assert store.session("handed") == later
+    assert store.past_answers("Ann") == ()
+    assert store.history("Ann") == ()
+    with pytest.raises(StorageError, match="was imported"):
+        store.reopen("handed", 1)
 
 
 def test_an_own_session_is_never_changed(store: Store) -> None:
@@ -238,23 +251,17 @@ def test_sessions_are_read_together_as_one_by_one(store: Store) -> None:
     assert list(store.complete(["s2", "s0"])) == [store.session("s2"), store.session("s0")]
 
 
-def test_rubrics_of_the_first_schemas_come_through_the_upgrade(tmp_path: Path) -> None:
+def test_rubrics_of_the_first_schemas_come_through_the_upgrade(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "practice.db"
-    Store.open(path).close()
+    with monkeypatch.context() as older:
+        older.setattr(migrations, "MIGRATIONS", migrations.MIGRATIONS[:2])
+        Store.open(path).close()
     rubric = SESSION.rubrics["question-1"]
     db = connect(path)
-    for table in ("pseudonyms", "imported", "parts"):
-        db.execute(f"DROP TABLE {table}")
-    for view in ("sessions", "answers", "levels", "evidence", "red_flags"):
-        db.execute(f"DROP VIEW {view}_view")
-    db.execute("ALTER TABLE rubrics DROP COLUMN parts")
-    db.execute("PRAGMA user_version = 2")
-    db.table("rubrics").insert({"digest": rubric.digest, "content": zlib.compress(to_json(rubric))})
-    db.table("rubrics").insert({"digest": "damaged", "content": b"\0"})
-    db.commit()
+    ((table, row),) = rubric_rows(rubric, in_parts=False)
+    db.table(table).insert_all([row, {"digest": "damaged", "content": b"\0"}])
     db.close()
     store = Store.open(path)
-    assert store._db.execute("PRAGMA user_version").fetchall() == [(len(migrations.MIGRATIONS),)]
     session = replace(SESSION, plan=replace(SESSION.plan, questions=SESSION.plan.questions[:1]))
     store.begin(replace(session, rubrics={"question-1": rubric}))
     found = store.session("handed").rubrics["question-1"]

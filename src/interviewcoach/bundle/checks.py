@@ -82,9 +82,9 @@ class SessionChecks:
         _demand(len(session.turns) <= MOST_TURNS, place, "it has too many answers")
         for position, turn in enumerate(session.turns):
             at = f"{place}, answer {position + 1}"
-            rubric = session.rubrics.get(turn.prompt.question)
-            if rubric is None or not _in_order(session, position):
+            if turn.prompt.question not in session.rubrics or not _in_order(session, position):
                 raise BundleError(f"{at}: its question is not in the plan, or was asked in another order")
+            rubric = session.rubrics[turn.prompt.question]
             _turn(session, position, rubric, self._known(rubric), at)
 
     def _known(self, rubric: Rubric) -> Names:

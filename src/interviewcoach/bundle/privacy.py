@@ -30,8 +30,8 @@ def by_day(session: Session) -> Session:
 
 
 class Redaction:
-    """Takes words out of answers and the titles of stories that they tell: whole words, in any case, however their accents are encoded. A space in one stands
-    for any white space."""
+    """Takes words out of answers, and out of the titles of stories that they tell: whole words, in any case, however
+    their accents are encoded. A space in one stands for any white space."""
 
     def __init__(self, words: Iterable[str]) -> None:
         # The longer first: a full name goes as one, not its first half alone.

@@ -200,7 +200,7 @@ def _readable_views(db: Database) -> None:
 
         CREATE VIEW answers_view AS
             SELECT session, candidate, position + 1 AS turn, question, prompt, indicator <> '' AS follow_up, kind,
-                answer, seconds, asked_at, hinted, pauses, level, red_flags, engine
+                answer, seconds, asked_at, hinted, pauses, again, level, red_flags, engine
             FROM turns JOIN sessions ON sessions.id = turns.session ORDER BY number, position;
 
         CREATE VIEW levels_view AS
