@@ -94,8 +94,8 @@ def test_a_question_that_was_answered_again_goes_on_as_such(store: Store) -> Non
     assert store.take([once], LATER) == (Taken("handed", "unchanged"),)
     assert store.take([later], LATER) == (Taken("handed", "updated"),)
     assert store.session("handed") == later
-    assert not store.past_answers("Ann")
-    assert not store.history("Ann")
+    assert store.past_answers("Ann") == ()
+    assert store.history("Ann") == ()
     with pytest.raises(StorageError, match="was imported"):
         store.reopen("handed", 1)
 
