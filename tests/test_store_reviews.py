@@ -24,6 +24,7 @@ from interviewcoach.model.review import (
 )
 from interviewcoach.store import Store, lines, migrations
 from interviewcoach.store.lines import query
+from interviewcoach.store.verifying import verify
 
 ALL = LineFilter()
 SORTS: tuple[Sort, ...] = ("newest", "oldest", "lowest", "highest", "flags", "candidate")
@@ -44,6 +45,8 @@ def conclusion(note: str = "", *, second: float = 0, done: bool = False, rater: 
     return Conclusion(rater, now, note, ("Ask first.",), now if done else None)
 
 
+# The steps to the schema before there were reviews.
+BEFORE = migrations.MIGRATIONS[: migrations.MIGRATIONS.index(migrations._reviews)]
 MARK = Mark("Ann", "missed", "question-1", "empathy/validates", 3, 9, NOON, "sounds")
 
 
@@ -175,7 +178,7 @@ def test_a_deleted_session_leaves_no_word_in_the_index(tmp_path: Path) -> None:
 
 def test_sessions_from_before_there_were_reviews_are_listed_and_found(tmp_path: Path) -> None:
     with pytest.MonkeyPatch.context() as older:
-        older.setattr(migrations, "MIGRATIONS", migrations.MIGRATIONS[:2])
+        older.setattr(migrations, "MIGRATIONS", BEFORE)
         store = Store.open(tmp_path / "practice.db")
         store.begin(make_session())
         store.close()
@@ -431,3 +434,20 @@ def test_every_word_of_an_answer_is_found(answer: str, data: st.DataObject) -> N
     store.begin(make_session("a", [answer]))
     assert ids(store, LineFilter(text=data.draw(st.sampled_from(words)))) == "a"
     store.close()
+
+
+@pytest.mark.parametrize(
+    "damage", ["content = 'x'", "content = '{}'", "kind = 'other'", "content = CAST(x'ff' AS TEXT)"]
+)
+def test_a_damaged_review_is_found(tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "practice.db"
+    store = Store.open(path)
+    store.begin(make_session())
+    for fact in (rating(), MARK):
+        store.reviews.save("abcd2345", fact)
+    store.reviews.remove("abcd2345", MARK, NOON)
+    assert verify(path).findings == ()
+    store._db.execute(f"UPDATE reviews SET {damage} WHERE revision = 1")  # noqa: S608 - a test's own words
+    store.close()
+    (finding,) = verify(path).findings
+    assert finding.place.startswith(("review of session abcd2345", "reviews, row 1"))

@@ -1,5 +1,7 @@
 """`interviewcoach reviews`: the sessions that a trainer works through, and what was said of them."""
 
+import csv
+import io
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import get_args
@@ -8,7 +10,7 @@ import click
 
 from interviewcoach.cli.sessions import fit, local
 from interviewcoach.cli.stored import nothing_stored, stored_sessions
-from interviewcoach.cli.tables import as_csv
+from interviewcoach.export.csv import guarded
 from interviewcoach.export.json import as_text
 from interviewcoach.model.codec import to_plain
 from interviewcoach.model.review import LineFilter, Review, ReviewLine, Sort
@@ -80,7 +82,7 @@ def reviews(
     if as_json:
         click.echo(as_text([{**to_plain(line), "reviews": to_plain(said)} for line, said in found]))
     elif as_table:
-        click.echo(as_csv(_CSV, _rows(found)), nl=False)
+        click.echo(_csv(found), nl=False)
     elif found:
         click.echo("\n".join(_table(found)))
     else:
@@ -90,6 +92,14 @@ def reviews(
 def _day(day: datetime | None) -> datetime | None:
     """The beginning of a day here, in UTC."""
     return day.astimezone(UTC) if day else None
+
+
+def _csv(found: Reviewed) -> str:
+    table = io.StringIO()
+    writer = csv.writer(table, quoting=csv.QUOTE_ALL, lineterminator="\n")
+    writer.writerow(_CSV)
+    writer.writerows([guarded(str(cell)) for cell in row] for row in _rows(found))
+    return table.getvalue()
 
 
 def _rows(found: Reviewed) -> Iterator[Sequence[object]]:

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
+
 from interviewcoach.errors import StorageError
 from interviewcoach.model.assessment import Assessment
 from interviewcoach.model.codec import from_json, to_json
@@ -104,7 +106,7 @@ class Reviews(Access):
     def of(self, session_id: str) -> tuple[Review, ...]:
         """The reviews of a session, by rater."""
         with self._reading():
-            facts = [from_json(row["content"], _KINDS[row["kind"]]) for row in self._rows(_CURRENT, session_id)]
+            facts = [load_fact(row) for row in self._rows(_CURRENT, session_id)]
         return as_reviews(session_id, facts)
 
     def by(self, session_id: str, rater: str) -> Review:
@@ -165,6 +167,13 @@ class Reviews(Access):
     def _exists(self, session_id: str) -> None:
         if not self._rows("SELECT 1 FROM sessions WHERE id = ?", session_id):
             raise StorageError(f"session {session_id} was deleted: copy your text, it has no place any more")
+
+
+def load_fact(row: Row) -> Fact:
+    """The fact of a row with content. Raises msgspec.MsgspecError where the row was damaged."""
+    if row["kind"] not in _KINDS:
+        raise msgspec.ValidationError(f"no kind of fact: {row['kind']}")
+    return from_json(row["content"], _KINDS[row["kind"]])
 
 
 def _key(fact: Fact) -> tuple[str, str]:
