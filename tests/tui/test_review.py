@@ -85,13 +85,17 @@ async def test_nothing_of_the_machines_shows_before_every_competency_is_rated(st
         for key in ("4", "down"):
             hidden = words(pilot)
             assert FIRST in hidden
-            assert not any(word in hidden for word in ("machine", "Says that the feeling", "¹", "calm down²", "3.0"))
+            assert not any(
+                word in hidden for word in ("machine", "Says that the feeling", "¹", "calm down²", "not heard", "3.0")
+            )
             assert not any(offers(pilot, f"review.{id}") for id in ("wrong", "missed", "reason"))
             await press(pilot, key)
-        await press(pilot, "2")
+        await press(pilot, "2", "up")
         shown = words(pilot)
         assert "machine 3.0" in shown
         assert "Says that the feeling makes sense" in shown
+        assert "not heard: Asks what would help empathy" in shown
+        assert "The machine: between 2.5 and 3.5." in seen(pilot)
         assert "¹" in shown
         assert offers(pilot, "review.wrong")
         await do(pilot, "review.next")
@@ -155,7 +159,7 @@ async def test_a_level_is_saved_at_once_and_says_what_it_means(start: Start, sai
         (rating,) = said().ratings
         assert (rating.question, rating.competency, rating.level, rating.blind) == ("question-1", "empathy", 4, True)
         assert "[4]" in seen(pilot)
-        assert "4: At level 4" in words(pilot)
+        assert "4 At level 4" in words(pilot)
         assert "1 of 4 rated" in words(pilot)
         await press(pilot, "2")
         assert [each.level for each in said().ratings] == [2]
@@ -213,7 +217,7 @@ async def test_a_sentence_is_chosen_at_once(start: Start, said: Callable[[], Rev
         await press(pilot, "shift+down")
         await do(pilot, "review.comment")
         await write(pilot, "First.")
-        await press(pilot, "left", "right", "right", "right", "shift+down")
+        await press(pilot, "right", "shift+down")
         await do(pilot, "review.comment")
         await write(pilot, "Second.")
     assert [each.quote for each in said().comments] == ["It sounds hard.", FIRST[16:]]
@@ -271,7 +275,7 @@ async def test_a_note_and_next_steps_are_kept_and_reviewed_can_be_taken_back(
 
 
 async def test_undo_takes_back_one_thing_after_the_other(start: Start, said: Callable[[], Review]) -> None:
-    async with start().run_test(size=SIZE) as pilot:
+    async with start().run_test(size=SIZE, notifications=True) as pilot:
         await opened(pilot)
         await press(pilot, "4", "2")
         await do(pilot, "review.undo")
@@ -303,7 +307,7 @@ async def test_text_that_could_not_be_saved_is_asked_for_again(
     def fail(*_: object) -> None:
         raise StorageError("the disk is full: make room")
 
-    async with start().run_test(size=SIZE) as pilot:
+    async with start().run_test(size=SIZE, notifications=True) as pilot:
         await opened(pilot)
         monkeypatch.setattr(workspace.store.reviews, "save", fail)
         await press(pilot, "4")
@@ -353,7 +357,9 @@ async def test_words_of_the_answers_find_a_session(start: Start, workspace: Work
         assert "Lee" in words(pilot)
 
 
-async def test_filters_leave_out_what_was_reviewed_and_what_has_no_red_flags(start: Start, workspace: Workspace) -> None:
+async def test_filters_leave_out_what_was_reviewed_and_what_has_no_red_flags(
+    start: Start, workspace: Workspace
+) -> None:
     calm = make_session("bbbb2345", ("I would sing.",), candidate="Lee")
     turns = tuple(replace(t, assessment=replace(t.assessment, red_flags=())) for t in calm.turns if t.assessment)
     workspace.call(workspace.store.begin, replace(calm, turns=turns))

@@ -10,7 +10,7 @@ from textual.content import Content
 from interviewcoach.desk import machine_level
 from interviewcoach.interview.evidence import Mark, marks
 from interviewcoach.interview.summary import final_assessments
-from interviewcoach.model.assessment import Evidence
+from interviewcoach.model.assessment import CompetencyLevel, Evidence
 from interviewcoach.model.bank import Indicator, Rubric
 from interviewcoach.model.review import Comment, Review
 from interviewcoach.model.session import Session
@@ -20,7 +20,7 @@ from interviewcoach.tui.spans import pieces
 from interviewcoach.tui.words import MUTED, between, figure, shown
 
 REMARK = "$warning"
-NAME = 22
+NAME = 21
 Span = tuple[int, int]
 
 
@@ -120,6 +120,7 @@ def letters() -> Iterator[str]:
 def notes(asked: Asked) -> Iterator[Part]:
     """What the marks stand for, what the rater said of the answer, and of the session."""
     yield from footnotes(asked.found)
+    yield from _not_heard(asked)
     for letter, comment in zip(letters(), asked.comments, strict=False):
         whole = (comment.start, comment.end) == (0, len(asked.text))
         about = "the whole answer" if whole else f"“{comment.quote}”"
@@ -144,8 +145,9 @@ def anchor(asked: Asked, focused: str, anchors: Mapping[int, str]) -> Content:
     if standing is None:
         return Content.styled("1 to 5 rate it, a shows what each level means", MUTED)
     meaning = anchors.get(standing.level, "")
-    reason = f"  Because: {standing.reason}" if standing.reason else ""
-    return Content.assemble(shown(f"{standing.level}: {meaning}"), shown(reason, MUTED))
+    because = f"Because: {standing.reason}" if standing.reason else ""
+    said = (part for part in (f"{standing.level}  {meaning}".rstrip(), _band(asked, focused), because) if part)
+    return shown("  ".join(said))
 
 
 def anchor_parts(asked: Asked, focused: str, anchors: Mapping[int, str]) -> Iterator[Part]:
@@ -155,8 +157,10 @@ def anchor_parts(asked: Asked, focused: str, anchors: Mapping[int, str]) -> Iter
     for level, meaning in sorted(anchors.items()):
         style = "bold" if standing and standing.level == level else MUTED
         yield Point(shown(str(level), style), shown(meaning, style))
+    yield GAP
+    if band := _band(asked, focused):
+        yield shown(band, MUTED)
     if standing and standing.reason:
-        yield GAP
         yield Content.assemble(("Because: ", MUTED), shown(standing.reason))
 
 
@@ -179,9 +183,25 @@ def _rating(asked: Asked, competency: str, is_focused: bool) -> Content:
     )
 
 
-def _machine(asked: Asked, competency: str) -> str:
+def _part(asked: Asked, competency: str) -> CompetencyLevel | None:
+    """The machine's view of a competency; None while it is hidden or where there is none."""
     assessment = final_assessments(asked.session).get(asked.question)
-    part = assessment.competencies.get(competency) if assessment else None
-    if part is None or part.level is None:
-        return "machine: none"
-    return f"machine {figure(part.level)} {between(part.band)}".rstrip()
+    return assessment.competencies.get(competency) if assessment and asked.is_open else None
+
+
+def _machine(asked: Asked, competency: str) -> str:
+    part = _part(asked, competency)
+    return f"machine {figure(part.level)}" if part and part.level is not None else "machine none"
+
+
+def _band(asked: Asked, competency: str) -> str:
+    part = _part(asked, competency)
+    return f"The machine: {between(part.band)}." if part and part.band else ""
+
+
+def _not_heard(asked: Asked) -> Iterator[Point]:
+    for competency, name in asked.rubric.names.items():
+        part = _part(asked, competency)
+        for id in part.missing if part else ():
+            words = Content.assemble(shown("not heard: ", MUTED), shown(asked.rubric.indicator(id).text))
+            yield Point(Content.styled("–", MUTED), Content.assemble(words, shown(f"  {name.lower()}", MUTED)))

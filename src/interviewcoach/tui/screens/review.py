@@ -54,10 +54,10 @@ class ReviewScreen(CoachScreen[None]):
         command(
             "review.reason", "o", "reason", "Override", "Say why your level holds and not the machine's", show=False
         ),
-        command("review.note", "w", "note", "Note", "Write a note and next steps on the whole session"),
-        command("review.undo", "u", "undo", "Undo", "Take back the last thing you said"),
+        command("review.note", "w", "note", "Note", "Write a note and next steps on the whole session", show=False),
+        command("review.undo", "u", "undo", "Undo", "Take back the last thing you said", show=False),
         command(
-            "review.reviewed", "enter,r", "reviewed", "Reviewed", "Mark your review as finished, or as under way again"
+            "review.reviewed", "enter,r", "reviewed", "Done", "Mark your review as finished, or as under way again"
         ),
         command("review.anchors", "a", "anchors", "Levels", "Read what each level means", show=False),
         command("review.word_on", "right", "word(1)", "Word", "Choose the next word", show=False),

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.events import ScreenResume
 from textual.widgets import Input, OptionList, Static
 
-from interviewcoach.desk import Desk
+from interviewcoach.desk import Desk, rater_name
 from interviewcoach.errors import UsageError
 from interviewcoach.model.review import LineFilter, ReviewLine, Sort
 from interviewcoach.tui.commands import command
@@ -73,18 +73,27 @@ class ReviewsScreen(CoachScreen[None]):
     @work(exit_on_error=False)
     async def on_mount(self) -> None:
         self.query_one(Input).cursor_blink = False
-        while not self.coach.rater:
-            written = await self.app.push_screen_wait(WritingScreen("Who reviews?", [Field("Your name", "", False)]))
-            if written is None:
-                self.dismiss(None)
-                return
-            try:
-                self.coach.rater = Desk(self.coach.workspace.store, written[0]).rater
-            except UsageError as error:
-                self.notify(str(error), severity="warning")
+        rater = await self._rater(self.coach.rater)
+        if rater is None:
+            self.dismiss(None)
+            return
+        self.coach.rater = rater
         how = "blind" if self.coach.blind else "open"
         self.query_one(Heading).show(shown(f"{self.coach.rater}, {how}"))
         self.read_lines()
+
+    async def _rater(self, name: str) -> str | None:
+        """The name as it is kept; asked for until one can be, None where the trainer goes back."""
+        while True:
+            if name:
+                try:
+                    return rater_name(name)
+                except UsageError as error:
+                    self.notify(str(error), severity="warning")
+            written = await self.app.push_screen_wait(WritingScreen("Who reviews?", [Field("Your name", "", False)]))
+            if written is None:
+                return None
+            name = written[0]
 
     @work(exit_on_error=False, exclusive=True, group="lines")
     async def read_lines(self) -> None:
