@@ -119,6 +119,30 @@ async def test_a_rating_after_undoing_the_one_that_showed_the_machines_is_not_bl
     assert [(each.level, each.blind) for each in said().ratings] == [(4, True), (5, False)]
 
 
+async def test_what_was_seen_stays_seen_in_the_next_run(start: Start, said: Callable[[], Review]) -> None:
+    async with start().run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        await rate_all(pilot)
+        await do(pilot, "review.undo")
+    async with start().run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        assert "machine 3.0" in words(pilot)
+        await press(pilot, "down", "5")
+        await write(pilot, "She names the nurse.")
+    assert [each.blind for each in said().ratings] == [True, False]
+
+
+async def test_a_level_is_kept_however_soon_one_leaves(start: Start, said: Callable[[], Review]) -> None:
+    async with start().run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        await pilot.press("4", "escape")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, ReviewsScreen)
+        await opened(pilot)
+        await pilot.press("down", "2", "ctrl+q")
+    assert [each.level for each in said().ratings] == [4, 2]
+
+
 async def test_the_list_tells_no_level_before_the_review_and_offers_no_order_by_it(start: Start) -> None:
     async with start().run_test(size=SIZE) as pilot:
         await settle(pilot)
@@ -294,7 +318,7 @@ async def test_leaving_changed_text_takes_two_presses(start: Start, said: Callab
         assert isinstance(pilot.app.screen, ReviewScreen)
         await do(pilot, "review.comment")
         await fill(pilot, "Half a th")
-        await press(pilot, "escape")
+        await press(pilot, "ctrl+q")
         assert isinstance(pilot.app.screen, WritingScreen)
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, ReviewScreen)

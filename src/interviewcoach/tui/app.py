@@ -24,6 +24,7 @@ from interviewcoach.tui.screens.home import HomeScreen
 from interviewcoach.tui.screens.interview import InterviewScreen
 from interviewcoach.tui.screens.reviews import ReviewsScreen
 from interviewcoach.tui.screens.support import SupportScreen
+from interviewcoach.tui.screens.writing import WritingScreen
 from interviewcoach.tui.theme import DARK, LIGHT
 from interviewcoach.workspace import Workspace
 
@@ -69,8 +70,6 @@ class CoachApp(App[None]):
         self.last_session = resumed
         self.rater = rater
         self.blind = blind
-        # Questions, each with its session, of which the machine's view was shown: what is rated now is no longer blind.
-        self.revealed: set[tuple[str, str]] = set()
         self._reviewing = reviewing
         self._choices = choices
         self._leaving_unsaved = False
@@ -120,6 +119,8 @@ class CoachApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave when the unsent text is on disk. Where it cannot be saved, a second try leaves without it."""
+        if isinstance(self.screen, WritingScreen) and not self.screen.may_leave():
+            return
         saved = [await screen.save_draft() for screen in self._interviews()]
         if all(saved) or self._leaving_unsaved:
             self.exit()

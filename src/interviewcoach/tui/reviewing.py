@@ -70,11 +70,6 @@ class Asked:
         return sorted(known, key=lambda each: each.competency != competency)
 
 
-def is_rated(session: Session, question: str, review: Review) -> bool:
-    """Whether every competency of the question has a rating."""
-    return all(review.rating(question, each) for each in session.rubrics[question].question.competencies)
-
-
 def rated_of(session: Session, questions: Sequence[str], review: Review) -> tuple[int, int]:
     """How many competencies are rated, and how many there are to rate."""
     wanted = [(question, each) for question in questions for each in session.rubrics[question].question.competencies]

@@ -1,6 +1,8 @@
 """One session under review: its answers, a question at a time, and what the trainer says of them."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from typing import ClassVar
 
 from textual import work
@@ -13,8 +15,8 @@ from interviewcoach.desk import Desk, answered_questions
 from interviewcoach.errors import CoachError
 from interviewcoach.model.review import Comment, Fact, Mark, MarkKind, Rating, Review
 from interviewcoach.model.session import Session
-from interviewcoach.tui.commands import MOVE, command
-from interviewcoach.tui.reviewing import Asked, Span, is_rated, needs_reason, rated_of
+from interviewcoach.tui.review_keys import KEYS
+from interviewcoach.tui.reviewing import Asked, Span, needs_reason, rated_of
 from interviewcoach.tui.screens.base import BACK, CoachScreen
 from interviewcoach.tui.screens.choosing import ChoosingScreen
 from interviewcoach.tui.screens.dialog import Dialog
@@ -39,50 +41,12 @@ class ReviewScreen(CoachScreen[None]):
         " differs. The left and right keys choose a word of the answer, with Shift more of them, to comment on; without"
         " any, a comment is about all of it. Everything is saved at once and u takes it back, the last thing first."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *(
-            command(f"review.rate_{n}", str(n), f"rate({n})", f"Level {n}", f"Give level {n}", show=False)
-            for n in range(1, 6)
-        ),
-        command("review.up", "up", "competency(-1)", "Up", "Go to the competency above", group=MOVE),
-        command("review.down", "down", "competency(1)", "Down", "Go to the competency below", group=MOVE),
-        command("review.next", "n", "question(1)", "Next", "Go to the next question"),
-        command("review.previous", "p", "question(-1)", "Previous", "Go to the question before", show=False),
-        command("review.comment", "c", "comment", "Comment", "Comment on the chosen words, or on the answer"),
-        command("review.wrong", "x", "wrong", "Wrong", "Mark evidence that should not have counted, or take that back"),
-        command("review.missed", "plus", "missed", "Missed", "Mark the chosen words as evidence that was missed"),
-        command(
-            "review.reason", "o", "reason", "Override", "Say why your level holds and not the machine's", show=False
-        ),
-        command("review.note", "w", "note", "Note", "Write a note and next steps on the whole session", show=False),
-        command("review.undo", "u", "undo", "Undo", "Take back the last thing you said", show=False),
-        command(
-            "review.reviewed", "enter,r", "reviewed", "Done", "Mark your review as finished, or as under way again"
-        ),
-        command("review.anchors", "a", "anchors", "Levels", "Read what each level means", show=False),
-        command("review.word_on", "right", "word(1)", "Word", "Choose the next word", show=False),
-        command("review.word_back", "left", "word(-1)", "Word back", "Choose the word before", show=False),
-        command("review.more", "shift+right", "word(1, True)", "More", "Choose one more word", show=False),
-        command("review.less", "shift+left", "word(-1, True)", "Less", "Choose one word less", show=False),
-        command(
-            "review.sentence",
-            "shift+down",
-            "sentence(1)",
-            "Sentence",
-            "Choose on to the end of the sentence",
-            show=False,
-        ),
-        command("review.sentence_back", "shift+up", "sentence(-1)", "Back", "Choose back to its beginning", show=False),
-        command("review.scroll_down", "pagedown,space", "scroll(1)", "Page down", "Read on", show=False),
-        command("review.scroll_up", "pageup", "scroll(-1)", "Page up", "Read back", show=False),
-        command(
-            "review.choose_nothing", "escape", "choose_nothing", "No words", "Choose no words any more", show=False
-        ),
-        BACK,
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*KEYS, BACK]
 
-    def __init__(self, session: Session, review: Review, desk: Desk) -> None:
+    def __init__(self, session: Session, review: Review, ever_rated: frozenset[tuple[str, str]], desk: Desk) -> None:
         super().__init__()
+        # What was rated once opens its question for good: undoing it does not make it unseen.
+        self._ever_rated = ever_rated
         self._session = session
         self._review = review
         self._desk = desk
@@ -113,7 +77,8 @@ class ReviewScreen(CoachScreen[None]):
 
     @property
     def _is_open(self) -> bool:
-        return not self.coach.blind or (self._session.id, self._question) in self.coach.revealed
+        competencies = self._session.rubrics[self._question].question.competencies
+        return not self.coach.blind or all((self._question, each) in self._ever_rated for each in competencies)
 
     @property
     def _asked(self) -> Asked:
@@ -134,8 +99,6 @@ class ReviewScreen(CoachScreen[None]):
         if not self._questions:
             self.query_one(Heading).show(shown(f"nothing was answered{state}"))
             return
-        if is_rated(self._session, self._question, self._review):
-            self.coach.revealed.add((self._session.id, self._question))
         rated, wanted = rated_of(self._session, self._questions, self._review)
         where = f"question {self._place + 1} of {len(self._questions)}"
         self.query_one(Heading).show(shown(f"{where} · {rated} of {wanted} rated{state}"))
@@ -210,9 +173,9 @@ class ReviewScreen(CoachScreen[None]):
 
     @work(exit_on_error=False)
     async def _write_comment(self, asked: Asked, span: Span, before: str) -> None:
-        def keep(texts: Sequence[str]) -> Awaitable[Review]:
+        def keep(texts: Sequence[str]) -> Review:
             comment = Comment(self._desk.rater, asked.question, *span, texts[0], self.coach.clock())
-            return self.core(self._desk.save, self._session, comment)
+            return self._desk.save(self._session, comment)
 
         is_whole = span == (0, len(asked.text))
         about = "on the whole answer" if is_whole else f"on “{_short(asked.text[span[0] : span[1]])}”"
@@ -220,9 +183,9 @@ class ReviewScreen(CoachScreen[None]):
 
     @work(exit_on_error=False)
     async def _write_reason(self, asked: Asked, competency: str, level: int) -> None:
-        def keep(texts: Sequence[str]) -> Awaitable[Review]:
+        def keep(texts: Sequence[str]) -> Review:
             rating = self._rating(asked, competency, level, blind=False, reason=texts[0])
-            return self.core(self._desk.save, self._session, rating)
+            return self._desk.save(self._session, rating)
 
         standing = asked.review.rating(asked.question, competency)
         field = Field("Why, where the machine says something else?", standing.reason if standing else "", False)
@@ -230,10 +193,9 @@ class ReviewScreen(CoachScreen[None]):
 
     @work(exit_on_error=False)
     async def action_note(self) -> None:
-        def keep(texts: Sequence[str]) -> Awaitable[Review]:
+        def keep(texts: Sequence[str]) -> Review:
             note, steps = texts
-            now = self.coach.clock()
-            return self.core(lambda: self._desk.conclude(self._session, now, note=note, next_steps=steps.splitlines()))
+            return self._desk.conclude(self._session, self.coach.clock(), note=note, next_steps=steps.splitlines())
 
         fields = [
             Field("What you say of it", self._review.note),
@@ -262,7 +224,8 @@ class ReviewScreen(CoachScreen[None]):
             return
         mark = marks[int(chosen)]
         if _about(mark) in marked:
-            self._take(await self.core(self._desk.remove, self._session, mark, self.coach.clock()))
+            now = self.coach.clock()
+            self._act(lambda: self._desk.remove(self._session, mark, now))
         else:
             self._save(mark)
 
@@ -278,33 +241,50 @@ class ReviewScreen(CoachScreen[None]):
         if chosen is not None:
             self._save(self._mark("missed", asked, chosen, span))
 
+    def action_undo(self) -> None:
+        now = self.coach.clock()
+        self._act(lambda: self._desk.undo(self._session, now))
+
+    def action_reviewed(self) -> None:
+        is_over, now = self._review.reviewed_at is None, self.coach.clock()
+        rated, wanted = rated_of(self._session, self._questions, self._review)
+        left = f", with {wanted - rated} of {wanted} not rated" if rated < wanted else ""
+        told = f"Reviewed{left}. Esc leads back to the list." if is_over else "Under way again."
+        self._act(lambda: self._desk.conclude(self._session, now, reviewed=is_over), told)
+
+    def action_back(self) -> None:
+        self._leave()
+
     @work(exit_on_error=False)
-    async def action_undo(self) -> None:
-        review = await self.core(self._desk.undo, self._session, self.coach.clock())
+    async def _leave(self) -> None:
+        """Leave when all that was said is kept, so that what could not be is still told here."""
+        await self.core(int)
+        self.dismiss(None)
+
+    def _save(self, fact: Fact) -> None:
+        self._act(lambda: self._desk.save(self._session, fact))
+
+    def _act(self, change: Callable[[], Review | None], told: str = "") -> None:
+        """Hand a change to the database thread before anything else happens, and show what came of it."""
+        self._show_outcome(self.coach.workspace.submit(change), told)
+
+    @work(exit_on_error=False)
+    async def _show_outcome(self, future: Future[Review | None], told: str) -> None:
+        # Leaving the screen ends its workers, and what they wait for with them.
+        review = await asyncio.shield(asyncio.wrap_future(future))
         if review is None:
             self.notify("There is nothing to take back.")
         else:
             self._take(review)
+        if told:
+            self.notify(told)
 
-    @work(exit_on_error=False)
-    async def action_reviewed(self) -> None:
-        is_over, now = self._review.reviewed_at is None, self.coach.clock()
-        self._take(await self.core(lambda: self._desk.conclude(self._session, now, reviewed=is_over)))
-        rated, wanted = rated_of(self._session, self._questions, self._review)
-        left = f", with {wanted - rated} of {wanted} not rated" if rated < wanted else ""
-        self.notify(f"Reviewed{left}. Esc leads back to the list." if is_over else "Under way again.")
-
-    @work(exit_on_error=False)
-    async def _save(self, fact: Fact) -> None:
-        self._take(await self.core(self._desk.save, self._session, fact))
-
-    async def _write(
-        self, title: str, fields: Sequence[Field], keep: Callable[[Sequence[str]], Awaitable[Review]]
-    ) -> None:
+    async def _write(self, title: str, fields: Sequence[Field], keep: Callable[[Sequence[str]], Review]) -> None:
         """Ask for texts and keep them. What could not be kept is asked for again, as it was written."""
         while (texts := await self.app.push_screen_wait(WritingScreen(title, fields))) is not None:
+            future = self.coach.workspace.submit(keep, texts)
             try:
-                self._take(await keep(texts))
+                self._take(await asyncio.shield(asyncio.wrap_future(future)))
             except CoachError as error:
                 self.notify(str(error), severity="error", timeout=10)
                 fields = [field._replace(text=text) for field, text in zip(fields, texts, strict=True)]
@@ -313,6 +293,7 @@ class ReviewScreen(CoachScreen[None]):
 
     def _take(self, review: Review) -> None:
         self._review = review
+        self._ever_rated |= {(each.question, each.competency) for each in review.ratings}
         if self.is_mounted:
             self._show()
 

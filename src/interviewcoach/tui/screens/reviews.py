@@ -143,8 +143,9 @@ class ReviewsScreen(CoachScreen[None]):
         desk = Desk(store, self.coach.rater)
         session = await self.core(store.session, line.id)
         review = await self.core(desk.review, session)
+        ever_rated = await self.core(desk.ever_rated, session)
         self._opened = line
-        self.app.push_screen(ReviewScreen(session, review, desk))
+        self.app.push_screen(ReviewScreen(session, review, ever_rated, desk))
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         if action == "search_done":

@@ -66,12 +66,16 @@ class WritingScreen(ModalScreen[list[str] | None]):
         self.dismiss(self._texts())
 
     def action_leave(self) -> None:
-        """Leave at once where nothing was changed, otherwise when asked twice."""
-        if self._warned or self._texts() == [field.text for field in self._fields]:
+        if self.may_leave():
             self.dismiss(None)
-        else:
+
+    def may_leave(self) -> bool:
+        """Whether nothing was changed, or the person was told so before and asks again."""
+        may = self._warned or self._texts() == [field.text for field in self._fields]
+        if not may:
             self._warned = True
-            self.notify("Not kept yet: Ctrl+J keeps it, Esc again leaves without it.", severity="warning")
+            self.notify("Not kept yet: Ctrl+J keeps it, the same key again leaves without it.", severity="warning")
+        return may
 
     @on(AnswerEditor.Refused)
     def _refused(self, event: AnswerEditor.Refused) -> None:
