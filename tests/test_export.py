@@ -292,3 +292,14 @@ Skipped.
 
 - "hat helps." → Tells the person to calm down (serious). Instead: Say that you can see how upset they are.
 """
+
+
+def test_a_question_that_was_answered_again_shows_both_takes() -> None:
+    session = make_session()
+    (turn,) = session.turns
+    rubric = session.rubrics[turn.prompt.question]
+    later = make_turn(rubric, "I would ask what helps.", 4.0, minutes=9)
+    text = render(replace(session, turns=(replace(turn, again=True), later)), "markdown")
+    assert text.count("**Interviewer:**") == 1
+    assert text.index("**The same question again:**") < text.index("I would ask what helps.")
+    assert turn.answer in text

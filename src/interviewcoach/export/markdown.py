@@ -40,7 +40,7 @@ def _blocks(session: Session) -> Iterator[str]:
             rubric = session.rubrics[planned.question]
             final = max((place for place, turn in enumerate(turns) if turn.assessment), default=-1)
             for place, turn in enumerate(turns):
-                yield from _turn(rubric, turn, final=place == final)
+                yield from _turn(rubric, turn, final=place == final, again=place > 0 and turns[place - 1].again)
     yield "## Summary"
     yield from _summary(session, result)
 
@@ -55,8 +55,8 @@ def _facts(session: Session, result: Summary) -> Iterator[str]:
     yield f"- Session: {plain(session.id)}"
 
 
-def _turn(rubric: Rubric, turn: Turn, *, final: bool) -> Iterator[str]:
-    role = "Follow-up" if turn.prompt.is_probe else "Interviewer"
+def _turn(rubric: Rubric, turn: Turn, *, final: bool, again: bool) -> Iterator[str]:
+    role = "Follow-up" if turn.prompt.is_probe else "The same question again" if again else "Interviewer"
     yield f"**{role}:** {plain(turn.prompt.text)}"
     if turn.kind == "skipped":
         yield "Skipped."

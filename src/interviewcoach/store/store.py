@@ -46,13 +46,13 @@ _SUMMARIES = """
 # The last graded turn of each take of the candidate's; a turn marked `again` ends a take.
 _TAKES = """
     WITH taken AS (
-        SELECT turns.*, sessions.number, sessions.role, coalesce(sum(again) OVER (
+        SELECT session, question, position, asked_at, seconds, level, competencies, assessment, number, role, coalesce(sum(again) OVER (
             PARTITION BY session, question ORDER BY position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
         ), 0) AS take
         FROM turns JOIN sessions ON sessions.id = turns.session WHERE sessions.candidate = ?
     ), finals AS (
         SELECT *, first_value(asked_at) OVER (whole ORDER BY position) AS begun, sum(seconds) OVER whole AS spent,
-            max(CASE WHEN assessment IS NOT NULL THEN position END) OVER whole AS final
+            max(CASE WHEN competencies IS NOT NULL THEN position END) OVER whole AS final
         FROM taken WINDOW whole AS (PARTITION BY session, question, take)
     )
 """
