@@ -124,8 +124,9 @@ class ReviewScreen(CoachScreen[None]):
             self._show()
 
     def action_competency(self, by: int) -> None:
-        self._competency = (self._competency + by) % len(self._asked.competencies)
-        self._show()
+        asked = self._asked
+        self._competency = (self._competency + by) % len(asked.competencies)
+        self.query_one(RatingPanel).show(asked, self._focused, self._anchors)
 
     def action_word(self, by: int, extend: bool = False) -> None:
         self.query_one(AnswerView).move(by, extend=extend)

@@ -13,7 +13,8 @@ from textual.widgets import Input, OptionList, Static
 
 from interviewcoach.desk import Desk, rater_name
 from interviewcoach.errors import UsageError
-from interviewcoach.model.review import LineFilter, ReviewLine, Sort
+from interviewcoach.model.review import LineFilter, Review, ReviewLine, Sort
+from interviewcoach.model.session import Session
 from interviewcoach.tui.commands import command
 from interviewcoach.tui.screens.base import BACK, CoachScreen
 from interviewcoach.tui.screens.review import ReviewScreen
@@ -141,11 +142,14 @@ class ReviewsScreen(CoachScreen[None]):
         line = self._lines[event.option_id or ""]
         store = self.coach.workspace.store
         desk = Desk(store, self.coach.rater)
-        session = await self.core(store.session, line.id)
-        review = await self.core(desk.review, session)
-        ever_rated = await self.core(desk.ever_rated, session)
+
+        def read() -> tuple[Session, Review, frozenset[tuple[str, str]]]:
+            session = store.session(line.id)
+            return session, desk.review(session), desk.ever_rated(session)
+
+        found = await self.core(read)
         self._opened = line
-        self.app.push_screen(ReviewScreen(session, review, ever_rated, desk))
+        self.app.push_screen(ReviewScreen(*found, desk))
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         if action == "search_done":
