@@ -12,6 +12,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from sqlite_utils import Database
@@ -20,6 +21,7 @@ from factories import NOON, make_session, make_turn, rubric_rows
 from interviewcoach.errors import StorageError
 from interviewcoach.interview.summary import summarise
 from interviewcoach.model.session import Draft
+from interviewcoach.model.story import Story
 from interviewcoach.store import Store, connection, files, migrations, restore, rows, verify
 
 SESSION = make_session(answers=["It sounds hard, I would tell her to calm down.", "I would ask what helps."])
@@ -33,6 +35,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     with closing(Store.open(path)) as store:
         store.begin(SESSION)
         store.save_draft(Draft(SESSION.id, 2, "unsent", 1.0, NOON))
+        store.stories.save(Story("story234", "Night shift", "A man called.", "", "I listened.", "He slept."))
         assessment = SESSION.turns[0].assessment
         assert assessment is not None
         store.rescore(SESSION.id, {0: (SESSION.rubrics["question-1"], assessment)}, NOON)
@@ -127,6 +130,7 @@ def test_every_damaged_row_is_named_with_what_to_do(tmp_path: Path, sound: bytes
         db.execute("UPDATE turns SET level = 5 WHERE position = 1")
         db.execute("UPDATE drafts SET saved_at = 'yesterday'")
         db.execute("UPDATE earlier SET assessment = '{'")
+        db.execute("UPDATE stories SET competencies = '['")
         db.execute("UPDATE sessions SET choices = CAST(x'ff' AS TEXT)")
         db.execute("UPDATE rubrics SET content = zeroblob(9) WHERE rowid = 1")
         db.execute("UPDATE parts SET content = (SELECT content FROM parts WHERE rowid = 2) WHERE rowid = 1")
@@ -139,6 +143,7 @@ def test_every_damaged_row_is_named_with_what_to_do(tmp_path: Path, sound: bytes
         "sessions, row 1",
         "rubrics, row 1",
         "parts, row 1",
+        'story "Night shift"',
     }
     assert "interviewcoach sessions delete abcd2345" in found["answer 1 of session abcd2345"].mend
     assert all("interviewcoach data restore latest" in each.mend for each in found.values())
@@ -239,9 +244,20 @@ def killed_at(path: Path, statements: int) -> bool:
             return db
 
         files.connect = connect  # type: ignore[attr-defined]
-        Store.open(path)
-        os._exit(0)
-    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+        _end_with(lambda: Store.open(path))
+    ended = os.waitpid(child, 0)[1]
+    assert os.WIFSIGNALED(ended) or ended == 0
+    return os.WIFSIGNALED(ended)
+
+
+def _end_with(act: Callable[[], object]) -> NoReturn:
+    """End this forked process with `act`. Whatever happens, it must not go on with the tests of its parent."""
+    done = 1
+    try:
+        act()
+        done = 0
+    finally:
+        os._exit(done)
 
 
 # A full disk
@@ -284,8 +300,7 @@ def in_child(act: Callable[[], str]) -> str:
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        os.write(writing, act().encode())
-        os._exit(0)
+        _end_with(lambda: os.write(writing, act().encode()))
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
         text = pipe.read().decode()

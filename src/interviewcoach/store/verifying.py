@@ -20,7 +20,7 @@ from interviewcoach.store.connection import configure, connect, is_damage, pragm
 from interviewcoach.store.files import plain_size
 from interviewcoach.store.migrations import MIGRATIONS, migrate, newest_version, schema_version
 from interviewcoach.store.reviews import load_fact
-from interviewcoach.store.rows import Row, assessment_columns, load_session, load_turn
+from interviewcoach.store.rows import Row, assessment_columns, load_session, load_story, load_turn
 from interviewcoach.store.rubrics import LACKING, check_part, check_rubric
 
 _RESTORE = "`interviewcoach data restore latest` puts the newest backup back; this file is kept"
@@ -163,6 +163,7 @@ _VALUES: Mapping[str, Callable[[Row], object]] = {
     "turns": _turn,
     "earlier": lambda row: from_json(row["assessment"], Assessment),
     "drafts": lambda row: from_plain(row, Draft),
+    "stories": load_story,
     "reviews": lambda row: row["content"] is None or load_fact(row),
 }
 
@@ -173,6 +174,8 @@ def _place(table: str, rowid: int, row: Row) -> str:
             return f"{'earlier score of ' if table == 'earlier' else ''}answer {position + 1} of session {session}"
         case "drafts" | "reviews", {"session": session}:
             return f"{table.removesuffix('s')} of session {session}"
+        case "stories", {"title": title}:
+            return f'story "{title}"'
         case "sessions", {"id": id}:
             return f"session {id}"
     return f"{table}, row {rowid}"
