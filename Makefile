@@ -52,6 +52,7 @@ fuzz: $(VENV)/.installed-fuzz
 
 # Kills at random moments, 1,200 of them: docs/reliability.md. Takes about half an hour; `make test` does a few.
 torture: $(VENV)/.installed-test
+	EVERY_STATEMENT=1 $(BIN)/pytest -n auto tests/test_faults.py -k killed_at_any_statement
 	$(BIN)/python benchmarks/torture.py worker
 	$(BIN)/python benchmarks/torture.py typing
 

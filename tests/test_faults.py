@@ -185,22 +185,37 @@ def test_killed_at_any_statement_of_an_upgrade_the_schema_is_old_or_new(
             if filled:
                 fill(db.conn)
     seen = set()
-    statements = 0
-    while True:
-        shutil.rmtree(path.parent, ignore_errors=True)
-        path.parent.mkdir()
-        shutil.copyfile(old, path)
-        killed = killed_at(path, statements)
+    for statements in (*points(copied(old, path), seed=version), 1_000_000):
+        killed = killed_at(copied(old, path), statements)
+        assert killed == (statements < 1_000_000)
         seen.add(version_of(path))
         with closing(Store.open(path)) as store:
             assert [store.session(each.id) for each in store.sessions()] == ([SESSION] if filled else [])
         assert verify(path).findings == ()
         assert version_of(path) == migrations.newest_version()
-        if not killed:
-            break
-        statements += 1
-    assert statements > 10
     assert seen == {version, migrations.newest_version()}
+
+
+def points(path: Path, seed: int) -> list[int]:
+    """The statements of an upgrade before which it is killed: the first, the last, some between; on request all."""
+
+    def count() -> str:
+        traced: list[str] = []
+        _trace(traced.append)
+        Store.open(path)
+        return str(len(traced))
+
+    every = range(int(in_child(count)))
+    assert len(every) > 10
+    some = random.Random(seed).sample(every, 8)  # noqa: S311 - repeatable on purpose
+    return [*every] if os.environ.get("EVERY_STATEMENT") else sorted({0, *some, *every[-3:]})
+
+
+def copied(old: Path, path: Path) -> Path:
+    shutil.rmtree(path.parent, ignore_errors=True)
+    path.parent.mkdir()
+    shutil.copyfile(old, path)
+    return path
 
 
 def fill(db: sqlite3.Connection) -> None:
@@ -238,16 +253,22 @@ def killed_at(path: Path, statements: int) -> bool:
             if next(left, None) is None:
                 os.kill(os.getpid(), signal.SIGKILL)
 
-        def connect(path: Path) -> Database:
-            db = connection.connect(path)
-            db.conn.set_trace_callback(count)
-            return db
-
-        files.connect = connect  # type: ignore[attr-defined]
+        _trace(count)
         _end_with(lambda: Store.open(path))
     ended = os.waitpid(child, 0)[1]
     assert os.WIFSIGNALED(ended) or ended == 0
     return os.WIFSIGNALED(ended)
+
+
+def _trace(callback: Callable[[str], object]) -> None:
+    """Tell every statement of the databases that this forked process opens."""
+
+    def connect(path: Path) -> Database:
+        db = connection.connect(path)
+        db.conn.set_trace_callback(callback)
+        return db
+
+    files.connect = connect  # type: ignore[attr-defined]
 
 
 def _end_with(act: Callable[[], object]) -> NoReturn:
