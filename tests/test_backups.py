@@ -392,15 +392,16 @@ def test_rewriting_rows_leaves_no_old_copy_of_them_in_the_file(path: Path) -> No
 
 def test_every_table_goes_with_its_session() -> None:
     """A table that holds what a person said must lead to its session, or deleting that session would leave it. Those
-    of `of_candidates` are emptied by name."""
+    of `of_candidates` are emptied by name, those of `of_search` by `store.lines.forget`."""
     with closing(Store.memory()) as store:
         tables = store._db.table_names()
         leads = {table: {key.other_table for key in store._db.table(table).foreign_keys} for table in tables}
     going = {"sessions"}
+    of_search = {"stale", "answers", *(f"answers_{part}" for part in ("config", "content", "data", "docsize", "idx"))}
     of_candidates = {"stories", "settings", "pseudonyms"}
     for _ in tables:
         going |= {table for table, parents in leads.items() if parents & going}
-    assert set(tables) - going == {"rubrics", "parts", "notices", "sqlite_sequence"} | of_candidates
+    assert set(tables) - going == {"rubrics", "parts", "notices", "sqlite_sequence"} | of_candidates | of_search
 
 
 def test_a_file_with_two_names_keeps_its_content_under_the_other(tmp_path: Path) -> None:

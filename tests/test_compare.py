@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from interviewcoach.banks import load_bank
 from interviewcoach.cli import cli
-from interviewcoach.compare import compare, rescore
+from interviewcoach.compare import compare, effect, rescore
 from interviewcoach.model.bank import Bank
 from interviewcoach.model.session import Choices, Session
 from interviewcoach.practice import Practice, Reply
@@ -102,6 +102,15 @@ def test_gains_and_losses_mirror_each_other(bank: Bank) -> None:
 def test_a_question_that_is_gone_is_scored_by_its_own_rubric(session: Session, bank: Bank) -> None:
     empty = replace(bank, questions={})
     assert [each.after for each in rescore([session], empty)] == [each.before for each in rescore([session], None)]
+
+
+def test_the_effect_of_a_bank_is_what_scoring_with_both_shows(session: Session, bank: Bank) -> None:
+    wider = with_wider_phrases(bank)
+    found = [each.difference for each in effect([session], bank, wider)]
+    both = zip(rescore([session], bank), rescore([session], wider), strict=True)
+    assert found == [compare(old.after, new.after) for old, new in both]
+    assert any(difference.changed for difference in found)
+    assert not any(each.difference.changed for each in effect([session], bank, bank))
 
 
 def run(*arguments: str) -> tuple[int, str, str]:

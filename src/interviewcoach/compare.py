@@ -80,15 +80,56 @@ def rescore(sessions: Iterable[Session], bank: Bank | None) -> Iterator[Rescored
     rubrics = Rubrics(bank) if bank else {}
     known = bank.questions if bank else {}
     for session in sessions:
-        for position, turn in enumerate(session.turns):
-            if turn.assessment is None:
-                continue
-            question = turn.prompt.question
-            rubric = rubrics[question] if question in known else session.rubrics[question]
-            after = grade(rubric, *session.graded_at(position))
-            name = f"{session.id} turn {position + 1}"
-            place: dict[str, str | int] = {"session": session.id, "turn": position + 1}
-            yield Rescored(name, place, turn.assessment, after, session.id, position, rubric)
+        for each in _assessed(session):
+            rubric = rubrics[each.question] if each.question in known else session.rubrics[each.question]
+            after = grade(rubric, each.text, each.seconds)
+            yield Rescored(each.name, each.place, each.before, after, session.id, each.position, rubric)
+
+
+def effect(sessions: Iterable[Session], before: Bank, after: Bank) -> Iterator[Compared]:
+    """Every assessed turn of the sessions, by today's engine with one bank and with the other.
+
+    What both banks score alike was not scored: it stands as it is stored, on both sides.
+    """
+    old, new = Rubrics(before), Rubrics(after)
+    for session in sessions:
+        for each in _assessed(session):
+            own = session.rubrics[each.question]
+            first = old[each.question] if each.question in before.questions else own
+            second = new[each.question] if each.question in after.questions else own
+            if first == second:
+                yield Compared(each.name, each.place, each.before, each.before)
+            else:
+                graded = [grade(rubric, each.text, each.seconds) for rubric in (first, second)]
+                yield Compared(each.name, each.place, *graded)
+
+
+@dataclass(frozen=True, slots=True)
+class _Assessed:
+    """A stored turn as it was assessed: the answer so far is its text."""
+
+    session: str
+    position: int
+    question: str
+    text: str
+    seconds: float
+    before: Assessment
+
+    @property
+    def name(self) -> str:
+        return f"{self.session} turn {self.position + 1}"
+
+    @property
+    def place(self) -> Mapping[str, str | int]:
+        return {"session": self.session, "turn": self.position + 1}
+
+
+def _assessed(session: Session) -> Iterator[_Assessed]:
+    for position, turn in enumerate(session.turns):
+        if turn.assessment is None:
+            continue
+        text, seconds = session.graded_at(position)
+        yield _Assessed(session.id, position, turn.prompt.question, text, seconds, turn.assessment)
 
 
 def regrade(before: Bank, after: Bank) -> Iterator[Compared]:

@@ -11,6 +11,7 @@ content      a bank's phrases and examples, run through the scorer
 schema       JSON Schemas for editors
 coverage     what of the source documents has a place in a bank
 importing    questions from CSV and Moodle
+editing      phrases added to a bank file and taken out of it
 templates/   complete examples to begin a file of one's own with
 """
 
@@ -22,6 +23,7 @@ from interviewcoach.banks.binding import ID, did_you_mean
 from interviewcoach.banks.cache import BankCache
 from interviewcoach.banks.content import ContentChecks
 from interviewcoach.banks.coverage import Coverage, Stray, coverage_of, strays_of
+from interviewcoach.banks.editing import Edit, edited, home_of
 from interviewcoach.banks.files import bundled_folder, read_files
 from interviewcoach.banks.importing import as_bank_file, read_questions
 from interviewcoach.banks.loading import Contents, read_source
@@ -34,12 +36,15 @@ from interviewcoach.model.text import safe_text
 __all__ = [
     "TEMPLATES",
     "Coverage",
+    "Edit",
     "Stray",
     "as_bank_file",
     "check",
     "coverage_of",
     "did_you_mean",
+    "edited",
     "fingerprint",
+    "home_of",
     "load_bank",
     "read_questions",
     "schemas",

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -21,7 +20,8 @@ from interviewcoach.cli.bank_lines import (
 )
 from interviewcoach.cli.differences import as_object, lines
 from interviewcoach.cli.stored import nothing_stored, stored_sessions
-from interviewcoach.compare import Compared, regrade, rescore
+from interviewcoach.cli.suggest import suggest
+from interviewcoach.compare import Compared, effect, regrade
 from interviewcoach.errors import UsageError
 from interviewcoach.export.files import write
 from interviewcoach.export.json import as_text
@@ -194,8 +194,7 @@ def diff(paths: Sequence[Path], as_json: bool) -> None:
     if not nothing_stored():
         with stored_sessions() as store:
             sessions = [store.session(each.id) for each in store.sessions()]
-        pairs = zip(rescore(sessions, plain), rescore(sessions, edited), strict=True)
-        found += [replace(new, before=old.after) for old, new in pairs]
+        found += effect(sessions, plain, edited)
     changed = [each for each in found if each.difference.changed]
     if as_json:
         click.echo(as_text({"scored": len(found), "changed": [as_object(each) for each in changed]}))
@@ -215,6 +214,9 @@ def schema(output: Path) -> None:
             (output / name).write_text(as_text(content) + "\n", encoding="utf-8")
     except OSError as error:
         raise UsageError(safe_text(f"cannot write to {output}: {error.strerror}: name another folder")) from error
+
+
+bank.add_command(suggest)
 
 
 def _write(output: Path, text: str, *, force: bool) -> None:

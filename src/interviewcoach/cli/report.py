@@ -129,5 +129,12 @@ def _owner(rubric: Rubric, id: str) -> str:
     return rubric.red_flag(id).text
 
 
-def wrap(text: str, indent: int = 0) -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent=" " * indent, subsequent_indent=" " * (indent + 2)) or [""]
+def wrap(text: str, indent: int = 0, *, hyphens: bool = True) -> list[str]:
+    first, rest = " " * indent, " " * (indent + 2)
+    lines = textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=hyphens)
+    return lines or [""]
+
+
+def wrap_ids(text: str, indent: int = 0) -> list[str]:
+    """The same for lines with ids or phrases, which are not broken at their hyphens."""
+    return wrap(text, indent, hyphens=False)

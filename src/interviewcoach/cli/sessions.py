@@ -66,7 +66,7 @@ def delete(session: str, yes: bool, as_json: bool) -> None:
     """
     with stored_sessions() as store:
         found = store.find(session)
-        name = f"session {found.id} of {_local(found.started_at)} ({found.answered} answered)"
+        name = f"session {found.id} of {local(found.started_at)} ({found.answered} answered)"
         if not yes and not click.confirm(f"Delete {name} and all backups? This cannot be undone.", err=True):
             click.echo("Nothing was deleted.", err=True)
             return
@@ -79,27 +79,28 @@ def delete(session: str, yes: bool, as_json: bool) -> None:
 def _table(found: Sequence[SessionSummary]) -> Iterator[str]:
     named = any(each.candidate for each in found)
     role = _ROLE_BESIDE_CANDIDATE if named else _ROLE
-    candidates = [_fit(each.candidate, _CANDIDATE) + "  " if named else "" for each in found]
-    heading = _fit("CANDIDATE", _CANDIDATE) + "  " if named else ""
-    yield f"{'SESSION':8}  {'STARTED':16}  {_fit('ROLE', role)}  {heading}ANSWERED  LEVEL"
+    candidates = [fit(each.candidate, _CANDIDATE) + "  " if named else "" for each in found]
+    heading = fit("CANDIDATE", _CANDIDATE) + "  " if named else ""
+    yield f"{'SESSION':8}  {'STARTED':16}  {fit('ROLE', role)}  {heading}ANSWERED  LEVEL"
     for each, candidate in zip(found, candidates, strict=True):
         mark = "*" if each.imported_at else " "
         level = "-" if each.level is None else f"{each.level:.1f}"
         answered = f"{each.answered}/{each.planned}"
         state = "" if each.ended_at else "  open"
         yield (
-            f"{_fit(each.id, 8)}{mark} {_local(each.started_at):16}  {_fit(each.role_title, role)}"
+            f"{fit(each.id, 8)}{mark} {local(each.started_at):16}  {fit(each.role_title, role)}"
             f"  {candidate}{answered:>8}  {level:>5}{state}"
         )
     if any(each.imported_at for each in found):
         yield "* imported: practised elsewhere"
 
 
-def _local(moment: datetime) -> str:
+def local(moment: datetime) -> str:
+    """A time as it is here."""
     return f"{moment.astimezone():%Y-%m-%d %H:%M}"
 
 
-def _fit(text: str, width: int) -> str:
+def fit(text: str, width: int) -> str:
     """The text in exactly so many columns of a terminal, cut where it is longer."""
     text = safe_text(" ".join(text.split()))
     if sum(map(_columns, text)) > width:

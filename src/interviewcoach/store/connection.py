@@ -108,6 +108,11 @@ def is_damage(error: sqlite3.Error) -> bool:
     return not isinstance(error, sqlite3.ProgrammingError) and _code(error) in _DAMAGE
 
 
+def rows(db: Database, sql: str, *values: object) -> list[dict[str, Any]]:
+    """The rows of a query, fetched to the end."""
+    return list(db.query(sql, values))
+
+
 def damaged(name: str) -> str:
     """The line for a database that cannot be trusted."""
     return (

@@ -229,6 +229,74 @@ def _readable_views(db: Database) -> None:
     """)  # noqa: S608
 
 
+def _reviews(db: Database) -> None:
+    db.executescript("""
+        -- What trainers said, as a log: the newest revision of a key is what holds, and undoing is one more revision.
+        CREATE TABLE reviews (
+            revision INTEGER PRIMARY KEY,
+            session TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+            rater TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            key TEXT NOT NULL,             -- JSON: what of its kind the fact is about
+            content TEXT,                  -- JSON of the fact; NULL where it was taken back
+            made_at TEXT NOT NULL,
+            undoes INTEGER,                -- the revision that this one takes back
+            current INTEGER NOT NULL       -- 1 for the newest revision of its key
+        ) STRICT;
+        CREATE UNIQUE INDEX reviews_current ON reviews (session, rater, kind, key) WHERE current;
+        CREATE INDEX reviews_key ON reviews (session, rater, kind, key, revision);
+        CREATE INDEX reviews_log ON reviews (session, rater, revision);
+        CREATE INDEX reviews_undone ON reviews (undoes) WHERE undoes IS NOT NULL;
+        CREATE INDEX reviews_kind ON reviews (kind, revision) WHERE current;
+
+        -- A session in short, for lists that are filtered and sorted; the answers, for search. Both are made from the
+        -- other tables: `stale` names the sessions for which that has to be done again.
+        CREATE TABLE lines (
+            number INTEGER PRIMARY KEY REFERENCES sessions (number) ON DELETE CASCADE,
+            candidate TEXT NOT NULL,
+            role TEXT NOT NULL,
+            started_at TEXT NOT NULL,
+            planned INTEGER NOT NULL,
+            answered INTEGER NOT NULL,
+            level REAL,
+            sort_level REAL NOT NULL,      -- the level, 0 where there is none
+            red_flags INTEGER NOT NULL,
+            competencies TEXT NOT NULL,    -- this and the next: ids and names, divided by U+001F
+            reviewers TEXT NOT NULL
+        ) STRICT;
+        CREATE VIRTUAL TABLE answers USING fts5 (text, tokenize = "unicode61 remove_diacritics 2");
+        CREATE TABLE stale (number INTEGER PRIMARY KEY) STRICT;
+        INSERT INTO stale SELECT number FROM sessions;
+    """)
+    # Each order of the list, of all and of one candidate, has an index that holds all that the list is filtered by: a
+    # walk along it reads nothing else.
+    filtered_by = ("candidate", "role", "started_at", "red_flags", "competencies", "reviewers")
+    orders = ("started_at", "sort_level", "red_flags", "candidate")
+    for name, first in (
+        *((f"lines_{order}", (order, "number")) for order in orders),
+        *((f"lines_candidate_{order}", ("candidate", order, "number")) for order in orders[:3]),
+    ):
+        columns = ", ".join((*first, *(column for column in filtered_by if column not in first)))
+        db.execute(f"CREATE INDEX {name} ON lines ({columns})")
+    for table, event, row, session in (
+        ("sessions", "INSERT", "NEW", "id"),
+        ("sessions", "UPDATE", "NEW", "id"),
+        ("planned", "INSERT", "NEW", "session"),
+        ("turns", "INSERT", "NEW", "session"),
+        ("turns", "UPDATE", "NEW", "session"),
+        ("turns", "DELETE", "OLD", "session"),
+        ("reviews", "INSERT", "NEW", "session"),
+    ):
+        db.execute(
+            f"CREATE TRIGGER {table}_{event.lower()}_stale AFTER {event} ON {table} BEGIN"  # noqa: S608 - our own names
+            f" INSERT OR IGNORE INTO stale SELECT number FROM sessions WHERE id = {row}.{session}; END"
+        )
+    db.execute(
+        "CREATE TRIGGER sessions_delete_stale AFTER DELETE ON sessions BEGIN"
+        " INSERT OR IGNORE INTO stale VALUES (OLD.number); END"
+    )
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _sessions,
     _earlier_assessments,
@@ -236,6 +304,7 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _rubrics_in_parts,
     _imports,
     _readable_views,
+    _reviews,
 ]
 
 

@@ -11,9 +11,12 @@ from interviewcoach.model.assessment import Assessment
 from interviewcoach.model.bank import Rubric
 from interviewcoach.model.codec import from_json, from_plain
 from interviewcoach.model.session import Attempt, Draft, Origin, PastAnswer, Session, SessionSummary, Taken, Turn
+from interviewcoach.model.text import safe_text
 from interviewcoach.store.access import Access
 from interviewcoach.store.backups import back_up, back_up_daily, back_up_to
 from interviewcoach.store.files import memory_database, open_database
+from interviewcoach.store.lines import forget
+from interviewcoach.store.reviews import Reviews
 from interviewcoach.store.rows import (
     assessment_columns,
     draft_row,
@@ -43,19 +46,27 @@ _SUMMARIES = """
         count(finals.question) AS answered, avg(finals.level) AS level, coalesce(sum(finals.red_flags), 0) AS red_flags
     FROM sessions LEFT JOIN finals ON finals.session = sessions.id
         LEFT JOIN imported ON imported.session = sessions.id
-    GROUP BY sessions.number ORDER BY sessions.number DESC
+    {where} GROUP BY sessions.number ORDER BY sessions.number DESC
 """
+# The session begun last, of those that were practised here where there are any.
+_LATEST = """
+    WHERE sessions.number = (
+        SELECT number FROM sessions ORDER BY id IN (SELECT session FROM imported), number DESC LIMIT 1
+    )
+"""
+_BEGINNING = "SELECT id FROM sessions WHERE id >= ? AND id < ? || char(1114111) ORDER BY id <> ?, number DESC LIMIT 6"
 # The last graded turn of each take that the candidate gave here; a turn marked `again` ends a take.
 _TAKES = """
     WITH taken AS (
-        SELECT turns.*, sessions.number, sessions.role, coalesce(sum(again) OVER (
-            PARTITION BY session, question ORDER BY position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-        ), 0) AS take
+        SELECT session, question, position, asked_at, seconds, level, competencies, assessment, number, role,
+            coalesce(sum(again) OVER (
+                PARTITION BY session, question ORDER BY position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+            ), 0) AS take
         FROM turns JOIN sessions ON sessions.id = turns.session
         WHERE sessions.candidate = ? AND sessions.id NOT IN (SELECT session FROM imported)
     ), finals AS (
         SELECT *, first_value(asked_at) OVER (whole ORDER BY position) AS begun, sum(seconds) OVER whole AS spent,
-            max(CASE WHEN assessment IS NOT NULL THEN position END) OVER whole AS final
+            max(CASE WHEN competencies IS NOT NULL THEN position END) OVER whole AS final
         FROM taken WINDOW whole AS (PARTITION BY session, question, take)
     )
 """
@@ -84,6 +95,7 @@ class Store(Access):
     def __init__(self, db: Database, path: Path | None) -> None:
         super().__init__(db, path)
         self.stories = Stories(db, path)
+        self.reviews = Reviews(db, path)
 
     @classmethod
     def open(cls, path: Path) -> "Store":
@@ -175,19 +187,21 @@ class Store(Access):
 
         Raises UsageError where there is none or more than one.
         """
-        sessions = self.sessions()
-        if not sessions:
-            raise UsageError("nothing was practised yet: start with `interviewcoach practice`")
-        if named == "latest":
-            return next((each for each in sessions if each.imported_at is None), sessions[0])
-        fits = [each for each in sessions if named and each.id.startswith(named)]
-        fits = [each for each in fits if each.id == named] or fits
-        if not fits:
-            raise UsageError(f"there is no session {named!r}: `interviewcoach sessions list` shows those there are")
-        if len(fits) > 1:
-            ids = ", ".join(each.id for each in fits[:5])
-            raise UsageError(f"{len(fits)} sessions begin with {named!r} ({ids}...): give more of the id")
-        return fits[0]
+        with self._reading():
+            latest = self._summaries(_LATEST)
+            if not latest:
+                raise UsageError("nothing was practised yet: start with `interviewcoach practice`")
+            if named == "latest":
+                return latest[0]
+            # Half a character, which no id holds, could not even be asked for.
+            known = bool(named) and named == safe_text(named)
+            fits = [row["id"] for row in self._rows(_BEGINNING, named, named, named)] if known else []
+            if not fits:
+                raise UsageError(f"there is no session {named!r}: `interviewcoach sessions list` shows those there are")
+            if fits[0] != named and len(fits) > 1:
+                ids = ", ".join(fits[:5])
+                raise UsageError(f"several sessions begin with {named!r} ({ids}...): give more of the id")
+            return self._summaries("WHERE sessions.id = ?", fits[0])[0]
 
     def session(self, named: str) -> Session:
         """The session that `find` finds, complete."""
@@ -205,7 +219,7 @@ class Store(Access):
     def sessions(self) -> tuple[SessionSummary, ...]:
         """All sessions, the one begun last first."""
         with self._reading():
-            return tuple(from_plain(row, SessionSummary) for row in self._rows(_SUMMARIES))
+            return self._summaries("")
 
     def history(self, candidate: str) -> tuple[Attempt, ...]:
         """What the candidate answered in all sessions that were practised here, a take at a time, the oldest first."""
@@ -253,6 +267,7 @@ class Store(Access):
             self._db.execute("DELETE FROM sessions WHERE id = ?", [id])
         self._db.execute("DELETE FROM pseudonyms WHERE candidate NOT IN (SELECT candidate FROM sessions)")
         RubricTables(self._db).remove_unused()
+        forget(self._db)
 
     def back_up(self, target: Path | None = None, *, force: bool = False) -> Path | None:
         """Copy everything to `target`, or into `backups/`. Returns where to; a store in memory has no backups.
@@ -325,6 +340,10 @@ class Store(Access):
         (row,) = self._rows("SELECT * FROM sessions WHERE id = ?", id)
         planned = self._rows(_PLANNED, id)
         return load_session(row, planned, {each["question"]: rubrics.read(each) for each in planned}, self._turns(id))
+
+    def _summaries(self, where: str, *values: object) -> tuple[SessionSummary, ...]:
+        rows = self._rows(_SUMMARIES.format(where=where), *values)
+        return tuple(from_plain(row, SessionSummary) for row in rows)
 
     def _turns(self, session_id: str) -> tuple[Turn, ...]:
         rows = self._rows("SELECT * FROM turns WHERE session = ? ORDER BY position", session_id)

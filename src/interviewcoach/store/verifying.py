@@ -19,6 +19,7 @@ from interviewcoach.store.backups import APPLICATION_ID
 from interviewcoach.store.connection import configure, connect, is_damage, pragma, storage_errors
 from interviewcoach.store.files import plain_size
 from interviewcoach.store.migrations import MIGRATIONS, migrate, newest_version, schema_version
+from interviewcoach.store.reviews import load_fact
 from interviewcoach.store.rows import Row, assessment_columns, load_session, load_turn
 from interviewcoach.store.rubrics import LACKING, check_part, check_rubric
 
@@ -162,6 +163,7 @@ _VALUES: Mapping[str, Callable[[Row], object]] = {
     "turns": _turn,
     "earlier": lambda row: from_json(row["assessment"], Assessment),
     "drafts": lambda row: from_plain(row, Draft),
+    "reviews": lambda row: row["content"] is None or load_fact(row),
 }
 
 
@@ -169,8 +171,8 @@ def _place(table: str, rowid: int, row: Row) -> str:
     match table, row:
         case "turns" | "earlier", {"session": session, "position": position}:
             return f"{'earlier score of ' if table == 'earlier' else ''}answer {position + 1} of session {session}"
-        case "drafts", {"session": session}:
-            return f"draft of session {session}"
+        case "drafts" | "reviews", {"session": session}:
+            return f"{table.removesuffix('s')} of session {session}"
         case "sessions", {"id": id}:
             return f"session {id}"
     return f"{table}, row {rowid}"

@@ -1,0 +1,178 @@
+"""A store of any size, and how long a trainer waits in it: docs/scale.md.
+
+    python benchmarks/big_store.py FOLDER [--sessions 100000]
+
+makes FOLDER/practice-100.db and FOLDER/practice-N.db, with ten answers a session, the same for the same seed, and
+prints how long each thing takes that a trainer does, in both. Answers and levels are made up and hang together only as
+far as the store looks.
+"""
+
+import argparse
+import hashlib
+import random
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from itertools import accumulate
+from pathlib import Path
+
+from interviewcoach.model.assessment import Assessment, CompetencyLevel, Delivery, Feedback
+from interviewcoach.model.bank import Question, Rubric
+from interviewcoach.model.codec import to_json
+from interviewcoach.model.review import LineFilter, Rating
+from interviewcoach.model.session import Choices
+from interviewcoach.store import Store
+from interviewcoach.store.rows import rubric_row
+
+SEED = 20260101
+TURNS = 10
+BATCH = 2000
+BEGUN = datetime(2020, 1, 1, tzinfo=UTC)
+COMPETENCIES = tuple(f"competency-{n}" for n in range(29))
+ROLES = tuple(f"role-{n}" for n in range(8))
+# As in English a few words are everywhere and most are rare (Zipf).
+WORDS = tuple(f"w{n:x}ord" for n in range(20_000))
+WEIGHTS = tuple(accumulate(1 / (n + 1) for n in range(len(WORDS))))
+WORDS_IN_ANSWER = 60
+
+
+def question_id(n: int) -> str:
+    return f"question-{n}"
+
+
+@cache
+def rubric(n: int) -> Rubric:
+    """Of three competencies, without indicators: nothing is graded here."""
+    asked = {COMPETENCIES[(n * 3 + k) % len(COMPETENCIES)]: 1.0 for k in range(3)}
+    question = Question(question_id(n), "", "situational", f"Question {n}?", asked, (), (), "", 120, "", "", "", ())
+    digest = hashlib.sha256(question.id.encode()).hexdigest()
+    return Rubric(question, {id: id for id in asked}, (), (), {}, bank="b" * 64, digest=digest)
+
+
+@cache
+def assessment(n: int, level: int) -> tuple[str, str]:
+    """The columns `competencies` and `assessment` of question n at this level."""
+    asked = rubric(n).names
+    parts = {id: CompetencyLevel(float(level), (1.0, 5.0), (), ()) for id in asked}
+    told = Delivery(60, 150, (), False, 1, 0, (), (), 0, ())
+    made = Assessment(
+        question_id(n), "scored", "", float(level), (1.0, 5.0), parts, (), told, Feedback("", (), ()), "2", "b" * 64, ""
+    )
+    return to_json({id: float(level) for id in asked}).decode(), to_json(made).decode()
+
+
+def build(path: Path, sessions: int) -> None:
+    """The store itself makes the file; the rows go in past it, in batches."""
+    path.unlink(missing_ok=True)
+    Store.open(path).close()
+    db = sqlite3.connect(path)
+    db.execute("PRAGMA synchronous = OFF")
+    drawn = random.Random(SEED)  # noqa: S311 - made-up data
+    for n in range(100):
+        row = rubric_row(rubric(n))
+        db.execute("INSERT INTO rubrics VALUES (?, ?)", [row["digest"], row["content"]])
+    for first in range(0, sessions, BATCH):
+        batch = range(first, min(first + BATCH, sessions))
+        rows = [row for number in batch for row in _session(number, drawn)]
+        for table, width in (("sessions", 9), ("planned", 6), ("turns", 18)):
+            own = [values for name, values in rows if name == table]
+            db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * width)})", own)  # noqa: S608 - our own names
+        db.commit()
+    db.close()
+
+
+def _session(number: int, drawn: random.Random) -> Iterator[tuple[str, tuple[object, ...]]]:
+    id, role, started = f"s{number:07}", drawn.choice(ROLES), BEGUN + timedelta(minutes=17 * number)
+    candidate = f"C-{drawn.randrange(20_000)}"
+    choices = to_json(Choices(role, questions=TURNS, candidate=candidate)).decode()
+    times = (started.isoformat(), (started + timedelta(hours=1)).isoformat())
+    yield "sessions", (number + 1, id, candidate, role, role, "practice", *times, choices)
+    flagged = drawn.random() < 0.1
+    for position, n in enumerate(drawn.sample(range(100), TURNS)):
+        digest, level = rubric(n).digest, drawn.randint(1, 5)
+        yield "planned", (id, position, question_id(n), "", digest, "b" * 64)
+        answer = " ".join(drawn.choices(WORDS, cum_weights=WEIGHTS, k=WORDS_IN_ANSWER))
+        competencies, made = assessment(n, level)
+        flags = int(flagged and position == 0)
+        asked_at = (started + timedelta(minutes=5 * position)).isoformat()
+        told = (f"Question {n}?", "answered", 90.0, asked_at, 0, 0)
+        graded = (float(level), competencies, flags, "2", digest)
+        sha256 = hashlib.sha256(answer.encode()).hexdigest()
+        yield "turns", (id, position, question_id(n), "", *told, *graded, sha256, answer, made)
+
+
+def tasks(store: Store) -> dict[str, Callable[[], object]]:
+    """What a trainer does, by name. Each looks into the middle of the store where that is harder."""
+    lines = store.reviews.lines
+    some = lines(LineFilter(), "newest", None, 1_000_000)
+    middle = some[len(some) // 2]
+    session = store.session(middle.id)
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    levels = iter(range(1_000_000))
+
+    def rate() -> None:
+        level = next(levels) % 5 + 1
+        store.reviews.save(session.id, Rating("Ann", "question-1", "competency-1", level, now))
+
+    rare = next(word for word in WORDS[-1:0:-1] if lines(LineFilter(text=word)))
+    return {
+        "first page, newest": lambda: lines(LineFilter()),
+        "first page, lowest level": lambda: lines(LineFilter(), "lowest"),
+        "page from the middle": lambda: lines(LineFilter(), "newest", middle),
+        "one candidate, by level": lambda: lines(LineFilter(candidate=middle.candidate), "lowest"),
+        "red flags, one role, unreviewed": lambda: lines(
+            LineFilter(role="role-3", unreviewed=True, red_flags=True), "oldest"
+        ),
+        "one competency, one month": lambda: lines(
+            LineFilter(competency="competency-3", since=BEGUN, until=BEGUN + timedelta(days=30))
+        ),
+        "nothing is like that": lambda: lines(LineFilter(candidate="nobody", red_flags=True), "highest"),
+        "a rare word": lambda: lines(LineFilter(text=rare)),
+        "a word in every session": lambda: lines(LineFilter(text=WORDS[0]), "lowest"),
+        "two common words, one begun": lambda: lines(LineFilter(text=f"{WORDS[5]} {WORDS[17]}")),
+        "open a session": lambda: (store.session(middle.id), store.reviews.of(middle.id)),
+        "save a rating": rate,
+    }
+
+
+def measure(path: Path, say: Callable[[str], None] = print) -> dict[str, float]:
+    """Milliseconds of the processor for each task, the least of nine: what else the machine does is no matter here."""
+    store = Store.open(path)
+    begun = time.process_time()
+    store.reviews.lines(LineFilter())
+    say(f"  {path.name}: caught up in {time.process_time() - begun:,.1f} s, then {path.stat().st_size / 1e6:,.0f} MB")
+    found = {}
+    for name, task in tasks(store).items():
+        taken = []
+        for _ in range(9):
+            begun = time.process_time()
+            task()
+            taken.append(1000 * (time.process_time() - begun))
+        found[name] = min(taken)
+    store.close()
+    return found
+
+
+def main(say: Callable[[str], None] = print) -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--sessions", type=int, default=100_000)
+    asked = parser.parse_args()
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    results = []
+    for count in (100, asked.sessions):
+        path = asked.folder / f"practice-{count}.db"
+        begun = time.process_time()
+        build(path, count)
+        say(f"{count:,} sessions, {count * TURNS:,} turns, made in {time.process_time() - begun:,.1f} s")
+        results.append(measure(path))
+    small, large = results
+    say(f"{'':32} {100:>10,} {asked.sessions:>10,}   ratio")
+    for name, before in small.items():
+        say(f"{name:32} {before:>7.2f} ms {large[name]:>7.2f} ms {large[name] / before:>7.1f}")
+
+
+if __name__ == "__main__":
+    main()

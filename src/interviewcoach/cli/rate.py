@@ -1,0 +1,176 @@
+"""`interviewcoach rate`: a trainer's review of one session, without a screen."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from interviewcoach.banks import load_bank
+from interviewcoach.cli.rate_lines import after_rating, review_lines, session_lines
+from interviewcoach.cli.stored import stored_sessions
+from interviewcoach.desk import Desk, conclusion, place_of
+from interviewcoach.errors import UsageError
+from interviewcoach.export.json import as_text
+from interviewcoach.model.codec import to_plain
+from interviewcoach.model.review import Comment, Fact, Mark, MarkKind, Rating, Review
+from interviewcoach.model.text import safe_text
+
+LARGEST = 1 << 20
+
+# Question, competency, level, reason.
+Given = tuple[str, str, int, str]
+
+
+@click.command(
+    epilog="\b\nExamples:\n  interviewcoach rate latest --rater Ann\n"
+    "  interviewcoach rate latest --rater Ann --rating boundary-gift boundaries 4 --reviewed\n"
+    "  interviewcoach rate latest --rater Ann --from ratings.csv\n"
+    '  interviewcoach rate latest --rater Ann --missed boundary-gift boundaries/declines-kindly "turn it down"\n\n'
+    "\b\nSESSION is an id, the beginning of one, or 'latest'."
+)
+@click.argument("session")
+@click.option("--rater", required=True, envvar="INTERVIEWCOACH_RATER", show_envvar=True, help="Who rates.")
+@click.option(
+    "--rating",
+    "ratings",
+    multiple=True,
+    type=(str, str, click.IntRange(1, 5)),
+    metavar="QUESTION COMPETENCY LEVEL",
+    help="A whole level, 1 to 5.",
+)
+@click.option(
+    "--from",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Ratings from a CSV file with the columns question, competency, level and perhaps reason.",
+)
+@click.option("--seen", is_flag=True, help="You have seen the machine's levels: these ratings are not blind.")
+@click.option("--reason", default="", help="Why a rating differs from the machine's level that you have seen.")
+@click.option(
+    "--comment",
+    "comments",
+    multiple=True,
+    type=(str, str, str),
+    metavar="QUESTION WORDS TEXT",
+    help="A remark on words of the answer.",
+)
+@click.option(
+    "--missed",
+    multiple=True,
+    type=(str, str, str),
+    metavar="QUESTION INDICATOR WORDS",
+    help="These words should have counted as the indicator.",
+)
+@click.option(
+    "--wrong",
+    multiple=True,
+    type=(str, str, str),
+    metavar="QUESTION INDICATOR WORDS",
+    help="These words should not have counted as the indicator.",
+)
+@click.option("--note", help="What you say of the session as a whole.")
+@click.option("--next-step", "next_steps", multiple=True, help="What to practise next; replaces those there are.")
+@click.option("--reviewed", is_flag=True, help="Your review is finished.")
+@click.option("--undo", is_flag=True, help="Take back your last change.")
+@click.option("--json", "as_json", is_flag=True, help="Print your review as one JSON object.")
+def rate(
+    session: str,
+    rater: str,
+    ratings: Sequence[tuple[str, str, int]],
+    file: Path | None,
+    seen: bool,
+    reason: str,
+    comments: Sequence[tuple[str, str, str]],
+    missed: Sequence[tuple[str, str, str]],
+    wrong: Sequence[tuple[str, str, str]],
+    note: str | None,
+    next_steps: Sequence[str],
+    reviewed: bool,
+    undo: bool,
+    as_json: bool,
+) -> None:
+    """Rate SESSION, blind: the machine's level of a competency is shown once your own is saved.
+
+    Without anything to save it shows the answers, the levels that they are rated on, and what you have said so far.
+    A rating that you give again afterwards is no longer blind; it stands beside the blind one and needs a --reason.
+    Nothing is saved unless all of it fits.
+    """
+    now = datetime.now(UTC)
+    with stored_sessions() as store:
+        found = store.session(session)
+        desk = Desk(store, rater)
+        before = desk.review(found)
+        given = [*((*each, reason) for each in ratings), *(_from_csv(file) if file else ())]
+        rated = [*_ratings(before, given, now, seen=seen)]
+        facts: list[Fact] = [*rated]
+        for question, words, text in comments:
+            facts.append(Comment(desk.rater, question, *place_of(found, question, words), text, now))
+        marks: list[tuple[MarkKind, tuple[str, str, str]]] = [
+            *(("missed", each) for each in missed),
+            *(("wrong", each) for each in wrong),
+        ]
+        for kind, (question, indicator, words) in marks:
+            place = place_of(found, question, words)
+            facts.append(Mark(desk.rater, kind, question, indicator, *place, now))
+        if note is not None or next_steps or reviewed:
+            facts.append(conclusion(before, now, note=note, next_steps=next_steps or None, reviewed=reviewed or None))
+        if undo and facts:
+            raise click.UsageError("--undo goes alone")
+        if undo and desk.undo(found, now) is None:
+            raise UsageError(f"{desk.rater} has nothing to undo in session {found.id}")
+        review = desk.save(found, *facts)
+    if as_json:
+        click.echo(as_text(to_plain(review)))
+    elif rated:
+        _print(after_rating(found, rated))
+    elif undo:
+        _print(review_lines(review))
+    elif not facts:
+        _print(session_lines(found, load_bank()))
+        _print(review_lines(review))
+    if facts:
+        click.echo(safe_text(f"Saved: {len(facts)} of {desk.rater} on session {found.id}."), err=True)
+
+
+def _ratings(before: Review, given: Sequence[Given], now: datetime, *, seen: bool) -> Iterator[Rating]:
+    """The ratings that say something new. One of what was rated before is not blind: its level was shown."""
+    for question, competency, level, reason in given:
+        standing = before.rating(question, competency)
+        if standing and standing.level == level and (not reason or reason == standing.reason):
+            continue
+        blind = not seen and standing is None
+        yield Rating(before.rater, question, competency, level, now, blind, reason)
+
+
+def _from_csv(file: Path) -> Iterator[Given]:
+    """The ratings of a file. Raises UsageError with the line of the first that is malformed."""
+    try:
+        with file.open("rb") as stream:
+            content = stream.read(LARGEST + 1)
+        text = content.decode("utf-8-sig")
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file} is not UTF-8 (byte {error.start}): save it as UTF-8 and try again") from error
+    if len(content) > LARGEST:
+        raise UsageError(f"{file} is larger than 1 MiB: split it")
+    rows = csv.DictReader(text.splitlines(keepends=True), strict=True)
+    try:
+        lacking = {"question", "competency", "level"} - set(rows.fieldnames or ())
+        if lacking:
+            raise UsageError(f"{file} has no column {', '.join(sorted(lacking))}: its first line names the columns")
+        for row in rows:
+            level = (row["level"] or "").strip()
+            if level not in {"1", "2", "3", "4", "5"}:
+                raise UsageError(f"{file}:{rows.line_num}: a level is a whole number from 1 to 5, not {level!r}")
+            question, competency = (row["question"] or "").strip(), (row["competency"] or "").strip()
+            yield question, competency, int(level), (row.get("reason") or "").strip()
+    except csv.Error as error:
+        raise UsageError(f"{file}:{rows.line_num} is malformed: {error}") from error
+
+
+def _print(lines: Iterator[str]) -> None:
+    for line in lines:
+        click.echo(safe_text(line))

@@ -1,0 +1,68 @@
+"""What `interviewcoach rate` prints: the session to be rated, a review, and what the machine made of what was rated."""
+
+from collections.abc import Iterator, Sequence
+
+from interviewcoach.cli.report import between, counts_as, wrap_ids
+from interviewcoach.desk import answered_questions
+from interviewcoach.interview.summary import final_assessments
+from interviewcoach.model.bank import Bank
+from interviewcoach.model.review import Rating, Review
+from interviewcoach.model.session import Session
+
+
+def session_lines(session: Session, bank: Bank) -> Iterator[str]:
+    """The answers and the anchored levels that they are rated on, without a word of the machine's."""
+    yield from wrap_ids(f"Session {session.id}: {session.candidate or 'no name'}, {session.role_title}")
+    asked: dict[str, str] = {}
+    for question in answered_questions(session):
+        rubric = session.rubrics[question]
+        asked |= rubric.names
+        yield ""
+        yield from wrap_ids(f"{question}: {rubric.question.text}")
+        for turn in session.turns_on(question):
+            if turn.prompt.is_probe:
+                yield from wrap_ids(f"asked further: {turn.prompt.text}", 2)
+            for paragraph in turn.answer.splitlines():
+                yield from wrap_ids(paragraph, 4)
+        yield from wrap_ids(f"to be rated: {', '.join(rubric.question.competencies)}", 2)
+    for id, name in asked.items():
+        yield ""
+        yield f"{name} ({id})"
+        if id in bank.competencies:
+            for level, text in sorted(bank.competencies[id].anchors.items()):
+                yield from wrap_ids(f"{level}  {text}", 2)
+
+
+def review_lines(review: Review) -> Iterator[str]:
+    """What one rater said so far."""
+    yield ""
+    if review.is_empty:
+        yield f"{review.rater} has said nothing of it yet."
+        return
+    yield f"{review.rater}, {'finished' if review.reviewed_at else 'under way'}"
+    for rating in review.ratings:
+        how = "" if rating.blind else f" (not blind{': ' if rating.reason else ''}{rating.reason})"
+        yield from wrap_ids(f"{rating.question}, {rating.competency}: {rating.level}{how}", 2)
+    for comment in review.comments:
+        yield from wrap_ids(f'{comment.question}, "{comment.quote}": {comment.text}', 2)
+    for mark in review.marks:
+        yield from wrap_ids(f'{mark.question}, "{mark.quote}": {mark.kind} as {mark.indicator}', 2)
+    if review.note:
+        yield from wrap_ids(f"Note: {review.note}", 2)
+    for step in review.next_steps:
+        yield from wrap_ids(f"Next: {step}", 2)
+
+
+def after_rating(session: Session, rated: Sequence[Rating]) -> Iterator[str]:
+    """The machine's level beside each one that was saved, with the evidence that it rests on."""
+    finals = final_assessments(session)
+    for rating in rated:
+        part = finals[rating.question].competencies.get(rating.competency) if rating.question in finals else None
+        machine = f"{part.level:.1f}{between(part.band)}" if part and part.level is not None else "not enough evidence"
+        yield from wrap_ids(f"{rating.question}, {rating.competency}: you {rating.level}, the machine {machine}")
+        for item in part.evidence if part else ():
+            yield from wrap_ids(f"{counts_as(session.rubrics[rating.question], item)}  [{item.indicator}]", 2)
+        for missing in part.missing if part else ():
+            yield from wrap_ids(
+                f"not heard: {session.rubrics[rating.question].indicator(missing).text}  [{missing}]", 2
+            )

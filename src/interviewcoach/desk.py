@@ -1,0 +1,193 @@
+"""Desk: the one place that acts in a review. It checks what a trainer says of a session and keeps it at once."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from interviewcoach.errors import UsageError
+from interviewcoach.interview.summary import final_assessments
+from interviewcoach.model.assessment import Evidence
+from interviewcoach.model.bank import Rubric
+from interviewcoach.model.review import Comment, Conclusion, Fact, Mark, Rating, Review
+from interviewcoach.model.session import Session
+from interviewcoach.model.text import safe_text
+from interviewcoach.store import Store
+
+LONGEST_NAME = 80
+LONGEST_TEXT = 10_000
+
+
+class Desk:
+    """One rater's desk. Every method that changes something returns the new review. It raises UsageError for what does
+    not fit the session and StorageError where nothing could be saved; then nothing was changed."""
+
+    def __init__(self, store: Store, rater: str) -> None:
+        self._reviews = store.reviews
+        self.rater = rater_name(rater)
+
+    def review(self, session: Session) -> Review:
+        """What this rater said of the session so far."""
+        return self._reviews.by(session.id, self.rater)
+
+    def ever_rated(self, session: Session) -> frozenset[tuple[str, str]]:
+        """(question, competency) of all that this rater rated, even where it was taken back."""
+        return self._reviews.ever_rated(session.id, self.rater)
+
+    def save(self, session: Session, *facts: Fact) -> Review:
+        """Keep what was said, each fact in a transaction, once all of it fits the session. A comment without text takes
+        the one on its span back."""
+        for fact in [checked(session, replace(fact, rater=self.rater)) for fact in facts]:
+            if isinstance(fact, Comment) and not fact.text:
+                self._reviews.remove(session.id, fact, fact.made_at)
+            else:
+                self._reviews.save(session.id, fact)
+        return self.review(session)
+
+    def conclude(
+        self,
+        session: Session,
+        now: datetime,
+        *,
+        note: str | None = None,
+        next_steps: Sequence[str] | None = None,
+        reviewed: bool | None = None,
+    ) -> Review:
+        """Change what is said of the session as a whole, of that what is given. The first time of finishing stands."""
+        before = self.review(session)
+        return self.save(session, conclusion(before, now, note=note, next_steps=next_steps, reviewed=reviewed))
+
+    def remove(self, session: Session, fact: Fact, now: datetime) -> Review:
+        """Take back a comment, mark or rating."""
+        self._reviews.remove(session.id, fact, now)
+        return self.review(session)
+
+    def undo(self, session: Session, now: datetime) -> Review | None:
+        """Take back the last change that still holds; None where there is none."""
+        return self.review(session) if self._reviews.undo(session.id, self.rater, now) else None
+
+
+def rater_name(name: str) -> str:
+    """A rater's name as it is kept, on one line. Raises UsageError for none or a long one."""
+    kept = " ".join(safe_text(name).split())
+    if not kept or len(kept) > LONGEST_NAME:
+        raise UsageError(f"a rater has a name of 1 to {LONGEST_NAME} characters: say who rates")
+    return kept
+
+
+def checked(session: Session, fact: Fact) -> Fact:
+    """The fact as it is kept: texts are safe, quotes are those of the answer, and a "wrong" mark takes the whole span
+    that the machine credited. Raises UsageError for what does not fit the session."""
+    match fact:
+        case Rating():
+            return _checked_rating(session, fact)
+        case Comment():
+            quote = _quote(session, fact.question, fact.start, fact.end)
+            return replace(fact, quote=quote, text=_bounded(fact.text, "the comment").strip())
+        case Mark():
+            return _checked_mark(session, fact)
+        case Conclusion():
+            steps = (_bounded(step, "a next step").strip() for step in fact.next_steps)
+            note = _bounded(fact.note, "the note")
+            return replace(fact, note=note, next_steps=tuple(step for step in steps if step))
+
+
+def conclusion(
+    before: Review,
+    now: datetime,
+    *,
+    note: str | None = None,
+    next_steps: Sequence[str] | None = None,
+    reviewed: bool | None = None,
+) -> Conclusion:
+    """What a review says of its session as a whole, with the changes that are given."""
+    finished = before.reviewed_at if reviewed is None else (before.reviewed_at or now) if reviewed else None
+    return Conclusion(
+        rater=before.rater,
+        made_at=now,
+        note=before.note if note is None else note,
+        next_steps=before.next_steps if next_steps is None else tuple(next_steps),
+        reviewed_at=finished,
+    )
+
+
+def answered_questions(session: Session) -> tuple[str, ...]:
+    """The ids of the questions that were answered, in their order."""
+    return tuple(dict.fromkeys(turn.prompt.question for turn in session.turns if turn.kind == "answered"))
+
+
+def machine_level(session: Session, question: str, competency: str) -> float | None:
+    """The machine's level of a competency on one question; None where it found no evidence."""
+    assessment = final_assessments(session).get(question)
+    part = assessment.competencies.get(competency) if assessment else None
+    return part.level if part else None
+
+
+def place_of(session: Session, question: str, quote: str) -> tuple[int, int]:
+    """Where the words stand in the answer, [start, end). Raises UsageError where they do not stand there just once."""
+    _answered(session, question)
+    text = session.graded_text(question)
+    start = text.find(quote) if quote else -1
+    if start < 0:
+        raise UsageError(f"the answer to {question} does not hold {quote!r}: copy the words from it as they are")
+    if text.find(quote, start + 1) >= 0:
+        raise UsageError(f"the answer to {question} holds {quote!r} more than once: copy more of it")
+    return start, start + len(quote)
+
+
+def _checked_rating(session: Session, rating: Rating) -> Rating:
+    question, competency, level = rating.question, rating.competency, rating.level
+    names = _answered(session, question).names
+    if competency not in names:
+        raise UsageError(f"{question} is not rated on {competency!r}: choose from {', '.join(names)}")
+    if level not in range(1, 6):
+        raise UsageError(f"a level is a whole number from 1 to 5, not {level}")
+    machine = machine_level(session, question, competency)
+    overrides = not rating.blind and (machine is None or int(machine + 0.5) != level)
+    if overrides and not rating.reason.strip():
+        raise UsageError(f"say why {competency} is {level} on {question}, where the machine differs: give a reason")
+    return replace(rating, reason=_bounded(rating.reason, "the reason").strip())
+
+
+def _checked_mark(session: Session, mark: Mark) -> Mark:
+    rubric = _answered(session, mark.question)
+    known = [each.id for each in (*rubric.indicators, *rubric.further)]
+    if mark.indicator not in known:
+        raise UsageError(f"{mark.question} has no indicator {mark.indicator!r}: it has {', '.join(known)}")
+    if mark.kind == "wrong":
+        credited = _credited(session, mark)
+        mark = replace(mark, start=credited.start, end=credited.end)
+    return replace(mark, quote=_quote(session, mark.question, mark.start, mark.end))
+
+
+def _credited(session: Session, mark: Mark) -> Evidence:
+    """The evidence that a mark touches."""
+    assessment = final_assessments(session).get(mark.question)
+    for part in assessment.competencies.values() if assessment else ():
+        for evidence in part.evidence:
+            if evidence.indicator == mark.indicator and evidence.start < mark.end and mark.start < evidence.end:
+                return evidence
+    raise UsageError(
+        f"nothing there was counted as {mark.indicator}: mark words that `interviewcoach rate` shows as its evidence"
+    )
+
+
+def _answered(session: Session, question: str) -> Rubric:
+    questions = answered_questions(session)
+    if question not in questions:
+        there_are = f"answered are {', '.join(questions)}" if questions else "nothing was answered"
+        raise UsageError(f"session {session.id} has no answer to {question!r}: {there_are}")
+    return session.rubrics[question]
+
+
+def _quote(session: Session, question: str, start: int, end: int) -> str:
+    _answered(session, question)
+    text = session.graded_text(question)
+    if not 0 <= start < end <= len(text):
+        raise UsageError(f"characters {start} to {end} are no part of the answer to {question}: it has {len(text)}")
+    return text[start:end]
+
+
+def _bounded(text: str, what: str) -> str:
+    if len(text) > LONGEST_TEXT:
+        raise UsageError(f"{what} has {len(text):,} characters and at most {LONGEST_TEXT:,} are kept: shorten it")
+    return safe_text(text)

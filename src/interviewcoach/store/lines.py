@@ -1,0 +1,190 @@
+"""The list of sessions that trainers work through, and the search in their answers.
+
+A line is made from the other tables. Whatever changes those marks the session as stale, by a trigger in the same
+transaction; the list catches up before it is read. So it is right whoever wrote, and practising pays nothing for it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from interviewcoach.model.codec import from_json, from_plain
+from interviewcoach.model.review import LineFilter, ReviewLine, Sort
+from interviewcoach.model.text import safe_text
+from interviewcoach.store.connection import rows, writing
+from interviewcoach.store.rows import Row
+from interviewcoach.store.search import match, searchable
+
+PAGE = 50
+# Words that more sessions hold than these are soon met on a walk; those of fewer are looked up.
+FEW = 2000
+# So many sessions are caught up with in one transaction.
+_BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """A walk along the index of `column`, whose values compare with `first` as lying behind it."""
+
+    column: str
+    first: str | float
+    descending: bool = False
+
+    @property
+    def sql(self) -> tuple[str, str]:
+        """How what comes later compares, and the direction."""
+        return ("<", "DESC") if self.descending else (">", "ASC")
+
+
+_ORDERS: dict[Sort, _Order] = {
+    "newest": _Order("started_at", "~", descending=True),
+    "oldest": _Order("started_at", ""),
+    "lowest": _Order("sort_level", -1.0),
+    "highest": _Order("sort_level", 6.0, descending=True),
+    "flags": _Order("red_flags", 1e9, descending=True),
+    "candidate": _Order("candidate", ""),
+}
+_LAST = (1 << 63) - 1
+_DIVIDER = "\x1f"
+_MATCHES = "SELECT rowid FROM answers WHERE answers MATCH ? LIMIT ?"
+_REVIEWERS = """
+    SELECT rater FROM reviews WHERE session = ? AND kind = 'conclusion' AND current
+    AND json_extract(content, '$.reviewed_at') IS NOT NULL ORDER BY rater
+"""
+
+
+def catch_up(db: Database) -> None:
+    """Make the lines and the index of every stale session again, in transactions of their own."""
+    while stale := rows(db, "SELECT number FROM stale ORDER BY number LIMIT ?", _BATCH):
+        with writing(db):
+            refresh(db, [row["number"] for row in stale])
+
+
+def forget(db: Database) -> None:
+    """Within the transaction that deleted sessions: drop what the index holds of them, so that no word stays."""
+    refresh(db, [row["number"] for row in rows(db, "SELECT number FROM stale")])
+    # A deleted entry is only crossed out until its part of the index is written anew.
+    db.execute("INSERT INTO answers (answers) VALUES ('optimize')")
+
+
+def refresh(db: Database, numbers: list[int]) -> None:
+    """The same for these sessions, within a transaction; those that are gone leave nothing."""
+    for number in numbers:
+        db.execute("DELETE FROM answers WHERE rowid = ?", [number])
+        for session in rows(db, "SELECT * FROM sessions WHERE number = ?", number):
+            _make(db, session)
+        db.execute("DELETE FROM stale WHERE number = ?", [number])
+
+
+def list_lines(db: Database, wanted: LineFilter, sort: Sort, after: ReviewLine | None, limit: int) -> list[ReviewLine]:
+    """At most `limit` lines, those behind `after`. Does not catch up."""
+    words = match(wanted.text)
+    if wanted.text.strip() and not words:
+        return []  # nothing that could be looked for
+    few = bool(words) and len(rows(db, _MATCHES, words, FEW + 1)) <= FEW
+    sql, values = query(wanted, sort, after, limit, few=few)
+    return [_load(row) for row in rows(db, sql, *values)]
+
+
+def query(
+    wanted: LineFilter, sort: Sort, after: ReviewLine | None, limit: int, *, few: bool
+) -> tuple[str, list[object]]:
+    """The one statement behind the list: a walk along an index from where the last page ended, then a look-up of each
+    line found. Where `few` sessions hold the words that are looked for, they are looked up and sorted instead."""
+    order = _ORDERS[sort]
+    later, direction = order.sql
+    conditions, values = [f"({order.column}, number) {later} (?, ?)"], _start(order, after)
+    for condition, value in _conditions(wanted, few=few):
+        conditions.append(condition)
+        values.append(value)
+    index = f"lines_{order.column}"
+    if wanted.candidate is not None and order.column != "candidate":
+        index = f"lines_candidate_{order.column}"
+    page = (
+        f"SELECT number FROM lines {'NOT INDEXED' if few else f'INDEXED BY {index}'}"  # noqa: S608 - no word of a user
+        f" WHERE {' AND '.join(conditions)} ORDER BY {order.column} {direction}, number {direction} LIMIT ?"
+    )
+    sql = (
+        "SELECT lines.*, sessions.id, sessions.role_title, sessions.ended_at"  # noqa: S608 - the same
+        f" FROM ({page}) AS page CROSS JOIN lines ON lines.number = page.number"
+        " CROSS JOIN sessions ON sessions.number = page.number"
+        f" ORDER BY lines.{order.column} {direction}, lines.number {direction}"
+    )
+    return sql, [*values, limit]
+
+
+def _start(order: _Order, after: ReviewLine | None) -> list[object]:
+    if after is None:
+        return [order.first, _LAST if order.descending else -1]
+    value = {
+        "started_at": after.started_at.isoformat(),
+        "sort_level": after.level or 0.0,
+        "red_flags": after.red_flags,
+        "candidate": after.candidate,
+    }[order.column]
+    return [value, after.number]
+
+
+def _conditions(wanted: LineFilter, *, few: bool) -> Iterator[tuple[str, object]]:
+    if wanted.candidate is not None:
+        yield "candidate = ?", wanted.candidate
+    if wanted.role:
+        yield "role = ?", wanted.role
+    if wanted.competency:
+        yield "instr(competencies, ?)", _joined([wanted.competency])
+    if wanted.since:
+        yield "started_at >= ?", wanted.since.isoformat()
+    if wanted.until:
+        yield "started_at < ?", wanted.until.isoformat()
+    if wanted.unreviewed:
+        yield "reviewers = ?", ""
+    if wanted.unreviewed_by:
+        yield "NOT instr(reviewers, ?)", _joined([wanted.unreviewed_by])
+    if wanted.red_flags:
+        yield "red_flags > ?", 0
+    if words := match(wanted.text):
+        found = "SELECT rowid FROM answers WHERE answers MATCH ?"
+        yield f"number IN ({found})" if few else f"EXISTS ({found} AND rowid = lines.number)", words
+
+
+def _joined(names: Iterable[str]) -> str:
+    """Names as one text in which each is found whole: what divides them stands in no safe text."""
+    return "".join(f"{_DIVIDER}{safe_text(name)}{_DIVIDER}" for name in names)
+
+
+def _split(joined: str) -> tuple[str, ...]:
+    return tuple(name for name in joined.split(_DIVIDER) if name)
+
+
+def _make(db: Database, session: Row) -> None:
+    finals = rows(db, "SELECT level, red_flags, competencies FROM finals WHERE session = ?", session["id"])
+    levels = [row["level"] for row in finals if row["level"] is not None]
+    level = sum(levels) / len(levels) if levels else None
+    graded = [from_json(row["competencies"], dict[str, float | None]) for row in finals]
+    reviewers = rows(db, _REVIEWERS, session["id"])
+    (planned,) = rows(db, "SELECT count(*) AS count FROM planned WHERE session = ?", session["id"])
+    line = {
+        "number": session["number"],
+        "candidate": session["candidate"],
+        "role": session["role"],
+        "started_at": session["started_at"],
+        "planned": planned["count"],
+        "answered": len(finals),
+        "level": level,
+        "sort_level": level or 0.0,
+        "red_flags": sum(row["red_flags"] for row in finals),
+        "competencies": _joined(sorted({id for each in graded for id in each})),
+        "reviewers": _joined(row["rater"] for row in reviewers),
+    }
+    # Not through a table's upsert, which asks for its columns every time.
+    db.execute(f"INSERT OR REPLACE INTO lines VALUES ({', '.join('?' * len(line))})", [*line.values()])  # noqa: S608
+    said = rows(db, "SELECT answer FROM turns WHERE session = ? AND answer <> '' ORDER BY position", session["id"])
+    if said:
+        text = searchable(row["answer"] for row in said)
+        db.execute("INSERT INTO answers (rowid, text) VALUES (?, ?)", [session["number"], text])
+
+
+def _load(row: Row) -> ReviewLine:
+    lists = {key: _split(str(row[key])) for key in ("competencies", "reviewers")}
+    return from_plain({**row, **lists}, ReviewLine)

@@ -1,0 +1,222 @@
+"""Reviews: what trainers say of sessions, one transaction a fact, as a log in which nothing is lost."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from interviewcoach.errors import StorageError
+from interviewcoach.model.assessment import Assessment
+from interviewcoach.model.codec import from_json, to_json
+from interviewcoach.model.review import (
+    Comment,
+    Conclusion,
+    Fact,
+    Judgement,
+    LineFilter,
+    Mark,
+    Rating,
+    Review,
+    ReviewLine,
+    Sort,
+    as_reviews,
+)
+from interviewcoach.store.access import Access
+from interviewcoach.store.lines import PAGE, catch_up, list_lines
+from interviewcoach.store.rows import Row
+
+# Text that is typed on within so many seconds of being first saved stays one revision: undo takes back a thought, not a
+# letter.
+TYPING_SECONDS = 10
+
+_KINDS: dict[str, type[Fact]] = {"rating": Rating, "comment": Comment, "mark": Mark, "conclusion": Conclusion}
+
+_CURRENT = """
+    SELECT kind, content, (
+        SELECT min(revision) FROM reviews first WHERE first.session = reviews.session AND first.rater = reviews.rater
+        AND first.kind = reviews.kind AND first.key = reviews.key
+    ) AS begun
+    FROM reviews WHERE session = ? AND current AND content IS NOT NULL ORDER BY begun
+"""
+# The newest revision of a rater that neither takes back another nor was taken back.
+_LAST = """
+    SELECT * FROM reviews WHERE session = ? AND rater = ? AND undoes IS NULL
+    AND NOT EXISTS (SELECT 1 FROM reviews later WHERE later.undoes = reviews.revision)
+    ORDER BY revision DESC LIMIT 1
+"""
+_NEWEST = "SELECT * FROM reviews WHERE session = ? AND rater = ? AND kind = ? AND key = ? AND current"
+_BEFORE = """
+    SELECT content FROM reviews WHERE session = ? AND rater = ? AND kind = ? AND key = ? AND revision < ?
+    ORDER BY revision DESC LIMIT 1
+"""
+_EVER_RATED = """
+    SELECT content FROM reviews WHERE session = ? AND rater = ? AND kind = 'rating' AND content IS NOT NULL
+"""
+_RATINGS = """
+    SELECT reviews.session, sessions.role, reviews.content, finals.assessment
+    FROM reviews CROSS JOIN sessions ON sessions.id = reviews.session
+    CROSS JOIN finals ON finals.session = reviews.session
+        AND finals.question = json_extract(reviews.content, '$.question')
+    WHERE reviews.kind = 'rating' AND reviews.current AND reviews.content IS NOT NULL ORDER BY reviews.revision
+"""
+_MARKS = """
+    SELECT session, content FROM reviews WHERE kind = 'mark' AND current AND content IS NOT NULL ORDER BY revision
+"""
+
+
+class Reviews(Access):
+    """The reviews in a store. Every method raises StorageError where the database fails; then nothing was changed."""
+
+    def save(self, session_id: str, fact: Fact) -> None:
+        """Keep what a rater said. It takes the place of what the same rater said of the same thing: a rating of its
+        question and competency (a blind one and one that is not stand side by side), a comment of its span, a mark of
+        its kind, span and indicator, a conclusion of its session."""
+        with self._writing():
+            self._exists(session_id)
+            key = (session_id, fact.rater, *_key(fact))
+            content = to_json(fact).decode()
+            for before in self._rows(_NEWEST, *key):
+                if before["content"] and _same(from_json(before["content"], type(fact)), fact):
+                    return
+                if self._is_typed_on(before, fact):
+                    self._db.execute("UPDATE reviews SET content = ? WHERE revision = ?", [content, before["revision"]])
+                    return
+            self._append(key, content, fact.made_at)
+
+    def remove(self, session_id: str, fact: Fact, now: datetime) -> None:
+        """Take back what was said of the same thing. Where nothing was said, nothing happens."""
+        with self._writing():
+            key = (session_id, fact.rater, *_key(fact))
+            if any(row["content"] for row in self._rows(_NEWEST, *key)):
+                self._append(key, None, now)
+
+    def undo(self, session_id: str, rater: str, now: datetime) -> bool:
+        """Restore what held before the rater's last change that still holds. False where there is none.
+
+        Undoing is kept in the log too: undoing again goes one step further back.
+        """
+        with self._writing():
+            last = self._rows(_LAST, session_id, rater)
+            if not last:
+                return False
+            (done,) = last
+            key = (session_id, rater, done["kind"], done["key"])
+            before = self._rows(_BEFORE, *key, done["revision"])
+            self._append(key, before[0]["content"] if before else None, now, undoes=done["revision"])
+            return True
+
+    def of(self, session_id: str) -> tuple[Review, ...]:
+        """The reviews of a session, by rater."""
+        with self._reading():
+            facts = [load_fact(row) for row in self._rows(_CURRENT, session_id)]
+        return as_reviews(session_id, facts)
+
+    def by(self, session_id: str, rater: str) -> Review:
+        """The rater's review of a session; an empty one where nothing was said yet."""
+        found = [review for review in self.of(session_id) if review.rater == rater]
+        return found[0] if found else Review(session_id, rater)
+
+    def ever_rated(self, session_id: str, rater: str) -> frozenset[tuple[str, str]]:
+        """(question, competency) of every rating in the log, those included that were taken back."""
+        with self._reading():
+            ratings = [from_json(row["content"], Rating) for row in self._rows(_EVER_RATED, session_id, rater)]
+        return frozenset((each.question, each.competency) for each in ratings)
+
+    def lines(
+        self,
+        wanted: LineFilter,
+        sort: Sort = "newest",
+        after: ReviewLine | None = None,
+        limit: int = PAGE,
+    ) -> tuple[ReviewLine, ...]:
+        """A page of the list of sessions: at most `limit` lines, those that come behind `after`."""
+        with self._errors():
+            catch_up(self._db)
+        with self._reading():
+            return tuple(list_lines(self._db, wanted, sort, after, limit))
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """Every rating of an answer that was graded, beside the machine's level of today, in the order of rating."""
+        with self._reading():
+            return tuple(_judgement(row) for row in self._rows(_RATINGS))
+
+    def marks(self) -> tuple[tuple[str, Mark], ...]:
+        """Every mark on evidence with the id of its session, in the order of marking."""
+        with self._reading():
+            return tuple((row["session"], from_json(row["content"], Mark)) for row in self._rows(_MARKS))
+
+    def _append(self, key: tuple[str, ...], content: str | None, now: datetime, undoes: int | None = None) -> None:
+        self._db.execute(
+            "UPDATE reviews SET current = 0 WHERE session = ? AND rater = ? AND kind = ? AND key = ? AND current",
+            key,
+        )
+        session, rater, kind, name = key
+        row = {"session": session, "rater": rater, "kind": kind, "key": name, "content": content}
+        self._db.table("reviews").insert({**row, "made_at": now.isoformat(), "undoes": undoes, "current": 1})
+
+    def _is_typed_on(self, before: Row, fact: Fact) -> bool:
+        """Whether the fact is text that goes on where the rater's last revision stopped."""
+        if isinstance(fact, Rating | Mark) or before["content"] is None or before["undoes"] is not None:
+            return False
+        (newest,) = self._rows(
+            "SELECT max(revision) AS revision FROM reviews WHERE session = ? AND rater = ?",
+            before["session"],
+            before["rater"],
+        )
+        age = fact.made_at - datetime.fromisoformat(before["made_at"])
+        pause = timedelta(seconds=TYPING_SECONDS)
+        if newest["revision"] != before["revision"] or not timedelta() <= age < pause:
+            return False
+        earlier = from_json(before["content"], type(fact))
+        return not (isinstance(fact, Conclusion) and isinstance(earlier, Conclusion)) or (
+            fact.reviewed_at == earlier.reviewed_at
+        )
+
+    def _exists(self, session_id: str) -> None:
+        if not self._rows("SELECT 1 FROM sessions WHERE id = ?", session_id):
+            raise StorageError(f"session {session_id} was deleted: copy your text, it has no place any more")
+
+
+def load_fact(row: Row) -> Fact:
+    """The fact of a row with content. Raises msgspec.MsgspecError where the row was damaged."""
+    if row["kind"] not in _KINDS:
+        raise msgspec.ValidationError(f"no kind of fact: {row['kind']}")
+    return from_json(row["content"], _KINDS[row["kind"]])
+
+
+def _key(fact: Fact) -> tuple[str, str]:
+    """The kind of a fact, and as JSON what of this kind it is about."""
+    about: tuple[Any, ...]
+    match fact:
+        case Rating():
+            kind, about = "rating", (fact.question, fact.competency, fact.blind)
+        case Comment():
+            kind, about = "comment", (fact.question, fact.start, fact.end)
+        case Mark():
+            kind, about = "mark", (fact.kind, fact.question, fact.indicator, fact.start, fact.end)
+        case Conclusion():
+            kind, about = "conclusion", ()
+    return kind, to_json(about).decode()
+
+
+def _same(before: Fact, now: Fact) -> bool:
+    """Whether nothing but the time is new."""
+    return replace(before, made_at=now.made_at) == now
+
+
+def _judgement(row: Row) -> Judgement:
+    rating = from_json(row["content"], Rating)
+    part = from_json(row["assessment"], Assessment).competencies.get(rating.competency)
+    return Judgement(
+        session=row["session"],
+        role=row["role"],
+        question=rating.question,
+        competency=rating.competency,
+        rater=rating.rater,
+        level=rating.level,
+        blind=rating.blind,
+        machine=part.level if part else None,
+        credited=tuple((each.indicator, each.text) for each in part.evidence) if part else (),
+        missing=part.missing if part else (),
+    )

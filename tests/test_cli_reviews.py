@@ -1,0 +1,206 @@
+"""`rate`, `reviews` and `agreement` as a trainer runs them."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from factories import NOON, make_session
+from interviewcoach.cli import cli
+from interviewcoach.model.review import Rating
+from interviewcoach.store import Store
+from interviewcoach.workspace import database_path
+
+Q = "question-1"
+
+
+def run(*arguments: str, code: int = 0) -> tuple[str, str]:
+    """Standard output and error; what is raised stands in the error too, as `main` prints it."""
+    done = CliRunner().invoke(cli, arguments)
+    if done.exception and not isinstance(done.exception, SystemExit):
+        assert getattr(done.exception, "exit_code", None) == code, done.exception
+        return done.stdout, done.stderr + str(done.exception)
+    assert done.exit_code == code, done.stderr
+    return done.stdout, done.stderr
+
+
+def rate(*arguments: str, rater: str = "Ann", code: int = 0) -> tuple[str, str]:
+    return run("rate", "abcd", "--rater", rater, *arguments, code=code)
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    store = Store.open(database_path())
+    store.begin(make_session("abcd2345", candidate="=cmd|'/c calc'!A1"))
+    yield store
+    store.close()
+
+
+@pytest.mark.parametrize("command", [["rate", "latest", "--rater", "Ann"], ["agreement"], ["reviews"]])
+def test_looking_makes_no_database(command: list[str]) -> None:
+    run(*command, code=0 if command == ["reviews"] else 2)
+    assert not database_path().exists()
+
+
+@pytest.mark.usefixtures("store")
+def test_the_machine_speaks_only_when_the_rating_is_saved() -> None:
+    before, _ = rate()
+    assert "It sounds hard" in before
+    assert "to be rated: empathy, teamwork" in before
+    assert "machine" not in before
+    assert "3.0" not in before
+    after, said = rate("--rating", Q, "empathy", "4")
+    assert "question-1, empathy: you 4, the machine 3.0" in after
+    assert '"It sounds " counts as: Says that the feeling makes sense' in after
+    assert "teamwork" not in after
+    assert "Saved: 1 of Ann" in said
+
+
+def test_a_rating_given_again_is_not_blind_and_needs_a_reason(store: Store) -> None:
+    rate("--rating", Q, "empathy", "4")
+    assert "reason" in rate("--rating", Q, "empathy", "5", code=2)[1]
+    rate("--rating", Q, "empathy", "5", "--reason", "She says more.")
+    assert [(each.level, each.blind) for each in store.reviews.by("abcd2345", "Ann").ratings] == [(4, True), (5, False)]
+    rate("--rating", Q, "empathy", "5")
+    assert len(store.reviews.by("abcd2345", "Ann").ratings) == 2
+    assert "not blind: She says more." in rate()[0]
+
+
+def test_seen_levels_make_no_blind_rating(store: Store) -> None:
+    rate("--seen", "--rating", Q, "empathy", "3")
+    (kept,) = store.reviews.by("abcd2345", "Ann").ratings
+    assert not kept.blind
+
+
+def test_all_that_a_review_holds_can_be_said_in_one_go(store: Store) -> None:
+    out, _ = rate(
+        *("--rating", Q, "empathy", "4", "--comment", Q, "sounds hard", "Warm."),
+        *("--missed", Q, "empathy/asks-what-helps", "tell her", "--wrong", Q, "empathy/validates", "sounds"),
+        *("--note", "Good.", "--next-step", "Ask.", "--next-step", "Wait.", "--reviewed", "--json"),
+    )
+    review = store.reviews.by("abcd2345", "Ann")
+    assert json.loads(out)["marks"][0]["quote"] == "tell her"
+    assert [mark.kind for mark in review.marks] == ["missed", "wrong"]
+    assert (review.note, review.next_steps) == ("Good.", ("Ask.", "Wait."))
+    assert review.reviewed_at is not None
+    shown, _ = rate()
+    for part in ("Ann, finished", "empathy: 4", '"sounds hard": Warm.', "missed as empathy/asks", "Next: Wait."):
+        assert part in shown
+    rate("--undo")
+    assert store.reviews.by("abcd2345", "Ann").note == ""
+    assert "goes alone" in rate("--undo", "--note", "?", code=2)[1]
+
+
+def test_ratings_come_from_a_file_all_or_none(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "ratings.csv"
+    file.write_text(f"\ufeffquestion,competency,level,reason\n{Q},empathy,4,\n{Q}, teamwork ,2,Alone.\n", "utf-8")
+    out, _ = rate("--from", str(file))
+    assert "teamwork: you 2, the machine not enough evidence" in out
+    assert [each.level for each in store.reviews.by("abcd2345", "Ann").ratings] == [4, 2]
+    for content, why in (
+        (f"question,competency,level\n{Q},empathy,4\n{Q},patience,4\n", "patience"),
+        (f"question,competency,level\n{Q},empathy,4\n{Q},empathy,nine\n", ":3: a level"),
+        (f"question,level\n{Q},4\n", "no column competency"),
+        (f'question,competency,level\n{Q},"empathy,4\n', "malformed"),
+        ("", "no column"),
+    ):
+        file.write_text(content, "utf-8")
+        assert why in rate("--from", str(file), rater="Bo", code=2)[1]
+    file.write_bytes(b"question,competency,level\n\xff")
+    assert "UTF-8" in rate("--from", str(file), rater="Bo", code=2)[1]
+    assert store.reviews.by("abcd2345", "Bo").is_empty
+
+
+def test_nothing_to_undo_is_said(store: Store) -> None:
+    assert "nothing to undo" in rate("--undo", code=2)[1]
+
+
+def test_reviews_are_listed_as_lines_json_and_csv(store: Store) -> None:
+    store.begin(make_session("efgh2345", candidate="Bob", started_at=NOON + timedelta(days=1)))
+    rate("--rating", Q, "empathy", "4", "--rating", Q, "teamwork", "1", "--reviewed")
+    heading, newest, oldest = run("reviews")[0].splitlines()
+    assert newest.split()[0] == "efgh2345"
+    assert "3.0" not in newest
+    assert oldest.endswith("Ann")
+    assert "3.0" in oldest
+    assert max(map(len, (heading, newest, oldest))) <= 100
+    (first, second) = json.loads(run("reviews", "--json", "--sort", "oldest")[0])
+    assert (first["id"], first["reviewers"], first["reviews"][0]["ratings"][1]["level"]) == ("abcd2345", ["Ann"], 1)
+    assert second["reviews"] == []
+    rows = list(csv.DictReader(io.StringIO(run("reviews", "--csv")[0])))
+    assert [(row["session"], row["rater"], row["competency"], row["level"], row["blind"]) for row in rows] == [
+        ("abcd2345", "Ann", "empathy", "4", "yes"),
+        ("abcd2345", "Ann", "teamwork", "1", "yes"),
+    ]
+    assert rows[0]["candidate"] == "'=cmd|'/c calc'!A1"
+
+
+def test_reviews_are_filtered(store: Store) -> None:
+    store.begin(make_session("efgh2345", ["I would wait."], candidate="Bob", started_at=NOON + timedelta(days=9)))
+    rate("--reviewed")
+
+    def ids(*arguments: str) -> list[str]:
+        return [each["id"] for each in json.loads(run("reviews", "--json", *arguments)[0])]
+
+    assert ids("--unreviewed") == ["efgh2345"]
+    assert ids("--unreviewed", "--rater", "Bo") == ["efgh2345", "abcd2345"]
+    assert ids("--candidate", "Bob") == ids("--since", "2025-03-05") == ids("--text", "wait") == ["efgh2345"]
+    assert ids("--until", "2025-03-05") == ["abcd2345"]
+    assert ids("--competency", "teamwork", "--role", "support-worker", "--red-flags", "--limit", "1") == ["efgh2345"]
+    assert run("reviews", "--text", "zebra") == ("", "No sessions are like that.\n")
+    run("reviews", "--json", "--csv", code=2)
+    run("reviews", "--rater", "Bo", code=2)
+
+
+def rated_store(store: Store) -> None:
+    """Thirty sessions, rated by two; the machine always says 3.0 on empathy and nothing on teamwork."""
+    for number in range(30):
+        id = f"s{number:03}"
+        store.begin(make_session(id))
+        for rater, level in (("Ann", number % 5 + 1), ("Bo", min(5, number % 5 + 2))):
+            store.reviews.save(id, Rating(rater, Q, "empathy", level, NOON))
+    store.reviews.save("s000", Rating("Ann", Q, "teamwork", 2, NOON))
+
+
+def test_agreement_says_its_figures_and_what_is_too_little(store: Store) -> None:
+    assert "nothing to compare yet" in run("agreement")[0]
+    rated_store(store)
+    out, _ = run("agreement")
+    assert "empathy" in out
+    assert "too few to say" in next(line for line in out.splitlines() if "teamwork" in line)
+    assert "1 times the machine found no evidence" in out
+    assert "Ann and Bo" not in out  # the only pair is all
+    assert "empathy/validates: credited, and the machine is above" in out
+    found = json.loads(run("agreement", "--json")[0])
+    assert found["machine"]["pairs"] == 61
+    assert found["machine_by_competency"]["empathy"]["bias"]["value"] == pytest.approx(3 - 3.4)
+    assert found["machine_by_competency"]["teamwork"]["kappa"] is None
+    assert found["pairs"]["Ann and Bo"]["bias"]["value"] == pytest.approx(-0.8)
+    assert found["trainers"]["bias"] is None
+    low, high = (found["trainers"]["kappa"][key] for key in ("low", "high"))
+    assert low <= found["trainers"]["kappa"]["value"] <= high
+
+
+def test_agreement_of_a_part(store: Store) -> None:
+    rated_store(store)
+    ann = json.loads(run("agreement", "--json", "--rater", "Ann", "--competency", "empathy")[0])
+    assert (ann["machine"]["pairs"], ann["trainers"]["pairs"]) == (30, 0)
+    assert json.loads(run("agreement", "--json", "--role", "support-worker")[0])["machine"]["pairs"] == 61
+    assert "Ann, Bo" in run("agreement", "--rater", "Cy", code=2)[1]
+    store.reviews.save("s001", Rating("Ann", Q, "empathy", 3, NOON, blind=False))
+    assert json.loads(run("agreement", "--json", "--rater", "Ann")[0])["machine_by_rater"] == {
+        "Ann": json.loads(run("agreement", "--json", "--rater", "Ann")[0])["machine"]
+    }
+    every = json.loads(run("agreement", "--json", "--all", "--competency", "empathy")[0])
+    assert every["machine"]["exact"]["value"] > 12 / 60
+
+
+@pytest.mark.parametrize(("arguments", "why"), [(["--rater", "x" * 81], "say who rates"), ([], "needs a terminal")])
+def test_the_review_screen_needs_a_name_that_fits_and_a_terminal(arguments: list[str], why: str) -> None:
+    assert why in run("review", *arguments, code=2)[1]
+    assert not database_path().exists()
