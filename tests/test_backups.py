@@ -13,6 +13,7 @@ from factories import NOON, make_session
 from interviewcoach.errors import StorageError, UsageError
 from interviewcoach.model.session import Draft, Session
 from interviewcoach.store import Store, backup_named, backups, erase, migrations, private, restore, verify
+from interviewcoach.store.rows import session_row
 
 SESSION = make_session()
 SECRET = "Zebrafinch Ωmega"  # noqa: S105 - no password
@@ -263,8 +264,12 @@ def test_a_backup_of_an_older_schema_is_upgraded_and_one_of_a_newer_refused(
 ) -> None:
     old = tmp_path / "old.db"
     with monkeypatch.context() as older:
-        older.setattr(migrations, "MIGRATIONS", migrations.MIGRATIONS[:-1])
-        begin(old, make_session("old"))
+        older.setattr(migrations, "MIGRATIONS", migrations.MIGRATIONS[:1])
+        Store.open(old).close()
+    with closing(sqlite3.connect(old)) as db, db:
+        row = session_row(make_session("old"))
+        values = ", ".join(f":{name}" for name in row)
+        db.execute(f"INSERT INTO sessions ({', '.join(row)}) VALUES ({values})", row)  # noqa: S608
     before = old.read_bytes()
     restore(old, path, NOON)
     assert ids(path) == ["old"]

@@ -132,6 +132,18 @@ MALFORMED = [
         "roles/x.yaml:3:11: briefing: must be text",
     ),
     ("empty list", "roles/x.yaml", _swapped(ROLE, "[Listens]", "[]"), "roles/x.yaml:4:9: duties: is empty"),
+    (
+        "unknown member of a panel",
+        "styles.yaml",
+        STYLE.replace("warm:", "board:").replace("after_skip: [Fine]", "after_skip: [Fine], members: [warm, wram]"),
+        "styles.board.members[1]: 'wram' is no style (did you mean 'warm'?)",
+    ),
+    (
+        "a panel of panels",
+        "styles.yaml",
+        STYLE.replace("warm:", "board:").replace("after_skip: [Fine]", "after_skip: [Fine], members: [board]"),
+        "styles.board.members[0]: 'board' is a panel itself",
+    ),
     ("empty text", "roles/x.yaml", _swapped(ROLE, "The job.", ""), "roles/x.yaml:3:10: briefing: is empty"),
     ("id", "roles/x.yaml", _swapped(ROLE, "id: worker", "id: ../worker"), "roles/x.yaml:1:5: id: '../worker' is no id"),
     (

@@ -41,12 +41,12 @@ moments = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.
 def practised(said: list[str], id: str = "abcd2345", candidate: str = "", *, ended: bool = True) -> Session:
     """A session whose answers were graded, follow-ups included; an empty answer skips, AGAIN asks once more."""
     session = make_session(id, (), candidate=candidate)
-    for number, answer in enumerate(said):
+    for answer in said:
         if answer == AGAIN:
             if can_answer_again(session):
                 session = replace(session, turns=(*session.turns[:-1], replace(session.turns[-1], again=True)))
             continue
-        prompt = next_prompt(session)
+        prompt, number = next_prompt(session), len(session.turns)
         if prompt is None:
             break
         turn = Turn(prompt, "answered" if answer else "skipped", answer, 60.0, NOON + timedelta(minutes=number))

@@ -240,7 +240,8 @@ def test_a_place_that_does_not_exist_is_a_usage_error(run: Run) -> None:
 def test_the_committed_schemas_are_current(run: Run, tmp_path: Path) -> None:
     assert run("bank", "schema", "--output", str(tmp_path / "schema")) == (0, "", "")
     written = {path.name: path.read_text() for path in (tmp_path / "schema").iterdir()}
-    assert {path.name: path.read_text() for path in SCHEMAS.iterdir()} == written, (
+    of_exports = "sessions.json"
+    assert {path.name: path.read_text() for path in SCHEMAS.iterdir() if path.name != of_exports} == written, (
         "run: interviewcoach bank schema --output docs/schema"
     )
 

@@ -82,7 +82,7 @@ def test_a_backup_is_verified_and_restored(run: Run, path: Path, tmp_path: Path)
     assert run("data", "backup", "--output", str(target), "--force")[0] == 0
     code, out, _ = run("data", "verify", str(target))
     assert code == 0
-    assert "is sound: 3 rubrics, 2 sessions, 2 answers" in out
+    assert "is sound: 5 parts of rubrics, 3 rubrics, 2 sessions, 2 answers" in out
     assert run("data", "erase", "--yes")[0] == 0
     assert not path.exists()
     assert run("data", "restore", str(target)) == (0, "", f"Restored {target}\n")

@@ -342,7 +342,7 @@ def test_wrong_choices_say_what_fits(program: Program, arguments: tuple[str, ...
 
 def test_a_drill_is_five_minutes_on_one_competency(program: Program) -> None:
     program.run("practice", "--plain", "--drill", "empathy", "--seed", "1")
-    session = json.loads(program.run("export", "latest", "--format", "json").stdout)["session"]
+    session = json.loads(program.run("export", "latest", "--format", "json").stdout)["sessions"][0]
     assert (session["plan"]["choices"]["minutes"], session["plan"]["choices"]["skills"]) == (5, ["empathy"])
     for planned in session["plan"]["questions"]:
         assert planned["reason"].startswith("you chose empathy")

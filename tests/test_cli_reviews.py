@@ -198,3 +198,9 @@ def test_agreement_of_a_part(store: Store) -> None:
     }
     every = json.loads(run("agreement", "--json", "--all", "--competency", "empathy")[0])
     assert every["machine"]["exact"]["value"] > 12 / 60
+
+
+@pytest.mark.parametrize(("arguments", "why"), [(["--rater", "x" * 81], "say who rates"), ([], "needs a terminal")])
+def test_the_review_screen_needs_a_name_that_fits_and_a_terminal(arguments: list[str], why: str) -> None:
+    assert why in run("review", *arguments, code=2)[1]
+    assert not database_path().exists()

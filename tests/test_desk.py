@@ -92,6 +92,14 @@ def test_a_conclusion_changes_what_is_given(desk: Desk) -> None:
     assert (again.note, again.reviewed_at) == ("Clear.", None)
 
 
+def test_what_was_rated_once_stays_known_when_it_is_taken_back(desk: Desk) -> None:
+    assert desk.ever_rated(SESSION) == frozenset()
+    desk.save(SESSION, rating())
+    desk.undo(SESSION, NOON)
+    assert desk.review(SESSION).is_empty
+    assert desk.ever_rated(SESSION) == {("question-1", "empathy")}
+
+
 def test_undo_without_anything_said(desk: Desk) -> None:
     assert desk.undo(SESSION, NOON) is None
 

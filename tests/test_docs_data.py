@@ -6,7 +6,10 @@ from pathlib import Path
 from interviewcoach.store import Store
 
 PAGE = Path(__file__).parents[1] / "docs" / "data.md"
-ITEMS = "SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite%'"
+ITEMS = """
+    SELECT name FROM sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite%'
+    AND (type = 'view' OR name NOT LIKE 'answers~_%' ESCAPE '~')
+"""
 
 
 def documented() -> dict[str, list[str]]:

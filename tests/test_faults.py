@@ -87,11 +87,15 @@ def test_no_flipped_bit_changes_an_answer_unseen(tmp_path: Path, sound: bytes) -
 def test_every_flipped_bit_of_an_answer_and_of_a_rubric_is_found(tmp_path: Path, sound: bytes) -> None:
     path = tmp_path / "practice.db"
     kept = [row["content"] for _, row in rubric_rows(SESSION.rubrics["question-3"], in_parts=True)]
-    for part in (SESSION.turns[0].answer.encode(), *(content[:200] for content in kept)):
-        start = sound.rindex(part)
-        for place in range(start, start + len(part), 5):
-            path.write_bytes(sound[:place] + bytes([sound[place] ^ 1 << place % 8]) + sound[place + 1 :])
-            assert verify(path).findings, place
+    for part in (SESSION.turns[0].answer.encode(), *(content[:40] for content in kept)):
+        # Long values go on in another page, and a free page may hold an old copy: the live one is among the places.
+        starts = [match.start() for match in re.finditer(re.escape(part), sound)]
+        for step in range(0, len(part), 5):
+            damaged_bytes = bytearray(sound)
+            for start in starts:
+                damaged_bytes[start + step] ^= 1 << step % 8
+            path.write_bytes(damaged_bytes)
+            assert verify(path).findings, step
 
 
 @pytest.mark.parametrize("damage", [flipped, zeroed, truncated])

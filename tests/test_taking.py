@@ -72,13 +72,13 @@ def test_taking_the_same_again_changes_nothing(store: Store, session: Session) -
 @pytest.mark.parametrize("later", [LONGER, ENDED, replace(SESSION, ended_at=NOON)])
 def test_a_later_version_goes_on_in_the_same_rows(store: Store, later: Session) -> None:
     store.take([SESSION], ORIGIN)
-    store._db.execute("CREATE TABLE reviews (session TEXT REFERENCES sessions (id) ON DELETE CASCADE, turn INTEGER)")
-    store._db.execute("INSERT INTO reviews VALUES ('handed', 0)")
+    store._db.execute("CREATE TABLE attached (session TEXT REFERENCES sessions (id) ON DELETE CASCADE, turn INTEGER)")
+    store._db.execute("INSERT INTO attached VALUES ('handed', 0)")
     number = store._db.execute("SELECT number FROM sessions").fetchall()
     assert store.take([later], LATER) == (Taken("handed", "updated"),)
     assert store.session("handed") == later
     assert store._db.execute("SELECT number FROM sessions").fetchall() == number
-    assert store._db.table("reviews").count == 1
+    assert store._db.table("attached").count == 1
     (origin,) = store._db.query("SELECT * FROM imported")
     assert (origin["bundle"], origin["redacted"]) == ("b" * 64, 3)
     before = rows(store)
@@ -94,8 +94,8 @@ def test_a_question_that_was_answered_again_goes_on_as_such(store: Store) -> Non
     assert store.take([once], LATER) == (Taken("handed", "unchanged"),)
     assert store.take([later], LATER) == (Taken("handed", "updated"),)
     assert store.session("handed") == later
-    assert not store.past_answers("Ann")
-    assert not store.history("Ann")
+    assert store.past_answers("Ann") == ()
+    assert store.history("Ann") == ()
     with pytest.raises(StorageError, match="was imported"):
         store.reopen("handed", 1)
 

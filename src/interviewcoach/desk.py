@@ -29,6 +29,10 @@ class Desk:
         """What this rater said of the session so far."""
         return self._reviews.by(session.id, self.rater)
 
+    def ever_rated(self, session: Session) -> frozenset[tuple[str, str]]:
+        """(question, competency) of all that this rater rated, even where it was taken back."""
+        return self._reviews.ever_rated(session.id, self.rater)
+
     def save(self, session: Session, *facts: Fact) -> Review:
         """Keep what was said, each fact in a transaction, once all of it fits the session. A comment without text takes
         the one on its span back."""

@@ -24,6 +24,7 @@ from interviewcoach.tui.screens.feedback import FeedbackScreen
 from interviewcoach.tui.screens.help import HelpScreen
 from interviewcoach.tui.screens.home import HomeScreen
 from interviewcoach.tui.screens.interview import InterviewScreen
+from interviewcoach.tui.screens.reviews import ReviewsScreen
 from interviewcoach.tui.screens.sessions import SessionsScreen
 from interviewcoach.tui.screens.skills import SkillsScreen
 from interviewcoach.tui.screens.support import SupportScreen
@@ -57,7 +58,8 @@ async def test_home_greets_by_the_time_of_day_and_says_what_the_panel_looks_for(
 async def test_every_line_of_home_leads_somewhere(make_app: MakeApp) -> None:
     async with make_app().run_test(size=SIZE) as pilot:
         await settle(pilot)
-        for down, screen in enumerate((ChooseScreen, ChooseScreen, SessionsScreen, SupportScreen)):
+        coach(pilot).rater = "Ann"
+        for down, screen in enumerate((ChooseScreen, ChooseScreen, SessionsScreen, ReviewsScreen, SupportScreen)):
             await press(pilot, "home", *["down"] * down)
             await do(pilot, "menu.open")
             assert isinstance(pilot.app.screen, screen)

@@ -13,7 +13,7 @@ from interviewcoach.tui.screens.close import CloseScreen
 from interviewcoach.tui.screens.feedback import FeedbackScreen
 
 from .conftest import GOOD, PARTIAL, UNSAFE
-from .steps import answer, answer_ready, do, offers, press, rendered, settle, tick, until, write
+from .steps import answer, answer_ready, coach, do, offers, press, rendered, settle, tick, until, write
 
 MakeApp = Callable[..., CoachApp]
 Way = Callable[[Pilot[Any]], Awaitable[None]]
@@ -120,6 +120,23 @@ async def delete(pilot: Pilot[Any]) -> None:
     await do(pilot, "sessions.delete")
 
 
+async def reviews(pilot: Pilot[Any]) -> None:
+    await close(pilot)
+    await do(pilot, "screen.back")
+    coach(pilot).rater = "Ann"
+    await do(pilot, "home.review")
+
+
+async def review(pilot: Pilot[Any]) -> None:
+    await reviews(pilot)
+    await press(pilot, "enter", "4", "down", "2", "right", "shift+down")
+
+
+async def review_open(pilot: Pilot[Any]) -> None:
+    await review(pilot)
+    await press(pilot, "down", "3")
+
+
 async def help_screen(pilot: Pilot[Any]) -> None:
     await answer_ready(pilot)
     await do(pilot, "app.help")
@@ -154,6 +171,9 @@ SCREENS: list[tuple[Way, dict[str, object]]] = [
     (transcript, HELD),
     (sessions, LIVE),
     (delete, LIVE),
+    (reviews, HELD),
+    (review, HELD),
+    (review_open, HELD),
     (help_screen, HELD),
     (support, {}),
     (light, HELD),

@@ -27,6 +27,7 @@ COMMANDS = {
     "export": ("export", "Write transcripts: web page, PDF, Word, Markdown, CSV, JSON, Anki."),
     "share": ("share", "Write sessions as one file to hand in, for somebody to import."),
     "import": ("importing", "Take in sessions that somebody shared."),
+    "review": ("review", "Review sessions, blind, in the full-screen program."),
     "reviews": ("reviews", "List sessions for review: filtered, sorted and searched."),
     "rate": ("rate", "Rate a session, blind, and say what you think of it."),
     "agreement": ("agreement", "How far the machine agrees with trainers, and they with each other."),

@@ -16,7 +16,7 @@ from interviewcoach.workspace import data_dir, database_path
 _NOTHING = "Nothing is stored yet: start with `interviewcoach practice`."
 
 # Tables whose rows users know by another name.
-_WORDS = {"turns": "answers", "earlier": "earlier scores"}
+_WORDS = {"parts": "parts of rubrics", "turns": "answers", "earlier": "earlier scores"}
 
 _json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 

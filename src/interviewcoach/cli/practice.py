@@ -171,7 +171,7 @@ def run_app(workspace: Workspace, choices: Choices | None, resumed: Session | No
     """The full-screen program; returns the session that was practised last."""
     from interviewcoach.tui.app import CoachApp  # noqa: PLC0415 - the plain chat never loads Textual
 
-    app = CoachApp(workspace, choices, resumed)
+    app = CoachApp(workspace, choices, resumed, rater=os.environ.get("INTERVIEWCOACH_RATER", ""))
     app.run()
     if app.return_code:
         sys.exit(app.return_code)

@@ -13,7 +13,7 @@ from interviewcoach.model.assessment import Band
 from interviewcoach.model.bank import Bank, Question
 
 # Columns of a scale for each level, of the names before it, and of a bar of shares.
-STEP, NAMES, BAR = 6, 27, 20
+STEP, NAMES, BAR = 6, 23, 20
 # Competencies shown day by day, and how many of their days beside the first; questions answered more than once, and
 # what was gained and lost in each.
 DETAILED, DAYS, RETOLD, MOVES = 6, 3, 4, 3
@@ -131,7 +131,7 @@ def _habits(now: Habits, before: Habits | None) -> Iterator[str]:
 
     yield from (row(part, partial(_star, part)) for part in now.star)
     yield row("a story that happened", lambda habits: share(habits.stories))
-    yield row("length, 1 being the guide", lambda habits: f"{habits.length:.1f}")
+    yield row("length (guide is 1)", lambda habits: f"{habits.length:.1f}")
     yield row("fillers in 100 words", lambda habits: f"{habits.fillers:.1f}")
     yield row("hedges in 100 words", lambda habits: f"{habits.hedges:.1f}")
 

@@ -50,6 +50,9 @@ _BEFORE = """
     SELECT content FROM reviews WHERE session = ? AND rater = ? AND kind = ? AND key = ? AND revision < ?
     ORDER BY revision DESC LIMIT 1
 """
+_EVER_RATED = """
+    SELECT content FROM reviews WHERE session = ? AND rater = ? AND kind = 'rating' AND content IS NOT NULL
+"""
 _RATINGS = """
     SELECT reviews.session, sessions.role, reviews.content, finals.assessment
     FROM reviews CROSS JOIN sessions ON sessions.id = reviews.session
@@ -113,6 +116,12 @@ class Reviews(Access):
         """The rater's review of a session; an empty one where nothing was said yet."""
         found = [review for review in self.of(session_id) if review.rater == rater]
         return found[0] if found else Review(session_id, rater)
+
+    def ever_rated(self, session_id: str, rater: str) -> frozenset[tuple[str, str]]:
+        """(question, competency) of every rating in the log, those included that were taken back."""
+        with self._reading():
+            ratings = [from_json(row["content"], Rating) for row in self._rows(_EVER_RATED, session_id, rater)]
+        return frozenset((each.question, each.competency) for each in ratings)
 
     def lines(
         self,

@@ -58,14 +58,15 @@ _BEGINNING = "SELECT id FROM sessions WHERE id >= ? AND id < ? || char(1114111) 
 # The last graded turn of each take that the candidate gave here; a turn marked `again` ends a take.
 _TAKES = """
     WITH taken AS (
-        SELECT turns.*, sessions.number, sessions.role, coalesce(sum(again) OVER (
-            PARTITION BY session, question ORDER BY position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-        ), 0) AS take
+        SELECT session, question, position, asked_at, seconds, level, competencies, assessment, number, role,
+            coalesce(sum(again) OVER (
+                PARTITION BY session, question ORDER BY position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+            ), 0) AS take
         FROM turns JOIN sessions ON sessions.id = turns.session
         WHERE sessions.candidate = ? AND sessions.id NOT IN (SELECT session FROM imported)
     ), finals AS (
         SELECT *, first_value(asked_at) OVER (whole ORDER BY position) AS begun, sum(seconds) OVER whole AS spent,
-            max(CASE WHEN assessment IS NOT NULL THEN position END) OVER whole AS final
+            max(CASE WHEN competencies IS NOT NULL THEN position END) OVER whole AS final
         FROM taken WINDOW whole AS (PARTITION BY session, question, take)
     )
 """

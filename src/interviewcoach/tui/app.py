@@ -22,7 +22,9 @@ from interviewcoach.tui.commands import Commands, command
 from interviewcoach.tui.screens.help import HelpScreen
 from interviewcoach.tui.screens.home import HomeScreen
 from interviewcoach.tui.screens.interview import InterviewScreen
+from interviewcoach.tui.screens.reviews import ReviewsScreen
 from interviewcoach.tui.screens.support import SupportScreen
+from interviewcoach.tui.screens.writing import WritingScreen
 from interviewcoach.tui.theme import DARK, LIGHT
 from interviewcoach.workspace import Workspace
 
@@ -31,9 +33,11 @@ SIGNALS = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT")
 
 
 class CoachApp(App[None]):
-    """Opens Home; with `choices` it begins that session at once, with `resumed` it goes on with that one.
+    """Opens Home; with `choices` it begins that session at once, with `resumed` it goes on with that one, and for
+    `reviewing` it shows the list of sessions to review.
 
-    `clock` gives the time (aware, UTC), `ticks` counts seconds monotonically.
+    `rater` is who reviews, asked for where it is empty; `blind` hides the machine's view of a question until the rater
+    has rated it. `clock` gives the time (aware, UTC), `ticks` counts seconds monotonically.
     """
 
     TITLE = "interviewcoach"
@@ -47,11 +51,15 @@ class CoachApp(App[None]):
         command("app.quit", "ctrl+q", "quit", "Quit", "Leave; unsent text is kept", show=False, priority=True),
     ]
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a command or a test may set
         self,
         workspace: Workspace,
         choices: Choices | None = None,
         resumed: Session | None = None,
+        *,
+        reviewing: bool = False,
+        rater: str = "",
+        blind: bool = True,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         ticks: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -60,6 +68,9 @@ class CoachApp(App[None]):
         self.clock = clock
         self.ticks = ticks
         self.last_session = resumed
+        self.rater = rater
+        self.blind = blind
+        self._reviewing = reviewing
         self._choices = choices
         self._leaving_unsaved = False
         if sys.platform != "win32":
@@ -88,6 +99,8 @@ class CoachApp(App[None]):
             self.notify(self.workspace.warning, severity="warning", timeout=15)
         if self.last_session is not None:
             self.open_interview(self.last_session)
+        if self._reviewing:
+            self.push_screen(ReviewsScreen())
 
     def open_interview(self, session: Session) -> None:
         """Show the session's interview in place of the screen that led to it."""
@@ -106,6 +119,8 @@ class CoachApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave when the unsent text is on disk. Where it cannot be saved, a second try leaves without it."""
+        if isinstance(self.screen, WritingScreen) and not self.screen.may_leave():
+            return
         saved = [await screen.save_draft() for screen in self._interviews()]
         if all(saved) or self._leaving_unsaved:
             self.exit()

@@ -8,7 +8,16 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.screen import Screen
 
 MOVE = Binding.Group("Move", compact=True)
-KEY_NAMES = {"escape": "esc", "delete": "del", "up": "↑", "down": "↓", "left": "←", "right": "→"}
+KEY_NAMES = {
+    "escape": "esc",
+    "delete": "del",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "slash": "/",
+    "plus": "+",
+}
 
 
 def command(  # noqa: PLR0913 - a command is these facts

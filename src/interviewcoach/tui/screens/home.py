@@ -16,6 +16,7 @@ from interviewcoach.model.session import DRILL_MINUTES, Choices, SessionSummary
 from interviewcoach.tui.commands import command
 from interviewcoach.tui.screens.base import CoachScreen
 from interviewcoach.tui.screens.choose import ChooseScreen, looks_for, offered_roles
+from interviewcoach.tui.screens.reviews import ReviewsScreen
 from interviewcoach.tui.screens.sessions import SessionsScreen
 from interviewcoach.tui.widgets.menu import Entry, Menu
 from interviewcoach.tui.words import ago, count, shown
@@ -33,7 +34,10 @@ class HomeScreen(CoachScreen[None]):
         "Choose a line with the arrow keys and press Enter. An interview asks questions like those of a real panel;"
         " you answer in writing and read what a panel would have heard."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [command("home.quit", "q", "app.quit", "Quit", "Leave the program")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        command("home.review", "v", "review", "Review", "Rate what was practised, as a trainer", show=False),
+        command("home.quit", "q", "app.quit", "Quit", "Leave the program"),
+    ]
 
     def __init__(self, choices: Choices | None = None) -> None:
         super().__init__()
@@ -78,14 +82,19 @@ class HomeScreen(CoachScreen[None]):
                 self.app.push_screen(ChooseScreen(choices, ready=event.option_id == "start"))
             case "drill" if self._weak_spot is not None:
                 skills = (self._weak_spot.competency,)
-                choices = Choices(role=self._role(), skills=skills, minutes=DRILL_MINUTES, seed=new_seed())
+                choices = Choices(role=self._role(), skills=skills, questions=0, minutes=DRILL_MINUTES, seed=new_seed())
                 self.app.push_screen(ChooseScreen(choices, ready=True))
             case "resume":
                 self.resume_session(self._unfinished()[0].id)
             case "sessions":
                 self.app.push_screen(SessionsScreen())
+            case "review":
+                self.action_review()
             case "support":
                 self.run_worker(self.run_action("app.support"))
+
+    def action_review(self) -> None:
+        self.app.push_screen(ReviewsScreen())
 
     def _greeting(self) -> str:
         hour = self.coach.clock().astimezone().hour
@@ -116,6 +125,7 @@ class HomeScreen(CoachScreen[None]):
         entries += [
             Entry("choose", "Choose…", "role, skills, length, feedback, timing, style"),
             Entry("sessions", "Sessions", count(len(self._sessions), "interview") + " so far"),
+            Entry("review", "Review", "for trainers: rate and comment on interviews"),
             Entry("support", "Where to turn", "if you or someone else is in distress"),
         ]
         return entries

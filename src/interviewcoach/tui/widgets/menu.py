@@ -38,6 +38,14 @@ class Menu(OptionList):
         ids = [option.id for option in self.options]
         self.highlighted = ids.index(before) if before in ids else (0 if ids else None)
 
+    def add(self, entries: Iterable[Entry]) -> None:
+        """More entries below those there are."""
+        self.add_options(Option(self._row(entry), id=entry.id) for entry in entries)
+
+    def change(self, entry: Entry) -> None:
+        """Show the entry with this id anew."""
+        self.replace_option_prompt(entry.id, self._row(entry))
+
     def _row(self, entry: Entry) -> Content:
         label = shown(entry.label).truncate(self._label_width, ellipsis=True, pad=True)
         return Content.assemble(label, "  ", shown(entry.remark.replace("\n", " "), MUTED))

@@ -1,0 +1,202 @@
+"""A question under review as content: the answer with what was marked in it, what was said, and the ratings. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count, product
+from string import ascii_lowercase
+
+from textual.content import Content
+
+from interviewcoach.desk import machine_level
+from interviewcoach.interview.evidence import Mark, marks
+from interviewcoach.interview.summary import final_assessments
+from interviewcoach.model.assessment import CompetencyLevel, Evidence
+from interviewcoach.model.bank import Indicator, Rubric
+from interviewcoach.model.review import Comment, Review
+from interviewcoach.model.session import Session
+from interviewcoach.tui.evidence import EVIDENCE, FLAG, SUPERSCRIPT, footnotes
+from interviewcoach.tui.parts import GAP, Part, Point, section
+from interviewcoach.tui.spans import pieces
+from interviewcoach.tui.words import MUTED, between, figure, shown
+
+REMARK = "$warning"
+NAME = 21
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One answered question of a session under review. `is_open`: the machine's view of it may be shown."""
+
+    session: Session
+    question: str
+    review: Review
+    is_open: bool
+
+    @property
+    def rubric(self) -> Rubric:
+        return self.session.rubrics[self.question]
+
+    @property
+    def text(self) -> str:
+        return self.session.graded_text(self.question)
+
+    @property
+    def competencies(self) -> tuple[str, ...]:
+        return tuple(self.rubric.question.competencies)
+
+    @property
+    def comments(self) -> list[Comment]:
+        return [each for each in self.review.comments if each.question == self.question]
+
+    @property
+    def found(self) -> list[Mark]:
+        """What the machine marked; nothing while that is hidden."""
+        assessment = final_assessments(self.session).get(self.question)
+        return marks(assessment, self.rubric) if assessment and self.is_open else []
+
+    @property
+    def credited(self) -> list[Evidence]:
+        """The machine's evidence in the order of the answer; nothing while that is hidden."""
+        assessment = final_assessments(self.session).get(self.question)
+        if assessment is None or not self.is_open:
+            return []
+        evidence = [each for part in assessment.competencies.values() for each in part.evidence]
+        return sorted(evidence, key=lambda each: (each.start, each.end))
+
+    def indicators(self, competency: str) -> list[Indicator]:
+        """All that can be missed, those of `competency` first."""
+        known = [*self.rubric.indicators, *self.rubric.further]
+        return sorted(known, key=lambda each: each.competency != competency)
+
+
+def rated_of(session: Session, questions: Sequence[str], review: Review) -> tuple[int, int]:
+    """How many competencies are rated, and how many there are to rate."""
+    wanted = [(question, each) for question in questions for each in session.rubrics[question].question.competencies]
+    return sum(review.rating(*pair) is not None for pair in wanted), len(wanted)
+
+
+def needs_reason(asked: Asked, competency: str, level: int) -> bool:
+    """Whether a rating given with the machine's level in sight says something else than the machine."""
+    machine = machine_level(asked.session, asked.question, competency)
+    return machine is None or int(machine + 0.5) != level
+
+
+def question_parts(asked: Asked) -> Content:
+    """What was asked, and what was asked further."""
+    probes = [turn.prompt.text for turn in asked.session.turns_on(asked.question) if turn.prompt.is_probe]
+    lines = [shown(asked.rubric.question.text, "bold"), *(shown(f"Asked further: {probe}", MUTED) for probe in probes)]
+    return Content("\n").join(lines)
+
+
+def answer(asked: Asked, chosen: Span | None) -> Content:
+    """The answer: the machine's marks numbered, comments lettered, the chosen words reversed."""
+    found = list(enumerate(asked.found, 1))
+    remarks = list(zip(letters(), asked.comments, strict=False))
+    spans = [(m.start, m.end) for _, m in found] + [(c.start, c.end) for c in asked.comments]
+    text, parts = asked.text, []
+    for start, end in pieces(len(text), *spans, *([chosen] if chosen else [])):
+        over = [mark for _, mark in found if mark.start < end and mark.end > start]
+        styles = [f"{FLAG if any(mark.is_flag for mark in over) else EVIDENCE} underline"] if over else []
+        if chosen and chosen[0] < end and chosen[1] > start:
+            styles.append("reverse")
+        parts.append(shown(text[start:end], " ".join(styles)))
+        ends = [(str(n).translate(SUPERSCRIPT), FLAG if m.is_flag else EVIDENCE) for n, m in found if m.end == end]
+        parts.append(Content(",").join(Content.styled(*each) for each in ends))
+        parts += [Content.styled(f"[{letter}]", REMARK) for letter, each in remarks if each.end == end]
+    return Content.assemble(*parts)
+
+
+def letters() -> Iterator[str]:
+    """a, b, ... z, aa, ab and so on."""
+    return ("".join(each) for size in count(1) for each in product(ascii_lowercase, repeat=size))
+
+
+def notes(asked: Asked) -> Iterator[Part]:
+    """What the marks stand for, what the rater said of the answer, and of the session."""
+    yield from footnotes(asked.found)
+    yield from _not_heard(asked)
+    for letter, comment in zip(letters(), asked.comments, strict=False):
+        whole = (comment.start, comment.end) == (0, len(asked.text))
+        about = "the whole answer" if whole else f"“{comment.quote}”"
+        words = Content.assemble(shown(f"{about}: ", MUTED), shown(comment.text))
+        yield Point(Content.styled(letter, f"{REMARK} bold"), words)
+    for mark in asked.review.marks:
+        if mark.question == asked.question:
+            yield _correction(mark.kind == "wrong", mark.quote, asked.rubric.indicator(mark.indicator).text)
+    review = asked.review
+    steps = [Point(Content.styled("→", EVIDENCE), shown(step)) for step in review.next_steps]
+    yield from section("Of the session as a whole", [*([shown(review.note)] if review.note else []), *steps])
+
+
+def ratings(asked: Asked, focused: str) -> Content:
+    """A line a competency: name, the five levels with the chosen one in brackets, and the machine's once it is open."""
+    return Content("\n").join(_rating(asked, each, each == focused) for each in asked.competencies)
+
+
+def anchor(asked: Asked, focused: str, anchors: Mapping[int, str]) -> Content:
+    """What the chosen level of the focused competency means, or how to choose one."""
+    standing = asked.review.rating(asked.question, focused)
+    if standing is None:
+        return Content.styled("1 to 5 rate it, a shows what each level means", MUTED)
+    meaning = anchors.get(standing.level, "")
+    because = f"Because: {standing.reason}" if standing.reason else ""
+    said = (part for part in (f"{standing.level}  {meaning}".rstrip(), _band(asked, focused), because) if part)
+    return shown("  ".join(said))
+
+
+def anchor_parts(asked: Asked, focused: str, anchors: Mapping[int, str]) -> Iterator[Part]:
+    """What each level of the focused competency means, the chosen one bold, and why it was chosen."""
+    standing = asked.review.rating(asked.question, focused)
+    yield GAP
+    for level, meaning in sorted(anchors.items()):
+        style = "bold" if standing and standing.level == level else MUTED
+        yield Point(shown(str(level), style), shown(meaning, style))
+    yield GAP
+    if band := _band(asked, focused):
+        yield shown(band, MUTED)
+    if standing and standing.reason:
+        yield Content.assemble(("Because: ", MUTED), shown(standing.reason))
+
+
+def _correction(is_wrong: bool, quote: str, meaning: str) -> Point:
+    sign, said = ("x", "wrong as") if is_wrong else ("+", "missed")
+    return Point(
+        Content.styled(sign, f"{REMARK} bold"), Content.assemble(shown(f"“{quote}” {said}: ", MUTED), shown(meaning))
+    )
+
+
+def _rating(asked: Asked, competency: str, is_focused: bool) -> Content:
+    standing = asked.review.rating(asked.question, competency)
+    levels = [f"[{n}]" if standing and standing.level == n else f" {n} " for n in range(1, 6)]
+    style = "bold" if is_focused else ""
+    return Content.assemble(
+        ("▸ " if is_focused else "  ", "$accent"),
+        shown(asked.rubric.names[competency], style).truncate(NAME, ellipsis=True, pad=True),
+        *((each, "$accent bold" if each.startswith("[") else MUTED) for each in levels),
+        shown(f" {_machine(asked, competency)}" if asked.is_open else "", MUTED),
+    )
+
+
+def _part(asked: Asked, competency: str) -> CompetencyLevel | None:
+    """The machine's view of a competency; None while it is hidden or where there is none."""
+    assessment = final_assessments(asked.session).get(asked.question)
+    return assessment.competencies.get(competency) if assessment and asked.is_open else None
+
+
+def _machine(asked: Asked, competency: str) -> str:
+    part = _part(asked, competency)
+    return f"machine {figure(part.level)}" if part and part.level is not None else "machine none"
+
+
+def _band(asked: Asked, competency: str) -> str:
+    part = _part(asked, competency)
+    return f"The machine: {between(part.band)}." if part and part.band else ""
+
+
+def _not_heard(asked: Asked) -> Iterator[Point]:
+    for competency, name in asked.rubric.names.items():
+        part = _part(asked, competency)
+        for id in part.missing if part else ():
+            words = Content.assemble(shown("not heard: ", MUTED), shown(asked.rubric.indicator(id).text))
+            yield Point(Content.styled("–", MUTED), Content.assemble(words, shown(f"  {name.lower()}", MUTED)))

@@ -1,0 +1,209 @@
+"""The sessions that a trainer works through."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.events import ScreenResume
+from textual.widgets import Input, OptionList, Static
+
+from interviewcoach.desk import Desk, rater_name
+from interviewcoach.errors import UsageError
+from interviewcoach.model.review import LineFilter, Review, ReviewLine, Sort
+from interviewcoach.model.session import Session
+from interviewcoach.tui.commands import command
+from interviewcoach.tui.screens.base import BACK, CoachScreen
+from interviewcoach.tui.screens.review import ReviewScreen
+from interviewcoach.tui.screens.writing import Field, WritingScreen
+from interviewcoach.tui.widgets.heading import Heading
+from interviewcoach.tui.widgets.menu import Entry, Menu
+from interviewcoach.tui.words import figure, shown
+
+PAGE = 50
+# The next page is read when the highlight comes so near to the end.
+AHEAD = 10
+SORTS: dict[Sort, str] = {
+    "newest": "newest first",
+    "oldest": "oldest first",
+    "flags": "most red flags first",
+    "candidate": "by candidate",
+    "lowest": "lowest level first",
+    "highest": "highest level first",
+}
+# An order by the machine's levels would tell them.
+BLIND_SORTS: tuple[Sort, ...] = ("newest", "oldest", "flags", "candidate")
+NOBODY = "(no name)"
+
+
+class ReviewsScreen(CoachScreen[None]):
+    CSS_PATH = "reviews.tcss"
+    AUTO_FOCUS = "Menu"
+    HELP = (
+        "Enter opens a session for review. The level that the machine gave stands here only once you have reviewed the"
+        " session, so that looking spoils no rating. / finds words in the answers, “in quotes” next to each other."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        command("reviews.search", "slash", "search", "Search", "Find words in the answers"),
+        command("reviews.filter", "f", "filter", "Filter", "Show all, unreviewed ones, those with red flags, or both"),
+        command("reviews.sort", "s", "sort", "Sort", "Change the order"),
+        command("reviews.search_done", "escape", "search_done", "Close search", "Show all again", show=False),
+        BACK,
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: dict[str, ReviewLine] = {}
+        self._wanted = LineFilter()
+        self._sort: Sort = "newest"
+        self._is_complete = False
+        self._opened: ReviewLine | None = None
+
+    def heading(self) -> tuple[Content, Content]:
+        return Content.styled("Review", "bold"), Content()
+
+    def body(self) -> ComposeResult:
+        yield Input(placeholder='words of the answers, "in quotes" next to each other', id="search")
+        yield Static(id="shown")
+        yield Menu(label_width=18, id="menu")
+        yield Static("No sessions are like that.", id="empty", markup=False)
+
+    @work(exit_on_error=False)
+    async def on_mount(self) -> None:
+        self.query_one(Input).cursor_blink = False
+        rater = await self._rater(self.coach.rater)
+        if rater is None:
+            self.dismiss(None)
+            return
+        self.coach.rater = rater
+        how = "blind" if self.coach.blind else "open"
+        self.query_one(Heading).show(shown(f"{self.coach.rater}, {how}"))
+        self.read_lines()
+
+    async def _rater(self, name: str) -> str | None:
+        """The name as it is kept; asked for until one can be, None where the trainer goes back."""
+        while True:
+            if name:
+                try:
+                    return rater_name(name)
+                except UsageError as error:
+                    self.notify(str(error), severity="warning")
+            written = await self.app.push_screen_wait(WritingScreen("Who reviews?", [Field("Your name", "", False)]))
+            if written is None:
+                return None
+            name = written[0]
+
+    @work(exit_on_error=False, exclusive=True, group="lines")
+    async def read_lines(self) -> None:
+        """The first page of what is wanted."""
+        found = await self.core(self.coach.workspace.store.reviews.lines, self._wanted, self._sort, None, PAGE)
+        self._lines = {line.id: line for line in found}
+        self._is_complete = len(found) < PAGE
+        menu = self.query_one(Menu)
+        menu.show(self._entry(line) for line in found)
+        menu.highlighted = 0 if found else None
+        menu.display = bool(found)
+        self.query_one("#empty").display = not found
+        self.query_one("#shown", Static).update(shown(_in_words(self._wanted, self._sort)))
+
+    @on(OptionList.OptionHighlighted)
+    def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        if not self._is_complete and event.option_index >= len(self._lines) - AHEAD:
+            self.read_more()
+
+    @work(exit_on_error=False, exclusive=True, group="lines")
+    async def read_more(self) -> None:
+        last = next(reversed(self._lines.values()))
+        found = await self.core(self.coach.workspace.store.reviews.lines, self._wanted, self._sort, last, PAGE)
+        news = {line.id: line for line in found if line.id not in self._lines}
+        self._lines |= news
+        self._is_complete = len(found) < PAGE
+        self.query_one(Menu).add(self._entry(line) for line in news.values())
+
+    @on(ScreenResume)
+    @work(exit_on_error=False)
+    async def _read_opened_again(self) -> None:
+        """The line of the session that was just reviewed; the others stay where they are."""
+        if (opened := self._opened) is None:
+            return
+        self._opened = None
+        alone = LineFilter(since=opened.started_at, until=opened.started_at + timedelta(microseconds=1))
+        for line in await self.core(self.coach.workspace.store.reviews.lines, alone):
+            if line.id == opened.id and line.id in self._lines:
+                self._lines[line.id] = line
+                self.query_one(Menu).change(self._entry(line))
+
+    @on(OptionList.OptionSelected)
+    @work(exit_on_error=False)
+    async def _open(self, event: OptionList.OptionSelected) -> None:
+        line = self._lines[event.option_id or ""]
+        store = self.coach.workspace.store
+        desk = Desk(store, self.coach.rater)
+
+        def read() -> tuple[Session, Review, frozenset[tuple[str, str]]]:
+            session = store.session(line.id)
+            return session, desk.review(session), desk.ever_rated(session)
+
+        found = await self.core(read)
+        self._opened = line
+        self.app.push_screen(ReviewScreen(*found, desk))
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        if action == "search_done":
+            return self.is_mounted and self.query_one(Input).display
+        return True
+
+    def action_search(self) -> None:
+        self.query_one(Input).display = True
+        self.query_one(Input).focus()
+        self.refresh_bindings()
+
+    def action_search_done(self) -> None:
+        search = self.query_one(Input)
+        search.value = ""
+        search.display = False
+        self.query_one(Menu).focus()
+        self.refresh_bindings()
+
+    @on(Input.Changed)
+    def _searched(self, event: Input.Changed) -> None:
+        self._wanted = replace(self._wanted, text=event.value.strip())
+        self.read_lines()
+
+    @on(Input.Submitted)
+    def _search_over(self) -> None:
+        self.query_one(Menu).focus()
+
+    def action_filter(self) -> None:
+        rater = self.coach.rater
+        ways = [("", False), (rater, False), ("", True), (rater, True)]
+        now = ways.index((self._wanted.unreviewed_by, self._wanted.red_flags))
+        unreviewed_by, red_flags = ways[(now + 1) % len(ways)]
+        self._wanted = replace(self._wanted, unreviewed_by=unreviewed_by, red_flags=red_flags)
+        self.read_lines()
+
+    def action_sort(self) -> None:
+        offered: tuple[Sort, ...] = BLIND_SORTS if self.coach.blind else tuple(SORTS)
+        self._sort = offered[(offered.index(self._sort) + 1) % len(offered)]
+        self.read_lines()
+
+    def _entry(self, line: ReviewLine) -> Entry:
+        is_own = self.coach.rater in line.reviewers
+        state = "✓ reviewed" if is_own else "✓ by others" if line.reviewers else "new"
+        flags = f"! {line.red_flags}" if line.red_flags else ""
+        level = f"{figure(line.level)}" if is_own or not self.coach.blind else ""
+        local = line.started_at.astimezone()
+        when = f"{local.day:>2} {local:%b %Y}"
+        answered = f"{line.answered}/{line.planned}"
+        remark = f"{state:<11}{flags:<4} {level:<3} {when}  {answered:>5}  {line.role_title}"
+        return Entry(line.id, line.candidate or NOBODY, remark)
+
+
+def _in_words(wanted: LineFilter, sort: Sort) -> str:
+    """What the list shows, in which order."""
+    limits = ["not reviewed by you"] * bool(wanted.unreviewed_by) + ["with red flags"] * wanted.red_flags
+    limits += [f"with {wanted.text}"] * bool(wanted.text)
+    return f"{', '.join(limits) or 'all sessions'} · {SORTS[sort]}"

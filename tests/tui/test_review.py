@@ -1,0 +1,441 @@
+"""A trainer's review, command by command, and that nothing of the machine's is shown before a rating."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from factories import make_session
+from interviewcoach.errors import StorageError
+from interviewcoach.model.review import Review
+from interviewcoach.tui.app import CoachApp
+from interviewcoach.tui.screens.choosing import ChoosingScreen
+from interviewcoach.tui.screens.dialog import Dialog
+from interviewcoach.tui.screens.help import HelpScreen
+from interviewcoach.tui.screens.home import HomeScreen
+from interviewcoach.tui.screens.review import ReviewScreen
+from interviewcoach.tui.screens.reviews import ReviewsScreen
+from interviewcoach.tui.screens.writing import WritingScreen
+from interviewcoach.tui.widgets.answer_box import AnswerEditor
+from interviewcoach.tui.widgets.menu import Menu
+from interviewcoach.workspace import Workspace
+
+from .conftest import NOON, Ticks
+from .steps import do, offers, press, seen, settle, words
+
+SIZE = (80, 24)
+FIRST = "It sounds hard. I would stay and tell her to calm down."
+SECOND = "It sounds bad, I would phone the nurse."
+Start = Callable[..., CoachApp]
+
+
+@pytest.fixture
+def start(workspace: Workspace, ticks: Ticks) -> Start:
+    """An app at the list of reviews, with one session of two answers stored."""
+    workspace.call(workspace.store.begin, make_session("abcd2345", (FIRST, SECOND), candidate="Kim", ended_at=NOON))
+
+    def make(*, rater: str = "Ann", blind: bool = True) -> CoachApp:
+        return CoachApp(workspace, reviewing=True, rater=rater, blind=blind, clock=lambda: NOON, ticks=ticks)
+
+    return make
+
+
+@pytest.fixture
+def said(workspace: Workspace) -> Callable[[], Review]:
+    """What Ann said of the session, as it is stored."""
+    return lambda: workspace.call(workspace.store.reviews.by, "abcd2345", "Ann")
+
+
+async def opened(pilot: Pilot[Any]) -> None:
+    await settle(pilot)
+    await do(pilot, "menu.open")
+    assert isinstance(pilot.app.screen, ReviewScreen)
+
+
+async def rate_all(pilot: Pilot[Any], empathy: str = "4", teamwork: str = "2") -> None:
+    await press(pilot, empathy, "down", teamwork, "up")
+
+
+async def fill(pilot: Pilot[Any], *texts: str) -> None:
+    assert isinstance(pilot.app.screen, WritingScreen)
+    for number, text in enumerate(texts):
+        field = pilot.app.screen.query_one(f"#field-{number}")
+        if isinstance(field, AnswerEditor):
+            field.load_text(text)
+        elif isinstance(field, Input):
+            field.value = text
+    await settle(pilot)
+
+
+async def write(pilot: Pilot[Any], *texts: str) -> None:
+    await fill(pilot, *texts)
+    await press(pilot, "ctrl+j")
+
+
+# Blindness
+
+
+async def test_nothing_of_the_machines_shows_before_every_competency_is_rated(start: Start) -> None:
+    async with start().run_test(size=(120, 40)) as pilot:
+        await opened(pilot)
+        for key in ("4", "down"):
+            hidden = words(pilot)
+            assert FIRST in hidden
+            assert not any(
+                word in hidden for word in ("machine", "Says that the feeling", "¹", "calm down²", "not heard", "3.0")
+            )
+            assert not any(offers(pilot, f"review.{id}") for id in ("wrong", "missed", "reason"))
+            await press(pilot, key)
+        await press(pilot, "2", "up")
+        shown = words(pilot)
+        assert "machine 3.0" in shown
+        assert "Says that the feeling makes sense" in shown
+        assert "not heard: Asks what would help empathy" in shown
+        assert "The machine: between 2.5 and 3.5." in seen(pilot)
+        assert "¹" in shown
+        assert offers(pilot, "review.wrong")
+        await do(pilot, "review.next")
+        assert "machine" not in words(pilot)
+        await do(pilot, "review.previous")
+        assert "machine 3.0" in words(pilot)
+
+
+async def test_a_rating_after_undoing_the_one_that_showed_the_machines_is_not_blind(
+    start: Start, said: Callable[[], Review]
+) -> None:
+    async with start().run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        await rate_all(pilot)
+        await do(pilot, "review.undo")
+        await press(pilot, "down", "5")
+        await write(pilot, "She names the nurse.")
+        await do(pilot, "screen.back")
+        await opened(pilot)
+        assert "machine" in words(pilot)
+    assert [(each.level, each.blind) for each in said().ratings] == [(4, True), (5, False)]
+
+
+async def test_what_was_seen_stays_seen_in_the_next_run(start: Start, said: Callable[[], Review]) -> None:
+    async with start().run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        await rate_all(pilot)
+        await do(pilot, "review.undo")
+    async with start().run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        assert "machine 3.0" in words(pilot)
+        await press(pilot, "down", "5")
+        await write(pilot, "She names the nurse.")
+    assert [each.blind for each in said().ratings] == [True, False]
+
+
+async def test_a_level_is_kept_however_soon_one_leaves(start: Start, said: Callable[[], Review]) -> None:
+    async with start().run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        await pilot.press("4", "escape")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, ReviewsScreen)
+        await opened(pilot)
+        await pilot.press("down", "2", "ctrl+q")
+    assert [each.level for each in said().ratings] == [4, 2]
+
+
+async def test_the_list_tells_no_level_before_the_review_and_offers_no_order_by_it(start: Start) -> None:
+    async with start().run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        assert "new" in words(pilot)
+        assert "3.0" not in words(pilot)
+        orders = []
+        for _ in range(4):
+            orders.append(words(pilot).partition("all sessions · ")[2].partition(" Kim")[0])
+            await do(pilot, "reviews.sort")
+        assert orders == ["newest first", "oldest first", "most red flags first", "by candidate"]
+        await opened(pilot)
+        await do(pilot, "review.reviewed")
+        await do(pilot, "screen.back")
+        assert "✓ reviewed" in words(pilot)
+        assert "3.0" in words(pilot)
+
+
+async def test_open_shows_all_at_once_and_its_ratings_are_not_blind(start: Start, said: Callable[[], Review]) -> None:
+    async with start(blind=False).run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        assert "3.0" in words(pilot)
+        for _ in range(4):
+            await do(pilot, "reviews.sort")
+        assert "lowest level first" in words(pilot)
+        await opened(pilot)
+        assert "machine 3.0" in words(pilot)
+        await press(pilot, "3")
+    assert [(each.level, each.blind, each.reason) for each in said().ratings] == [(3, False, "")]
+
+
+# Saying something
+
+
+async def test_a_level_is_saved_at_once_and_says_what_it_means(start: Start, said: Callable[[], Review]) -> None:
+    async with start().run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        await press(pilot, "4")
+        (rating,) = said().ratings
+        assert (rating.question, rating.competency, rating.level, rating.blind) == ("question-1", "empathy", 4, True)
+        assert "[4]" in seen(pilot)
+        assert "4 At level 4" in words(pilot)
+        assert "1 of 4 rated" in words(pilot)
+        await press(pilot, "2")
+        assert [each.level for each in said().ratings] == [2]
+
+
+async def test_what_each_level_means_can_be_read(start: Start) -> None:
+    async with start().run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        await do(pilot, "review.anchors")
+        assert isinstance(pilot.app.screen, Dialog)
+        assert "5 At level 5" in words(pilot)
+        await press(pilot, "escape", "down")
+        await do(pilot, "review.anchors")
+        assert "does not say" in words(pilot)
+
+
+async def test_overriding_the_machine_takes_a_reason(start: Start, said: Callable[[], Review]) -> None:
+    async with start().run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        await rate_all(pilot)
+        await press(pilot, "5")
+        await write(pilot, " ")
+        assert isinstance(pilot.app.screen, WritingScreen)
+        assert len(said().ratings) == 2
+        await fill(pilot, "She says more.")
+        await press(pilot, "enter")
+        assert [(each.level, each.reason) for each in said().ratings if not each.blind] == [(5, "She says more.")]
+        await do(pilot, "review.reason")
+        await write(pilot, "She says far more.")
+        assert [each.reason for each in said().ratings if not each.blind] == ["She says far more."]
+        assert "Because: She says far more." in words(pilot)
+
+
+async def test_a_comment_stands_on_the_words_that_were_chosen(start: Start, said: Callable[[], Review]) -> None:
+    async with start().run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        await press(pilot, "right", "right", "shift+right")
+        await do(pilot, "review.comment")
+        await write(pilot, "Warm.")
+        assert [(each.quote, each.text) for each in said().comments] == [("sounds hard.", "Warm.")]
+        assert "a “sounds hard.”: Warm." in words(pilot)
+        assert "hard.[a]" in words(pilot)
+        await do(pilot, "review.choose_nothing")
+        await do(pilot, "review.comment")
+        await write(pilot, "Brief.")
+        assert [each.quote for each in said().comments] == ["sounds hard.", FIRST]
+        await do(pilot, "review.comment")
+        await write(pilot, "")
+        assert [each.quote for each in said().comments] == ["sounds hard."]
+
+
+async def test_a_sentence_is_chosen_at_once(start: Start, said: Callable[[], Review]) -> None:
+    async with start().run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        await press(pilot, "shift+down")
+        await do(pilot, "review.comment")
+        await write(pilot, "First.")
+        await press(pilot, "right", "shift+down")
+        await do(pilot, "review.comment")
+        await write(pilot, "Second.")
+    assert [each.quote for each in said().comments] == ["It sounds hard.", FIRST[16:]]
+
+
+async def test_wrong_evidence_is_chosen_among_what_counted_and_can_be_taken_back(
+    start: Start, said: Callable[[], Review]
+) -> None:
+    async with start().run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        await rate_all(pilot)
+        await do(pilot, "review.wrong")
+        assert isinstance(pilot.app.screen, ChoosingScreen)
+        await press(pilot, "escape")
+        assert said().marks == ()
+        await do(pilot, "review.wrong")
+        await press(pilot, "enter")
+        assert [(each.kind, each.indicator, each.quote) for each in said().marks] == [
+            ("wrong", "empathy/validates", "It sounds ")
+        ]
+        assert "wrong as: Says that the feeling makes sense" in words(pilot)
+        await do(pilot, "review.wrong")
+        await press(pilot, "enter")
+        assert said().marks == ()
+
+
+async def test_missed_evidence_takes_the_words_and_an_indicator(start: Start, said: Callable[[], Review]) -> None:
+    async with start().run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        await rate_all(pilot)
+        await press(pilot, "right", "right")
+        await do(pilot, "review.missed")
+        await press(pilot, "down", "enter")
+        assert [(each.kind, each.indicator, each.quote) for each in said().marks] == [
+            ("missed", "empathy/asks-what-helps", "sounds")
+        ]
+        assert "missed: Asks what would help" in words(pilot)
+
+
+async def test_a_note_and_next_steps_are_kept_and_reviewed_can_be_taken_back(
+    start: Start, said: Callable[[], Review]
+) -> None:
+    async with start().run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        await do(pilot, "review.note")
+        await write(pilot, "Warm.", "Ask first.\nName the nurse.")
+        assert (said().note, said().next_steps) == ("Warm.", ("Ask first.", "Name the nurse."))
+        assert "Name the nurse." in words(pilot)
+        await do(pilot, "review.reviewed")
+        assert said().reviewed_at == NOON
+        assert "· reviewed" in words(pilot)
+        await press(pilot, "r")
+        assert said().reviewed_at is None
+        assert said().note == "Warm."
+
+
+async def test_undo_takes_back_one_thing_after_the_other(start: Start, said: Callable[[], Review]) -> None:
+    async with start().run_test(size=SIZE, notifications=True) as pilot:
+        await opened(pilot)
+        await press(pilot, "4", "2")
+        await do(pilot, "review.undo")
+        assert [each.level for each in said().ratings] == [4]
+        await do(pilot, "review.undo")
+        assert said().is_empty
+        await do(pilot, "review.undo")
+        assert "nothing to take back" in words(pilot)
+
+
+async def test_leaving_changed_text_takes_two_presses(start: Start, said: Callable[[], Review]) -> None:
+    async with start().run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        await do(pilot, "review.comment")
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, ReviewScreen)
+        await do(pilot, "review.comment")
+        await fill(pilot, "Half a th")
+        await press(pilot, "ctrl+q")
+        assert isinstance(pilot.app.screen, WritingScreen)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, ReviewScreen)
+    assert said().is_empty
+
+
+async def test_text_that_could_not_be_saved_is_asked_for_again(
+    start: Start, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise StorageError("the disk is full: make room")
+
+    async with start().run_test(size=SIZE, notifications=True) as pilot:
+        await opened(pilot)
+        monkeypatch.setattr(workspace.store.reviews, "save", fail)
+        await press(pilot, "4")
+        assert "the disk is full" in words(pilot)
+        assert "0 of 4 rated" in words(pilot)
+        await do(pilot, "review.comment")
+        await write(pilot, "Warm.")
+        assert isinstance(pilot.app.screen, WritingScreen)
+        assert pilot.app.screen.query_one(AnswerEditor).text == "Warm."
+
+
+async def test_a_session_without_answers_can_still_be_noted(start: Start, workspace: Workspace) -> None:
+    workspace.call(workspace.store.begin, make_session("bbbb2345", (), candidate="Lee", started_at=NOON))
+    async with start().run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        assert "nothing was answered" in words(pilot)
+        await press(pilot, "4", "c", "right", "down", "n", "x", "plus")
+        await do(pilot, "review.note")
+        await write(pilot, "Came late.", "")
+        await do(pilot, "review.reviewed")
+    review = workspace.call(workspace.store.reviews.by, "bbbb2345", "Ann")
+    assert (review.note, review.reviewed_at) == ("Came late.", NOON)
+
+
+async def test_hostile_text_is_shown_as_it_is(start: Start) -> None:
+    async with start().run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        await do(pilot, "review.comment")
+        await write(pilot, "[bold]x[/bold] \x1b[31m [/]")
+        assert "[bold]x[/bold]" in words(pilot)
+
+
+# The list
+
+
+async def test_words_of_the_answers_find_a_session(start: Start, workspace: Workspace) -> None:
+    workspace.call(workspace.store.begin, make_session("bbbb2345", ("I would sing.",), candidate="Lee"))
+    async with start().run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await do(pilot, "reviews.search")
+        await press(pilot, *"phone")
+        assert "Kim" in words(pilot)
+        assert "Lee" not in words(pilot)
+        await press(pilot, "enter", "f")
+        assert "not reviewed by you, with phone" in words(pilot)
+        await do(pilot, "reviews.search_done")
+        assert "Lee" in words(pilot)
+
+
+async def test_filters_leave_out_what_was_reviewed_and_what_has_no_red_flags(
+    start: Start, workspace: Workspace
+) -> None:
+    calm = make_session("bbbb2345", ("I would sing.",), candidate="Lee")
+    turns = tuple(replace(t, assessment=replace(t.assessment, red_flags=())) for t in calm.turns if t.assessment)
+    workspace.call(workspace.store.begin, replace(calm, turns=turns))
+    async with start().run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await do(pilot, "reviews.filter")
+        assert all(name in words(pilot) for name in ("Kim", "Lee", "not reviewed by you"))
+        await do(pilot, "reviews.filter")
+        assert "Kim" in words(pilot)
+        assert "Lee" not in words(pilot)
+        await opened(pilot)
+        await do(pilot, "review.reviewed")
+        await do(pilot, "screen.back")
+        await do(pilot, "reviews.filter")
+        assert "No sessions are like that." in words(pilot)
+
+
+async def test_pages_are_read_as_one_moves_down(start: Start, workspace: Workspace) -> None:
+    for number in range(70):
+        session = make_session(f"s{number:07}", candidate=f"P{number}", started_at=NOON + timedelta(days=number))
+        workspace.call(workspace.store.begin, session)
+    async with start().run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        menu = pilot.app.screen.query_one(Menu)
+        assert menu.option_count == 50
+        await press(pilot, "end")
+        assert menu.option_count == 71
+        await press(pilot, "end")
+        assert menu.option_count == 71
+        assert "Kim" in words(pilot)
+
+
+async def test_home_leads_to_the_review_and_asks_who_reviews(start: Start) -> None:
+    async with start(rater="").run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, HomeScreen)
+        await do(pilot, "home.review")
+        await write(pilot, " ")
+        assert isinstance(pilot.app.screen, WritingScreen)
+        await write(pilot, "  Ann ")
+        assert isinstance(pilot.app.screen, ReviewsScreen)
+        assert "Ann, blind" in words(pilot)
+        await do(pilot, "screen.back")
+        await press(pilot, "end", "up")
+        await do(pilot, "menu.open")
+        assert isinstance(pilot.app.screen, ReviewsScreen)
+
+
+async def test_help_names_every_key_of_the_review(start: Start) -> None:
+    async with start().run_test(size=(120, 60)) as pilot:
+        await opened(pilot)
+        await do(pilot, "app.help")
+        assert isinstance(pilot.app.screen, HelpScreen)
+        assert all(part in words(pilot) for part in ("Give level 5", "Take back the last thing", "next steps"))
