@@ -106,8 +106,8 @@ def _session(number: int, drawn: random.Random) -> Iterator[tuple[str, tuple[obj
 def tasks(store: Store) -> dict[str, Callable[[], object]]:
     """What a trainer does, by name. Each looks into the middle of the store where that is harder."""
     lines = store.reviews.lines
-    some = lines(LineFilter(), "newest", None, 1_000_000)
-    middle = some[len(some) // 2]
+    (newest,) = lines(LineFilter(), "newest", None, 1)
+    (middle,) = lines(LineFilter(since=BEGUN + (newest.started_at - BEGUN) / 2), "oldest", None, 1)
     session = store.session(middle.id)
     now = datetime(2026, 1, 1, tzinfo=UTC)
     levels = iter(range(1_000_000))
@@ -128,7 +128,7 @@ def tasks(store: Store) -> dict[str, Callable[[], object]]:
         "one competency, one month": lambda: lines(
             LineFilter(competency="competency-3", since=BEGUN, until=BEGUN + timedelta(days=30))
         ),
-        "nothing is like that": lambda: lines(LineFilter(candidate="nobody", red_flags=True), "highest"),
+        "nothing is like that": lambda: lines(LineFilter(role="nobody", red_flags=True), "highest"),
         "a rare word": lambda: lines(LineFilter(text=rare)),
         "a word in every session": lambda: lines(LineFilter(text=WORDS[0]), "lowest"),
         "two common words, one begun": lambda: lines(LineFilter(text=f"{WORDS[5]} {WORDS[17]}")),

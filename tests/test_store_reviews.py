@@ -327,11 +327,23 @@ def test_the_list_follows_every_change(four: Store) -> None:
 
 
 @pytest.mark.parametrize("sort", SORTS)
-def test_pages_make_the_whole_list(four: Store, sort: Sort) -> None:
-    whole = four.reviews.lines(ALL, sort)
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        ALL,
+        LineFilter(candidate="Eve"),
+        LineFilter(since=NOON + timedelta(days=1)),
+        LineFilter(until=NOON + timedelta(days=3)),
+        LineFilter(since=NOON + timedelta(days=1), until=NOON + timedelta(days=3)),
+    ],
+    ids=["all", "candidate", "since", "until", "between"],
+)
+def test_pages_make_the_whole_list(four: Store, sort: Sort, wanted: LineFilter) -> None:
+    whole = four.reviews.lines(wanted, sort)
+    assert len(whole) > 1
     for size in (1, 2, 3):
         pages: list[ReviewLine] = []
-        while page := four.reviews.lines(ALL, sort, pages[-1] if pages else None, size):
+        while page := four.reviews.lines(wanted, sort, pages[-1] if pages else None, size):
             pages += page
         assert pages == list(whole)
 
@@ -371,7 +383,9 @@ def test_no_page_scans_the_sessions(four: Store, sort: Sort, wanted: LineFilter,
         assert walk == "SEARCH lines USING INTEGER PRIMARY KEY (rowid=?)", plan
         return
     assert not any("TEMP B-TREE" in step for step in plan[: plan.index("SCAN page")]), plan
-    if wanted.candidate is None or sort == "candidate":
+    if wanted.candidate is not None and sort == "candidate":
+        assert walk == "SEARCH lines USING COVERING INDEX lines_candidate (candidate=? AND number>?)", plan
+    elif wanted.candidate is None:
         assert walk.startswith(f"SEARCH lines USING COVERING INDEX lines_{COLUMNS[sort]} "), plan
     else:
         assert walk.startswith(

@@ -94,28 +94,36 @@ def query(
     line found. Where `few` sessions hold the words that are looked for, they are looked up and sorted instead."""
     order = _ORDERS[sort]
     later, direction = order.sql
-    conditions, values = [f"({order.column}, number) {later} (?, ?)"], _start(order, after)
-    for condition, value in _conditions(wanted, few=few):
-        conditions.append(condition)
-        values.append(value)
-    index = f"lines_{order.column}"
-    if wanted.candidate is not None and order.column != "candidate":
-        index = f"lines_candidate_{order.column}"
+    column, index = order.column, f"lines_{order.column}"
+    start = _start(order, after, wanted)
+    if wanted.candidate is None:
+        bound = f"({column}, number) {later} (?, ?)"
+    elif column == "candidate":
+        bound, start = f"number {later} ?", start[1:]
+    else:
+        bound, index = f"({column}, number) {later} (?, ?)", f"lines_candidate_{column}"
+    found = [(bound, start), *((condition, [value]) for condition, value in _conditions(wanted, order))]
+    conditions = " AND ".join(condition for condition, _ in found)
+    values = [value for _, own in found for value in own]
     page = (
         f"SELECT number FROM lines {'NOT INDEXED' if few else f'INDEXED BY {index}'}"  # noqa: S608 - no word of a user
-        f" WHERE {' AND '.join(conditions)} ORDER BY {order.column} {direction}, number {direction} LIMIT ?"
+        f" WHERE {conditions} ORDER BY {column} {direction}, number {direction} LIMIT ?"
     )
     sql = (
         "SELECT lines.*, sessions.id, sessions.role_title, sessions.ended_at"  # noqa: S608 - the same
         f" FROM ({page}) AS page CROSS JOIN lines ON lines.number = page.number"
         " CROSS JOIN sessions ON sessions.number = page.number"
-        f" ORDER BY lines.{order.column} {direction}, lines.number {direction}"
+        f" ORDER BY lines.{column} {direction}, lines.number {direction}"
     )
     return sql, [*values, limit]
 
 
-def _start(order: _Order, after: ReviewLine | None) -> list[object]:
+def _start(order: _Order, after: ReviewLine | None, wanted: LineFilter) -> list[object]:
+    """Where the walk begins: behind a line, or before the first that is wanted."""
     if after is None:
+        day = wanted.until if order.descending else wanted.since
+        if order.column == "started_at" and day:
+            return [day.isoformat(), -1]
         return [order.first, _LAST if order.descending else -1]
     value = {
         "started_at": after.started_at.isoformat(),
@@ -126,16 +134,18 @@ def _start(order: _Order, after: ReviewLine | None) -> list[object]:
     return [value, after.number]
 
 
-def _conditions(wanted: LineFilter, *, few: bool) -> Iterator[tuple[str, object]]:
+def _conditions(wanted: LineFilter, order: _Order) -> Iterator[tuple[str, object]]:
+    # A day that the walk begins at is no condition: SQLite would begin every page there.
+    begins = order.column == "started_at"
     if wanted.candidate is not None:
         yield "candidate = ?", wanted.candidate
     if wanted.role:
         yield "role = ?", wanted.role
     if wanted.competency:
         yield "instr(competencies, ?)", _joined([wanted.competency])
-    if wanted.since:
+    if wanted.since and not (begins and not order.descending):
         yield "started_at >= ?", wanted.since.isoformat()
-    if wanted.until:
+    if wanted.until and not (begins and order.descending):
         yield "started_at < ?", wanted.until.isoformat()
     if wanted.unreviewed:
         yield "reviewers = ?", ""
@@ -144,8 +154,7 @@ def _conditions(wanted: LineFilter, *, few: bool) -> Iterator[tuple[str, object]
     if wanted.red_flags:
         yield "red_flags > ?", 0
     if words := match(wanted.text):
-        found = "SELECT rowid FROM answers WHERE answers MATCH ?"
-        yield f"number IN ({found})" if few else f"EXISTS ({found} AND rowid = lines.number)", words
+        yield "number IN (SELECT rowid FROM answers WHERE answers MATCH ?)", words
 
 
 def _joined(names: Iterable[str]) -> str:
