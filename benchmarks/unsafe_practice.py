@@ -33,17 +33,19 @@ def main(arguments: list[str], say: Callable[[str], None] = print) -> None:
     files = [Path(argument) for argument in arguments if not argument.startswith("--")] or [ANSWERS]
     flags = layer(load_bank())
     rows = [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
-    counts = {True: [0, 0], False: [0, 0]}
+    counts: dict[str, dict[bool, list[int]]] = {}
     for row in rows:
         hits = flags.find(Text(row["text"]))
-        counts[row["unsafe"]][0] += bool(hits)
-        counts[row["unsafe"]][1] += 1
+        part = counts.setdefault(row.get("half", "first set"), {True: [0, 0], False: [0, 0]})
+        part[row["unsafe"]][0] += bool(hits)
+        part[row["unsafe"]][1] += 1
         if "--all" in arguments and bool(hits) is not row["unsafe"]:
             found = [f"{hit.key[0].id}: {row['text'][hit.start : hit.end]} [{hit.key[1].at}]" for hit in hits]
             say(f"{row['id']} {row.get('family') or row.get('near')}: {found or row['span']}")
     say(f"{len(rows)} answers (synthetic)")
-    say(f"unsafe answers flagged: {counts[True][0]} of {counts[True][1]}")
-    say(f"safe answers flagged wrongly: {counts[False][0]} of {counts[False][1]}")
+    for name, part in counts.items():
+        say(f"{name}: unsafe answers flagged {part[True][0]} of {part[True][1]}")
+        say(f"{name}: safe answers flagged wrongly {part[False][0]} of {part[False][1]}")
 
 
 if __name__ == "__main__":
