@@ -15,6 +15,7 @@ from interviewcoach.model.text import safe_text
 from interviewcoach.store.access import Access
 from interviewcoach.store.backups import back_up, back_up_daily, back_up_to
 from interviewcoach.store.files import memory_database, open_database
+from interviewcoach.store.keys import Key
 from interviewcoach.store.lines import forget
 from interviewcoach.store.reviews import Reviews
 from interviewcoach.store.rows import (
@@ -98,9 +99,9 @@ class Store(Access):
         self.reviews = Reviews(db, path)
 
     @classmethod
-    def open(cls, path: Path) -> "Store":
-        """The store in the file at `path`, made where there is none."""
-        return cls(open_database(path), path)
+    def open(cls, path: Path, key: Key | None = None) -> "Store":
+        """The store in the file at `path`, which `key` opens if it is encrypted. It is made where there is none."""
+        return cls(open_database(path, key), path)
 
     @classmethod
     def memory(cls) -> "Store":
