@@ -41,7 +41,7 @@ from terminal import Screen
 
 Run = Callable[..., tuple[int, str, str]]
 SECRET = "Zebrafinch Ωmega"  # noqa: S105 - a word to look for
-KEY, OTHER = Key("four words by chance"), Key("päss'wörd \"; --")
+KEY, OTHER = Key("kettle gravel sunday moss"), Key("päss'wörd \"; --")
 SESSION = make_session("abcd2345", [f"I would listen to {SECRET}.", "I would ask what helps."], planned=3)
 
 
