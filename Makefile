@@ -2,8 +2,13 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+TOOLS := $(VENV)/tools
+PIP := $(BIN)/python -m pip install --disable-pip-version-check --progress-bar on
+# `make lock LOCK_OPTIONS=--upgrade` takes newer versions.
+LOCK = $(TOOLS)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --strip-extras --no-header \
+	--no-annotate --quiet $(LOCK_OPTIONS)
 
-.PHONY: practice test test-browser unit lint types contracts format pictures validity bench fuzz torture schema clean
+.PHONY: practice test test-browser unit lint types contracts format pictures validity bench fuzz torture schema lock audit release clean
 
 practice: $(VENV)/.installed
 	@$(BIN)/interviewcoach || test $$? -eq 2
@@ -82,13 +87,43 @@ $(VENV)/bin/python:
 		{ echo "Python's venv module is missing: on Debian or Ubuntu run  sudo apt install python3-venv  and try again"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on -e .
+# Locked versions, checked against their hashes: a fresh machine gets what was tested. `make lock` writes them anew.
+$(VENV)/.installed: pyproject.toml requirements/run.txt | $(VENV)/bin/python
+	$(PIP) --require-hashes -r requirements/run.txt
+	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/.installed-%: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on -e '.[$*]'
+$(VENV)/.installed-test: pyproject.toml requirements/test.txt | $(VENV)/bin/python
+	$(PIP) --require-hashes -r requirements/test.txt
+	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/.installed
+
+# What only some targets need is not locked; what it shares with the program is.
+$(VENV)/.installed-%: pyproject.toml | $(VENV)/.installed
+	$(PIP) --no-build-isolation -e '.[$*]'
+	@touch $@
+
+# Tools that look at the program from outside, in an environment of their own.
+$(TOOLS)/.installed: requirements/tools.txt | $(VENV)/bin/python
+	$(PYTHON) -m venv $(TOOLS)
+	$(TOOLS)/bin/python -m pip install --disable-pip-version-check -q --require-hashes -r $<
+	@touch $@
+
+lock: $(TOOLS)/.installed
+	$(LOCK) --output-file requirements/run.txt pyproject.toml requirements/build.in
+	$(LOCK) --output-file requirements/test.txt --constraints requirements/run.txt --extra test pyproject.toml requirements/build.in
+	$(LOCK) --output-file requirements/tools.txt requirements/tools.in
+
+audit: $(TOOLS)/.installed
+	$(TOOLS)/bin/python requirements/audit.py requirements/test.txt
+
+# What a release is made of and made from: docs/releasing.md.
+release: $(TOOLS)/.installed $(VENV)/.installed-test
+	rm -rf dist
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m build --no-isolation
+	$(TOOLS)/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --output-file dist/sbom.cdx.json \
+		requirements/run.txt
+	cd dist && sha256sum * > SHA256SUMS
 
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
