@@ -54,6 +54,10 @@ fuzz: $(VENV)/.installed-fuzz
 	$(BIN)/python benchmarks/fuzz.py phrases -runs=1000000
 	$(BIN)/python benchmarks/fuzz.py loader -runs=300000
 	$(BIN)/python benchmarks/fuzz.py scorer -runs=30000
+	$(BIN)/python benchmarks/fuzz.py box -runs=10000
+	$(BIN)/python benchmarks/fuzz.py bundle -runs=100000 -max_len=20000
+	$(BIN)/python benchmarks/fuzz.py imports -runs=100000
+	$(BIN)/python benchmarks/fuzz.py search -runs=100000
 
 # Kills at random moments, 1,200 of them: docs/reliability.md. Takes about half an hour; `make test` does a few.
 torture: $(VENV)/.installed-test
