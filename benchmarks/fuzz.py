@@ -2,8 +2,9 @@
 
     python benchmarks/fuzz.py TARGET [-runs=100000] [any other option of libFuzzer]
 
-TARGET is one of the functions below that `TARGETS` names. A crash, a hang of more than ten seconds or more than 2 GB is a failure: the
-input is written to a file and the exit code is not 0. `make fuzz` runs all of them; docs/reliability.md has the counts.
+TARGET is one of the functions below that `TARGETS` names. A crash, a hang of more than ten seconds or more than 2
+GB is a failure: the input is written to a file and the exit code is not 0. `make fuzz` runs all of them;
+docs/reliability.md has the counts.
 """
 
 import hashlib
