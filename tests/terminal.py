@@ -29,8 +29,10 @@ class Screen:
             "LINES": "",
             "COLUMNS": "",
         }
-        program, *rest = [*before, sys.executable, "-m", "interviewcoach", *arguments]
-        self.process: pexpect.spawn[bytes] = pexpect.spawn(program, rest, dimensions=(ROWS, COLUMNS), env=environment)
+        command = [*before, sys.executable, "-m", "interviewcoach", *arguments]
+        self.process: pexpect.spawn[bytes] = pexpect.spawn(
+            command[0], command[1:], dimensions=(ROWS, COLUMNS), env=environment
+        )
 
     def read(self, seconds: float = 0.05) -> str:
         with contextlib.suppress(pexpect.TIMEOUT, pexpect.EOF):
