@@ -19,6 +19,7 @@ from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
+from interviewcoach.interview.cohorts import dashboard
 from interviewcoach.model.assessment import Assessment, CompetencyLevel, Delivery, Feedback
 from interviewcoach.model.bank import Question, Rubric
 from interviewcoach.model.codec import content_hash, to_json
@@ -38,6 +39,7 @@ WORDS = tuple(f"w{n:x}ord" for n in range(20_000))
 WEIGHTS = tuple(accumulate(1 / (n + 1) for n in range(len(WORDS))))
 WORDS_IN_ANSWER = 60
 QUESTIONS = 100
+COHORT = 30
 # The columns that `_session` fills, in its order. Of those that are not named the schema says what they hold.
 COLUMNS = {
     "sessions": ("number", "id", "candidate", "role", "role_title", "mode", "started_at", "ended_at", "choices"),
@@ -128,6 +130,11 @@ def tasks(store: Store) -> dict[str, Callable[[], object]]:
         level = next(levels) % 5 + 1
         store.reviews.save(session.id, Rating("Ann", "question-1", "competency-1", level, now))
 
+    (cohort,) = store.cohorts.all()
+
+    def dashboard_of() -> object:
+        return dashboard(cohort, store.cohorts.practised(cohort.name), now, 14)
+
     rare = next(word for word in WORDS[-1:0:-1] if lines(LineFilter(text=word)))
     return {
         "first page, newest": lambda: lines(LineFilter()),
@@ -146,6 +153,7 @@ def tasks(store: Store) -> dict[str, Callable[[], object]]:
         "two common words, one begun": lambda: lines(LineFilter(text=f"{WORDS[5]} {WORDS[17]}")),
         "open a session": lambda: (store.session(middle.id), store.reviews.of(middle.id)),
         "save a rating": rate,
+        f"dashboard of a cohort of {COHORT}": dashboard_of,
     }
 
 
@@ -155,6 +163,10 @@ def measure(path: Path, say: Callable[[str], None] = print) -> dict[str, float]:
     begun = time.process_time()
     store.reviews.lines(LineFilter())
     say(f"  {path.name}: caught up in {time.process_time() - begun:,.1f} s, then {path.stat().st_size / 1e6:,.0f} MB")
+    if not store.cohorts.all():
+        store.cohorts.make("cohort")
+        known = sorted({line.candidate for line in store.reviews.lines(LineFilter(), "candidate", limit=50 * COHORT)})
+        store.cohorts.add("cohort", known[:COHORT])
     found = {}
     for name, task in tasks(store).items():
         taken = []

@@ -31,6 +31,7 @@ COMMANDS = {
     "reviews": ("reviews", "List sessions for review: filtered, sorted and searched."),
     "rate": ("rate", "Rate a session, blind, and say what you think of it."),
     "agreement": ("agreement", "How far the machine agrees with trainers, and they with each other."),
+    "cohort": ("cohort", "Groups of candidates: who practises, their levels, open red flags."),
     "data": ("data", "Where your data is; back it up, check it, restore it, erase it."),
     "doctor": ("doctor", "Check this installation, its data and its terminal."),
     "bank": ("bank", "List, show or check question banks."),
