@@ -36,8 +36,8 @@ class _Later(datetime):
     """30 days after the sessions of the factories."""
 
     @classmethod
-    def now(cls, tz: tzinfo | None = None) -> datetime:
-        return (NOON + timedelta(days=30)).astimezone(tz)
+    def now(cls, tz: tzinfo | None = None) -> "_Later":
+        return cls.fromtimestamp((NOON + timedelta(days=30)).timestamp(), tz)
 
 
 @pytest.fixture

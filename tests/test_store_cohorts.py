@@ -1,6 +1,6 @@
 """Cohorts in the store: members are candidates of whom there is a session, and no dashboard reads an assessment."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -71,13 +71,14 @@ def test_of_many_names_none_is_listed_where_none_is_near(store: Store) -> None:
 
 
 def test_unknown_and_unfit_cohorts_say_what_to_do(store: Store) -> None:
-    for act, says in (
+    actions: list[tuple[Callable[[], object], str]] = [
         (lambda: store.cohorts.find("spring"), r"did you mean 'Spring'\?"),
         (lambda: store.cohorts.make("Spring"), "already"),
         (lambda: store.cohorts.make(" \n"), "1 to 80"),
         (lambda: store.cohorts.make("x" * 81), "1 to 80"),
         (lambda: store.cohorts.remove("Spring", ["Ann"]), "is not in Spring"),
-    ):
+    ]
+    for act, says in actions:
         with pytest.raises(UsageError, match=says):
             act()
     store.cohorts.make("Autumn")

@@ -30,6 +30,7 @@ COMMANDS = {
     "review": ("review", "Review sessions, blind, in the full-screen program."),
     "reviews": ("reviews", "List sessions for review: filtered, sorted and searched."),
     "rate": ("rate", "Rate a session, blind, and say what you think of it."),
+    "patterns": ("patterns", "Comments for what answers often lack, offered on every answer like that."),
     "agreement": ("agreement", "How far the machine agrees with trainers, and they with each other."),
     "cohort": ("cohort", "Groups of candidates: who practises, their levels, open red flags."),
     "data": ("data", "Where your data is; back it up, check it, restore it, erase it."),

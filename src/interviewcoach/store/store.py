@@ -17,6 +17,7 @@ from interviewcoach.store.backups import back_up, back_up_daily, back_up_to
 from interviewcoach.store.cohorts import Cohorts
 from interviewcoach.store.files import memory_database, open_database
 from interviewcoach.store.lines import forget
+from interviewcoach.store.patterns import Patterns
 from interviewcoach.store.reviews import Reviews
 from interviewcoach.store.rows import (
     assessment_columns,
@@ -99,6 +100,7 @@ class Store(Access):
         self.stories = Stories(db, path)
         self.reviews = Reviews(db, path)
         self.cohorts = Cohorts(db, path)
+        self.patterns = Patterns(db, path)
 
     @classmethod
     def open(cls, path: Path) -> "Store":
