@@ -73,7 +73,7 @@ def offers(session: Session, review: Review, patterns: Iterable[PatternComment])
     """The comments on patterns that fit the answers, of competencies that are rated: of others it stays hidden what the
     machine missed."""
     kept = [*patterns]
-    found = []
+    found: list[PatternComment] = []
     for question, final in final_assessments(session).items():
         rated = {id: part for id, part in final.competencies.items() if review.rating(question, id)}
         found += offered(kept, replace(final, competencies=rated), review)

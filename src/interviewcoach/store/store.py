@@ -193,11 +193,10 @@ class Store(Access):
         Raises UsageError where there is none or more than one.
         """
         with self._reading():
-            latest = self._summaries(_LATEST)
-            if not latest:
+            if not self._rows("SELECT 1 FROM sessions LIMIT 1"):
                 raise UsageError("nothing was practised yet: start with `interviewcoach practice`")
             if named == "latest":
-                return latest[0]
+                return self._summaries(_LATEST)[0]
             # Half a character, which no id holds, could not even be asked for.
             known = bool(named) and named == safe_text(named)
             fits = [row["id"] for row in self._rows(_BEGINNING, named, named, named)] if known else []
