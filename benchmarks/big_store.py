@@ -130,7 +130,7 @@ def tasks(store: Store) -> dict[str, Callable[[], object]]:
         level = next(levels) % 5 + 1
         store.reviews.save(session.id, Rating("Ann", "question-1", "competency-1", level, now))
 
-    (cohort,) = store.cohorts.all()
+    cohort = store.cohorts.find("cohort")
 
     def dashboard_of() -> object:
         return dashboard(cohort, store.cohorts.practised(cohort.name), now, 14)
