@@ -77,7 +77,7 @@ def test_the_dashboard_says_who_practised_and_what_nobody_looked_at(store: Store
     lines = out.splitlines()
     assert lines[0] == "Spring: 2 candidates on 31 Mar 2025"
     row = next(line for line in lines if line.startswith("Ann "))
-    assert re.split(r"\s{2,}", row) == ["Ann", "1", "0:01", "1 Mar 2025", "1", "empathy 3.0"]
+    assert re.split(r"\s{2,}", row) == ["Ann", "1", "0:01", "1 Mar 2025", "1", "3.0 empathy"]
     assert any(line.startswith("  Empathy") and line.endswith("3.0 (2 candidates)") for line in lines)
     assert "Not practised in the last 14 days" in lines
     assert "  Ann: anna2345 (1)" in lines

@@ -70,7 +70,7 @@ def _cells(member: Member) -> Iterator[str]:
 def _table(members: Sequence[Member], names: Mapping[str, str]) -> Iterator[str]:
     yield f"{fit('CANDIDATE', _CANDIDATE)}  SESSIONS   TIME  LAST         FLAGS  WEAKEST"
     for each in members:
-        weakest = ", ".join(f"{names.get(c.competency, c.competency).lower()} {c.level:.1f}" for c in each.courses[:1])
+        weakest = ", ".join(f"{c.level:.1f} {names.get(c.competency, c.competency).lower()}" for c in each.courses[:1])
         yield (
             f"{fit(each.candidate, _CANDIDATE)}  {each.sessions:>8}  {clock(each.seconds):>5}"
             f"  {_last(each.last):<11}  {each.red_flags or '-':>5}  {fit(weakest or '-', 22)}"
