@@ -16,6 +16,7 @@ from interviewcoach.store.access import Access
 from interviewcoach.store.backups import back_up, back_up_daily, back_up_to
 from interviewcoach.store.cohorts import Cohorts
 from interviewcoach.store.files import memory_database, open_database
+from interviewcoach.store.keys import Key
 from interviewcoach.store.lines import forget
 from interviewcoach.store.patterns import Patterns
 from interviewcoach.store.reviews import Reviews
@@ -103,9 +104,9 @@ class Store(Access):
         self.patterns = Patterns(db, path)
 
     @classmethod
-    def open(cls, path: Path) -> "Store":
-        """The store in the file at `path`, made where there is none."""
-        return cls(open_database(path), path)
+    def open(cls, path: Path, key: Key | None = None) -> "Store":
+        """The store in the file at `path`, which `key` opens if it is encrypted. It is made where there is none."""
+        return cls(open_database(path, key), path)
 
     @classmethod
     def memory(cls) -> "Store":
