@@ -29,13 +29,13 @@ def report(progress: Progress, bank: Bank, title: str, ahead: Countdown | None) 
     if ahead is not None:
         yield ""
         yield from _ahead(ahead)
-    yield from _section("Levels: * is the level from 1 to 5, --- how sure it is", _courses(progress.courses, names))
-    yield from _section("The same question, first and last answer", _retold(progress.retold, bank))
+    yield from section("Levels: * is the level from 1 to 5, --- how sure it is", _courses(progress.courses, names))
+    yield from section("The same question, first and last answer", _retold(progress.retold, bank))
     if progress.coverage is not None:
-        yield from _section("What the role asks for", _coverage(progress.coverage, names))
+        yield from section("What the role asks for", _coverage(progress.coverage, names))
     if progress.habits is not None:
         count = f"{progress.habits.answers} answers" if progress.habits.answers > 1 else "1 answer"
-        yield from _section(f"How it was told: {count}", _habits(progress.habits, progress.habits_before))
+        yield from section(f"How it was told: {count}", _habits(progress.habits, progress.habits_before))
 
 
 def scale(level: float, band: Band) -> str:
@@ -52,7 +52,8 @@ def share(part: float) -> str:
     return f"[{'#' * filled}{'.' * (BAR - filled)}] {part:4.0%}"
 
 
-def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
+def section(title: str, lines: Iterator[str]) -> Iterator[str]:
+    """The lines behind an empty one and their title; nothing where there are none."""
     found = list(lines)
     if found:
         yield from ("", title, *found)
@@ -76,7 +77,7 @@ def _courses(courses: Sequence[Course], names: Mapping[str, str]) -> Iterator[st
         yield f"  {name:<{NAMES}} {scale(course.level, course.band)} {course.level:.1f}{_moved(course)}"
         if len(course.points) > 1 and place < DETAILED:
             for point in (course.points[0], *course.points[1:][-DAYS:]):
-                yield f"  {_short(point.day):>{NAMES}} {scale(point.level, point.band)} {point.level:.1f}"
+                yield f"  {short_day(point.day):>{NAMES}} {scale(point.level, point.band)} {point.level:.1f}"
 
 
 def _moved(course: Course) -> str:
@@ -93,7 +94,7 @@ def _retold(retold: Sequence[Retold], bank: Bank) -> Iterator[str]:
         question = bank.questions.get(each.question)
         first, last = (_figure(level) for level in (each.change.before, each.change.after))
         yield from wrap(question.text if question else each.question, 2)
-        yield f"    {_short(each.first)}: {first}   ->   {_short(each.last)}: {last}   ({each.answers} answers)"
+        yield f"    {short_day(each.first)}: {first}   ->   {short_day(each.last)}: {last}   ({each.answers} answers)"
         gained = _texts(bank, question, each.change.gained, "+")
         lost = _texts(bank, question, each.change.lost, "-")
         yield from (f"    {left:<{SIDE}} {right}".rstrip() for left, right in zip_longest(gained, lost, fillvalue=""))
@@ -144,7 +145,8 @@ def _figure(level: float | None) -> str:
     return "no level" if level is None else f"{level:.1f}"
 
 
-def _short(day: date) -> str:
+def short_day(day: date) -> str:
+    """3 Nov 2026."""
     return f"{day.day} {day:%b %Y}"
 
 

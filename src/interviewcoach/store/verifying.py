@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from interviewcoach.errors import StorageError
 from interviewcoach.model.assessment import Assessment
 from interviewcoach.model.codec import from_json, from_plain
+from interviewcoach.model.review import PatternComment
 from interviewcoach.model.session import Draft
 from interviewcoach.store.backups import APPLICATION_ID
 from interviewcoach.store.connection import (
@@ -180,6 +181,7 @@ _VALUES: Mapping[str, Callable[[Row], object]] = {
     "drafts": lambda row: from_plain(row, Draft),
     "stories": load_story,
     "reviews": lambda row: row["content"] is None or load_fact(row),
+    "patterns": lambda row: from_plain(row, PatternComment),
 }
 
 
@@ -189,6 +191,8 @@ def _place(table: str, rowid: int, row: Row) -> str:
             return f"{'earlier score of ' if table == 'earlier' else ''}answer {position + 1} of session {session}"
         case "drafts" | "reviews", {"session": session}:
             return f"{table.removesuffix('s')} of session {session}"
+        case "patterns", {"question": question, "indicator": indicator}:
+            return f"comment on {indicator} of {question}"
         case "stories", {"title": title}:
             return f'story "{title}"'
         case "sessions", {"id": id}:
