@@ -29,6 +29,11 @@ def opened(*arguments: str, shows: str = r"\d words?\b") -> Screen:
     return screen
 
 
+def process_of(screen: Screen) -> int:
+    assert screen.process.pid is not None
+    return screen.process.pid
+
+
 def state(process: int) -> str:
     """T where the process is stopped."""
     return Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()[0]
@@ -39,12 +44,13 @@ def test_stopped_and_continued_the_text_is_there_and_typing_goes_on() -> None:
     screen = opened(*BEGIN)
     screen.type("I would stay calm ")
     screen.wait("calm")
-    os.kill(screen.process.pid, signal.SIGTSTP)
+    pid = process_of(screen)
+    os.kill(pid, signal.SIGTSTP)
     end = time.monotonic() + PATIENCE
-    while state(screen.process.pid) != "T" and time.monotonic() < end:
+    while state(pid) != "T" and time.monotonic() < end:
         screen.read()
-    assert state(screen.process.pid) == "T"
-    os.kill(screen.process.pid, signal.SIGCONT)
+    assert state(pid) == "T"
+    os.kill(pid, signal.SIGCONT)
     screen.type("and listen ")
     screen.wait("and listen")
     screen.press("\x11")
@@ -56,7 +62,15 @@ def test_a_closed_terminal_loses_no_text() -> None:
     screen = opened(*BEGIN)
     screen.type("I would stay calm ")
     screen.wait("calm")
-    screen.process.close(force=False)  # the window is gone: the program gets SIGHUP
+    pid = process_of(screen)
+    os.close(screen.process.child_fd)  # the window is gone: the program gets SIGHUP
+    ended = 0
+    end = time.monotonic() + PATIENCE
+    while not ended and time.monotonic() < end:
+        ended, _ = os.waitpid(pid, os.WNOHANG)
+        time.sleep(0.05)
+    assert ended == pid
+    screen.process.closed = screen.process.ptyproc.closed = True  # type: ignore[attr-defined]
     assert draft().strip() == "I would stay calm"
     assert verify(database_path()).findings == ()
 
@@ -76,4 +90,4 @@ def test_of_two_windows_the_second_is_told_and_overwrites_nothing() -> None:
         screen.process.kill(signal.SIGKILL)
         screen.process.close()
     with closing(Store.open(database_path())) as store:
-        assert [turn.answer for turn in store.session("latest").turns] == ["I would tell the nurse"]
+        assert [turn.answer for turn in store.session("latest").turns] == ["I would tell the nurse "]
