@@ -1,6 +1,7 @@
 """`interviewcoach progress` and `interviewcoach questions`, as they are typed."""
 
 import json
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -18,7 +19,7 @@ from interviewcoach.errors import UsageError
 from interviewcoach.interview.countdown import plan_days
 from interviewcoach.interview.progress import measure
 from interviewcoach.interview.summary import past_answers
-from interviewcoach.model.session import PastAnswer, Session
+from interviewcoach.model.session import Origin, PastAnswer, Session
 from interviewcoach.store import Store
 from interviewcoach.workspace import DEFAULT_ROLE, database_path
 
@@ -69,7 +70,8 @@ def test_the_report_shows_levels_questions_time_coverage_and_habits() -> None:
     assert next(line for line in lines if "Empathy" in line).endswith("3.2 (+1.2 since 1 Mar)")
     assert sum("Mar 2025 |" in line for line in lines) == 3
     assert "    1 Mar 2025: 2.0   ->   7 Mar 2025: 4.0   (3 answers)" in lines
-    assert "1 of 64 asked" in out
+    questions = len(BANK.questions_for(BANK.roles[DEFAULT_ROLE]))
+    assert f"1 of {questions} asked" in out
     assert "fillers in 100 words" in out
     assert all(len(line) <= WIDTH for line in lines)
     assert out.isascii()
@@ -88,6 +90,19 @@ def test_a_candidate_and_a_role_are_chosen() -> None:
     result = run("progress", "--role", "astronaut")
     assert isinstance(result.exception, UsageError)
     assert "unknown role 'astronaut'" in str(result.exception)
+
+
+def test_what_was_imported_is_nobodys_practice_here() -> None:
+    """Under the same name, or none: somebody else's interviews must not take practices off the days left."""
+    today = datetime.now(UTC)
+    with closing(Store.open(database_path())) as store:
+        store.begin(held("own", 0, 2.0))
+        store.set_interview_date("", today.date() + timedelta(days=30))
+        before = run("progress", "--json").stdout
+        for n in range(5):
+            recent = replace(held(f"other{n}", 0, 3.0), started_at=today - timedelta(days=n + 1))
+            store.take([recent], Origin("d" * 64, "other.zip", today))
+    assert json.loads(run("progress", "--json").stdout) == json.loads(before)
 
 
 @given(st.floats(1, 5), st.floats(0, 2), st.floats(0, 1))

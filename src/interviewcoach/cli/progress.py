@@ -34,7 +34,7 @@ def progress(named: str | None, candidate: str, paths: Sequence[Path], as_json: 
     bank = load_bank(paths)
     with stored_sessions() as store:
         answers = store.past_answers(candidate)
-        sessions = [past for past in store.sessions() if past.candidate == candidate]
+        sessions = [p for p in store.sessions() if p.candidate == candidate and p.imported_at is None]
         interview = store.interview_date(candidate)
     role = _role(bank, named, answers)
     now = datetime.now(UTC).astimezone()
