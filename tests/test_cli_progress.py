@@ -1,7 +1,6 @@
 """`interviewcoach progress` and `interviewcoach questions`, as they are typed."""
 
 import json
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -17,9 +16,10 @@ from interviewcoach.cli.progress_lines import report, scale, share
 from interviewcoach.cli.report import WIDTH
 from interviewcoach.errors import UsageError
 from interviewcoach.interview.countdown import plan_days
+from interviewcoach.interview.overview import Wording, overview
 from interviewcoach.interview.progress import measure
 from interviewcoach.interview.summary import past_answers
-from interviewcoach.model.session import Origin, PastAnswer, Session
+from interviewcoach.model.session import PastAnswer, Session
 from interviewcoach.store import Store
 from interviewcoach.workspace import DEFAULT_ROLE, database_path
 
@@ -92,19 +92,6 @@ def test_a_candidate_and_a_role_are_chosen() -> None:
     assert "unknown role 'astronaut'" in str(result.exception)
 
 
-def test_what_was_imported_is_nobodys_practice_here() -> None:
-    """Under the same name, or none: somebody else's interviews must not take practices off the days left."""
-    today = datetime.now(UTC)
-    with closing(Store.open(database_path())) as store:
-        store.begin(held("own", 0, 2.0))
-        store.set_interview_date("", today.date() + timedelta(days=30))
-        before = run("progress", "--json").stdout
-        for n in range(5):
-            recent = replace(held(f"other{n}", 0, 3.0), started_at=today - timedelta(days=n + 1))
-            store.take([recent], Origin("d" * 64, "other.zip", today))
-    assert json.loads(run("progress", "--json").stdout) == json.loads(before)
-
-
 @given(st.floats(1, 5), st.floats(0, 2), st.floats(0, 1))
 def test_charts_always_have_their_width(level: float, half: float, part: float) -> None:
     drawn = scale(level, (max(1.0, level - half), min(5.0, level + half)))
@@ -125,7 +112,8 @@ def test_every_report_fits_its_columns(drawn: list[tuple[int, float | None]], da
     now = datetime(2025, 4, 20, tzinfo=UTC)
     ahead = plan_days(now.date() + timedelta(days=days), now.date(), len(answers))
     found = measure(answers, BANK, BANK.roles[DEFAULT_ROLE], now)
-    assert all(len(line) <= WIDTH for line in report(found, BANK, "Progress", ahead))
+    told = overview(found, Wording.of_bank(BANK), "Progress", ahead=ahead)
+    assert all(len(line) <= WIDTH for line in report(told))
 
 
 def test_the_questions_of_a_role_are_listed_by_theme_and_skill() -> None:
