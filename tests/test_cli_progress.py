@@ -112,7 +112,7 @@ def test_every_report_fits_its_columns(drawn: list[tuple[int, float | None]], da
     now = datetime(2025, 4, 20, tzinfo=UTC)
     ahead = plan_days(now.date() + timedelta(days=days), now.date(), len(answers))
     found = measure(answers, BANK, BANK.roles[DEFAULT_ROLE], now)
-    told = overview(found, Wording.of_bank(BANK), "Progress", ahead=ahead)
+    told = overview(found, Wording.of_bank(BANK), ahead=ahead)
     assert all(len(line) <= WIDTH for line in report(told))
 
 

@@ -78,14 +78,8 @@ class Practice:
         answers = self._store.past_answers(candidate)
         role = bank.roles.get(named or (answers[-1].role if answers else ""))
         found = measure(answers, bank, role, now.astimezone())
-        return overview(
-            found,
-            Wording.of_bank(bank),
-            f"Progress: {role.title if role else 'all roles'}",
-            role=role and role.id,
-            ahead=self.ahead(candidate, now),
-            others=tuple(sorted({each.role for each in answers if role is not None and each.role != role.id})),
-        )
+        others = tuple(sorted({each.role for each in answers if role is not None and each.role != role.id}))
+        return overview(found, Wording.of_bank(bank), role, self.ahead(candidate, now), others)
 
     def prepare(self, session: Session) -> None:
         """Compile what the current prompt is graded with, while the candidate still thinks."""
@@ -138,6 +132,20 @@ class Practice:
         self._store.reopen(session.id, len(session.turns) - 1)
         *turns, last = session.turns
         return replace(session, turns=(*turns, replace(last, again=True)))
+
+    def tell(self, session: Session, question: str, stories: tuple[Told, ...]) -> Session:
+        """Say which stories the newest answer to `question` tells, in place of what was said before.
+
+        Raises UsageError where it was not answered.
+        """
+        position = session.told_at(question)
+        if position is None:
+            number = [planned.question for planned in session.plan.questions].index(question) + 1
+            raise UsageError(f"question {number} of session {session.id} was not answered: choose another one")
+        self._store.stories.attach(session.id, position, stories)
+        turns = list(session.turns)
+        turns[position] = replace(turns[position], stories=stories)
+        return replace(session, turns=tuple(turns))
 
     def finish(self, session: Session, now: datetime) -> Session:
         """End the session, early or not. What was answered stays."""

@@ -20,8 +20,9 @@ from interviewcoach.model.codec import to_plain
 from interviewcoach.model.session import Told
 from interviewcoach.model.story import Story
 from interviewcoach.model.text import safe_text
+from interviewcoach.practice import Practice
 from interviewcoach.store import Store
-from interviewcoach.telling import untold
+from interviewcoach.telling import stories_told, untold
 from interviewcoach.workspace import DEFAULT_ROLE, data_dir, database_path, new_session_id
 
 _candidate_option = click.option(
@@ -161,12 +162,9 @@ def attach(story: str, session: str, question: int, candidate: str, as_json: boo
         if question > len(held.plan.questions):
             raise UsageError(f"session {held.id} has {len(held.plan.questions)} questions: give a number up to that")
         asked = held.plan.questions[question - 1].question
-        places = [n for n, turn in enumerate(held.turns) if turn.prompt.question == asked and turn.kind == "answered"]
-        if not places:
-            raise UsageError(f"question {question} of session {held.id} was not answered: choose another one")
-        told = held.turns[places[0]].stories
+        told = stories_told(held, asked)
         if all(each.story != found.id for each in told):
-            store.stories.attach(held.id, places[0], (*told, Told(found.id, found.title)))
+            Practice(store).tell(held, asked, (*told, Told(found.id, found.title)))
     _told(found, f"Attached to question {question} of session {held.id}:", as_json=as_json)
 
 

@@ -1,13 +1,16 @@
-"""Progress in words: the one value that the report of `progress`, its screen and exports show, each in its way. Pure."""
+"""Progress in words: the one value that the report, the screen and exports show, each in its way. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Self
 
 from interviewcoach.interview.countdown import Countdown
 from interviewcoach.interview.progress import STAR, Course, Coverage, Habits, Progress, Retold, Time
-from interviewcoach.model.bank import Bank, Rubric
+from interviewcoach.model.bank import Bank, Competency, Indicator, Question, RedFlag, Role, Rubric
+
+Mark = Indicator | RedFlag
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,22 +24,23 @@ class Wording:
 
     @classmethod
     def of_bank(cls, bank: Bank) -> Self:
-        sources = (*bank.competencies.values(), *bank.questions.values())
+        sources: tuple[Competency | Question, ...] = (*bank.competencies.values(), *bank.questions.values())
+        marks = [mark for source in sources for mark in _marks(source.indicators, source.red_flags)]
         return cls(
             {id: each.name for id, each in bank.competencies.items()},
             {id: each.text for id, each in bank.questions.items()},
-            {each.id: each.text for source in sources for each in (*source.indicators, *source.red_flags)}
-            | {each.id: each.text for each in bank.unsafe},
+            {mark.id: mark.text for mark in (*marks, *bank.unsafe)},
         )
 
     @classmethod
     def of_rubrics(cls, rubrics: Iterable[Rubric]) -> Self:
         """That of sessions, which need no bank to be shown."""
         kept = tuple(rubrics)
+        marks = [mark for each in kept for mark in _marks((*each.indicators, *each.further), each.red_flags)]
         return cls(
             {id: name for each in kept for id, name in each.names.items()},
             {each.question.id: each.question.text for each in kept},
-            {mark.id: mark.text for each in kept for mark in (*each.indicators, *each.further, *each.red_flags)},
+            {mark.id: mark.text for mark in marks},
         )
 
     def competency(self, id: str) -> str:
@@ -114,17 +118,15 @@ class Overview:
 def overview(
     progress: Progress,
     wording: Wording,
-    title: str,
-    *,
-    role: str | None = None,
+    role: Role | None = None,
     ahead: Countdown | None = None,
     others: tuple[str, ...] = (),
 ) -> Overview:
-    """The progress in words; `title` says what it is for, `role` is the role's id where it is for one."""
+    """The progress in words, for a role or for all."""
     coverage, habits = progress.coverage, progress.habits
     return Overview(
-        role=role,
-        title=title,
+        role=role.id if role else None,
+        title=f"Progress: {role.title if role else 'all roles'}",
         progress=progress,
         ahead=ahead,
         practised=_practised(progress.time),
@@ -182,12 +184,23 @@ def _covered(coverage: Coverage) -> Iterator[Covered]:
 
 
 def _habits(now: Habits, before: Habits | None) -> Iterator[Habit]:
+    def habit(name: str, value: Callable[[Habits], float], *, is_share: bool = False) -> Habit:
+        return Habit(name, value(now), value(before) if before else None, is_share)
+
     for part in STAR:
-        yield Habit(part, now.star[part], before and before.star[part], is_share=True)
-    yield Habit("a story that happened", now.stories, before and before.stories, is_share=True)
-    yield Habit("length (guide is 1)", now.length, before and before.length, is_share=False)
-    yield Habit("fillers in 100 words", now.fillers, before and before.fillers, is_share=False)
-    yield Habit("hedges in 100 words", now.hedges, before and before.hedges, is_share=False)
+        yield habit(part, partial(_star, part), is_share=True)
+    yield habit("a story that happened", lambda habits: habits.stories, is_share=True)
+    yield habit("length (guide is 1)", lambda habits: habits.length)
+    yield habit("fillers in 100 words", lambda habits: habits.fillers)
+    yield habit("hedges in 100 words", lambda habits: habits.hedges)
+
+
+def _star(part: str, habits: Habits) -> float:
+    return habits.star[part]
+
+
+def _marks(indicators: Iterable[Mark], red_flags: Iterable[Mark]) -> tuple[Mark, ...]:
+    return (*indicators, *red_flags)
 
 
 def _count(number: int, noun: str) -> str:

@@ -5,6 +5,13 @@ from dataclasses import dataclass
 # Each part of a story holds at most so many characters, its title so many.
 LONGEST_PART = 10_000
 LONGEST_TITLE = 100
+# The parts of a story, and what each answers.
+PARTS = {
+    "Situation": "Where was it, and what was going on? Change names and details of real people.",
+    "Task": "What was yours to do?",
+    "Action": "What did you yourself do, step by step, and why?",
+    "Result": "What came of it? What would you do the same, or differently?",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """The interview itself: what is asked, and where the candidate answers."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,23 +17,20 @@ from interviewcoach.interview.dialogue import PRIVACY, interviewers
 from interviewcoach.interview.summary import completed
 from interviewcoach.model.bank import Note, Question
 from interviewcoach.model.session import LONGEST_ANSWER, Draft, Prompt, Session
+from interviewcoach.model.story import Story
 from interviewcoach.practice import Outcome, Reply
 from interviewcoach.tui.commands import command
 from interviewcoach.tui.conversation import Line, announced, asked, conversation, progress
 from interviewcoach.tui.screens.advance import AdvanceScreen
-from interviewcoach.tui.screens.base import CoachScreen
 from interviewcoach.tui.screens.close import CloseScreen
 from interviewcoach.tui.screens.dialog import Dialog, Paused
+from interviewcoach.tui.screens.drafting import DraftingScreen
 from interviewcoach.tui.screens.feedback import FeedbackScreen
 from interviewcoach.tui.stopwatch import Stopwatch
 from interviewcoach.tui.widgets.answer_box import AnswerBox, AnswerEditor
 from interviewcoach.tui.widgets.chat_log import ChatLog
 from interviewcoach.tui.widgets.heading import Heading
 from interviewcoach.tui.words import clock, shown
-
-# Seconds between two autosaves while typing, and until the next try where one failed.
-SAVE_EVERY = 0.3
-RETRY_EVERY = 5.0
 
 
 @dataclass(slots=True)
@@ -48,7 +44,7 @@ class Asking:
     pauses: int = 0
 
 
-class InterviewScreen(CoachScreen[None]):
+class InterviewScreen(DraftingScreen[None]):
     """Shows what follows from the session; every reply makes a new session and is shown again."""
 
     CSS_PATH = "interview.tcss"
@@ -73,7 +69,6 @@ class InterviewScreen(CoachScreen[None]):
         self._asking: Asking | None = None
         self._notes: list[Line] = []
         self._hints: list[Line] = []
-        self._edited = asyncio.Event()
         self._saved = ""
         self._saved_at = 0.0
         self._sending = False
@@ -93,7 +88,7 @@ class InterviewScreen(CoachScreen[None]):
         self.query_one(ChatLog).anchor()
         self.set_interval(1, self._tick)
         self._box.editor.read_only = True  # until the unsent text is there, which would take the place of what is typed
-        self._keep_drafts()
+        self.keep_drafts()
         self._open()
 
     def on_screen_suspend(self) -> None:
@@ -137,9 +132,9 @@ class InterviewScreen(CoachScreen[None]):
                 await self.core(store.notice, "privacy")
                 self._notes.append(Line("note", PRIVACY))
         except StorageError as error:
-            self._warn(f"NOT READ: {error}. Ctrl+J tries again.")
+            self.warn(f"NOT READ: {error}. Ctrl+J tries again.")
             return
-        self._warn("")
+        self.warn("")
         watch = Stopwatch(self.coach.ticks, draft.seconds if draft else 0.0)
         self._asking = Asking(prompt, self.coach.clock(), watch)
         self._saved = draft.text if draft else ""
@@ -245,12 +240,12 @@ class InterviewScreen(CoachScreen[None]):
             await self.save_draft()  # grading takes a moment, in which the program may be killed
             outcome = await self.core(act, self.session, reply)
         except StorageError as error:
-            self._warn(f"NOT SENT: {error}. Your text stays here: send it again.")
+            self.warn(f"NOT SENT: {error}. Your text stays here: send it again.")
             return
         finally:
             self._sending = self._box.editor.read_only = False
         asking.watch.stop()
-        self._warn("")
+        self.warn("")
         self._asking = None
         self._box.editor.read_only = True
         self._notes, self._hints = [], []
@@ -285,7 +280,7 @@ class InterviewScreen(CoachScreen[None]):
         if self._box.text != self._saved:
             if self._announced is not None:
                 self.action_reveal()
-            self._edited.set()
+            self.edited.set()
             self._tick()
 
     @on(AnswerEditor.Refused)
@@ -296,19 +291,6 @@ class InterviewScreen(CoachScreen[None]):
             severity="warning",
         )
 
-    @work(exit_on_error=False)
-    async def _keep_drafts(self) -> None:
-        """Save as soon as something is typed, then at most three times a second: a throttle, so that steady typing is
-        saved too."""
-        while True:
-            await self._edited.wait()
-            self._edited.clear()
-            if await self.save_draft():
-                await asyncio.sleep(SAVE_EVERY)
-            else:
-                self._edited.set()
-                await asyncio.sleep(RETRY_EVERY)
-
     def unsaved(self) -> Draft | None:
         """The text that is not on disk yet."""
         if self._asking is None or self._box.text == self._saved:
@@ -317,24 +299,9 @@ class InterviewScreen(CoachScreen[None]):
             self.session.id, len(self.session.turns), self._box.text, self._asking.watch.seconds, self.coach.clock()
         )
 
-    async def save_draft(self) -> bool:
-        """Put the unsent text on disk. False where that failed: a banner says so until it is mended."""
-        if (draft := self.unsaved()) is not None:
-            try:
-                await self.core(self.coach.workspace.store.save_draft, draft)
-            except StorageError as error:
-                self._warn(f"NOT SAVED: {error}. Your text stays here; the next try is in five seconds.")
-                return False
-            if draft.turn == len(self.session.turns):  # the answer may have been sent meanwhile
-                self._saved, self._saved_at = draft.text, self.coach.ticks()
-        self._warn("")
-        return True
-
-    def _warn(self, words: str) -> None:
-        """Keep a warning above the editor until what it says is mended."""
-        banner = self.query_one("#warning", Static)
-        banner.display = bool(words)
-        banner.update(shown(words))
+    def saved(self, text: Draft | Story) -> None:
+        if isinstance(text, Draft) and text.turn == len(self.session.turns):  # the answer may have been sent meanwhile
+            self._saved, self._saved_at = text.text, self.coach.ticks()
 
     @property
     def _box(self) -> AnswerBox:
