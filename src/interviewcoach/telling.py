@@ -61,9 +61,7 @@ def in_words(session: Session, found: Leaning) -> tuple[str, ...]:
     """That a session leans on a story, then for each answer why it is said to tell it."""
     places = [planned.question for planned in session.plan.questions]
     numbers = [str(places.index(each.question) + 1) for each in found.tellings]
-    whys = (
-        f"Question {number}, {_why(each)}." for number, each in zip(numbers, found.tellings, strict=True)
-    )
+    whys = (f"Question {number}, {_why(each)}." for number, each in zip(numbers, found.tellings, strict=True))
     return f'The story "{found.title}" stands in questions {" and ".join(numbers)}: have another one ready.', *whys
 
 

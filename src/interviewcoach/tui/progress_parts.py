@@ -6,7 +6,7 @@ from textual.content import Content
 
 from interviewcoach.interview.countdown import FORMS, Countdown, in_words
 from interviewcoach.interview.overview import Habit, Level, Overview, Twice
-from interviewcoach.tui.parts import Beside, Part, Point, section
+from interviewcoach.tui.parts import GAP, Beside, Part, Point, section
 from interviewcoach.tui.scale import scales
 from interviewcoach.tui.words import FAINT, MUTED, between, calendar_day, count, figure, shown
 
@@ -16,13 +16,13 @@ NAMES, BAR = 24, 20
 def chosen(level: Level, place: int, of: int) -> Content:
     """What stands above the plot of a competency."""
     course = level.course
-    told = ", ".join(each for each in (level.moved, between(course.band)) if each)
     return Content.assemble(
         ("‹ ", "$accent"),
         shown(level.name, "bold"),
         (" ›", "$accent"),
-        (f"  {figure(course.level)}", "$accent bold"),
-        (f"  {told}   {place + 1} of {of}", MUTED),
+        (f"  {place + 1} of {of}   ", MUTED),
+        (figure(course.level), "$accent bold"),
+        (f"  {between(course.band)}", MUTED),
     )
 
 
@@ -35,16 +35,18 @@ def levels(found: Sequence[Level], place: int) -> Content:
 
 
 def rest(found: Overview) -> Iterator[Part]:
-    """What stands below the levels: the same question then and now, what was covered, how it was told, the days left."""
-    yield from section("The same question, first and last answer", _retold(found.retold))
+    """What stands below the levels: what was covered, how it was told, the days left, and questions then and now."""
     yield from section("What the role asks for", _coverage(found))
     yield from section(f"How it was told: {found.told}", map(_habit, found.habits))
     if found.ahead is not None:
         yield from section(in_words(found.ahead), _ahead(found.ahead))
+    yield from section("The same question, first and last answer", _retold(found.retold))
 
 
 def _retold(retold: Sequence[Twice]) -> Iterator[Part]:
-    for each in retold:
+    for place, each in enumerate(retold):
+        if place:
+            yield GAP
         yield shown(each.question)
         yield Content.assemble(
             (f"{calendar_day(each.first)}: ", MUTED),

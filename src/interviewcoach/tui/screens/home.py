@@ -189,11 +189,11 @@ class HomeScreen(CoachScreen[None]):
             name = bank.competencies[weak.competency].name.lower()
             asked = ago(weak.asked_at, self.coach.clock())
             entries.append(Entry("drill", "Drill a weak spot", f"{name}, {weak.level:.1f} · last asked {asked}"))
-        answers = f"{count(len(self._past.history), 'answer')} so far" if self._past.history else "nothing answered yet"
+        answers = count(len(self._past.history), "answer") if self._past.history else "none yet"
         stories = count(len(self._past.stories), "story", "stories") if self._past.stories else "none yet"
         entries += [
             Entry("choose", "Choose…", "role, skills, length, feedback, timing, style"),
-            Entry("progress", "Progress", f"levels over time and what moved: {answers}"),
+            Entry("progress", "Progress", f"levels and habits over time: {answers}"),
             Entry("stories", "Stories", f"situations of your own to tell: {stories}"),
             Entry("sessions", "Sessions", count(len(self._past.sessions), "interview") + " so far"),
             Entry("review", "Review", "for trainers: rate and comment on interviews"),

@@ -16,12 +16,14 @@ from interviewcoach.interview.coaching import next_prompt
 from interviewcoach.interview.dialogue import PRIVACY, interviewers
 from interviewcoach.interview.summary import completed
 from interviewcoach.model.bank import Note, Question
-from interviewcoach.model.session import LONGEST_ANSWER, Draft, Prompt, Session
+from interviewcoach.model.session import LONGEST_ANSWER, Draft, Prompt, Session, Told
 from interviewcoach.model.story import Story
 from interviewcoach.practice import Outcome, Reply
+from interviewcoach.telling import stories_told
 from interviewcoach.tui.commands import command
 from interviewcoach.tui.conversation import Line, announced, asked, conversation, progress
 from interviewcoach.tui.screens.advance import AdvanceScreen
+from interviewcoach.tui.screens.attaching import choose_stories
 from interviewcoach.tui.screens.close import CloseScreen
 from interviewcoach.tui.screens.dialog import Dialog, Paused
 from interviewcoach.tui.screens.drafting import DraftingScreen
@@ -42,6 +44,7 @@ class Asking:
     watch: Stopwatch
     hinted: bool = False
     pauses: int = 0
+    stories: tuple[Told, ...] = ()
 
 
 class InterviewScreen(DraftingScreen[None]):
@@ -51,7 +54,8 @@ class InterviewScreen(DraftingScreen[None]):
     AUTO_FOCUS = "#editor"
     HELP = (
         "Write your answer as you would say it; Enter starts a new line, Ctrl+J sends it, and Tab leads to Send."
-        " Your text is kept as you type: you can leave at any time and come back to it."
+        " Your text is kept as you type: you can leave at any time and come back to it. Where you tell one of your"
+        " stories, F6 says which."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         command("interview.send", "ctrl+j", "send", "Send", "Send the answer", priority=True),
@@ -59,6 +63,9 @@ class InterviewScreen(DraftingScreen[None]):
         command("interview.hint", "f2", "hint", "Hint", "Show how an answer could be built"),
         command("interview.skip", "f3", "skip", "Skip", "Go on without answering; it costs nothing"),
         command("interview.pause", "f4,escape", "pause", "Pause", "Stop the clock, or leave for now"),
+        command(
+            "interview.story", "f6", "story", "Story", "Say which of your stories it tells", show=False, priority=True
+        ),
         command("interview.finish", "f10", "finish", "Finish", "End the interview here and see what it came to"),
         command("interview.quit", "ctrl+q", "app.quit", "Quit", "Leave; your text is kept", priority=True),
     ]
@@ -101,7 +108,7 @@ class InterviewScreen(DraftingScreen[None]):
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         match action:
-            case "send" | "hint":
+            case "send" | "hint" | "story":
                 return self._announced is None
             case "reveal":
                 return self._announced is not None
@@ -136,7 +143,8 @@ class InterviewScreen(DraftingScreen[None]):
             return
         self.warn("")
         watch = Stopwatch(self.coach.ticks, draft.seconds if draft else 0.0)
-        self._asking = Asking(prompt, self.coach.clock(), watch)
+        told = () if prompt.is_probe else stories_told(self.session, prompt.question)  # those of the take before
+        self._asking = Asking(prompt, self.coach.clock(), watch, stories=told)
         self._saved = draft.text if draft else ""
         self._saved_at = self.coach.ticks()
         self._box.load(self._saved)
@@ -162,9 +170,17 @@ class InterviewScreen(DraftingScreen[None]):
         else:
             lines.append(asked(self.session, self._asking.prompt, cast))
             self._asking.watch.start()
-        self.query_one(ChatLog).show(lines + self._hints)
+        self.query_one(ChatLog).show(lines + self._hints + self._told())
         self._box.editor.focus()
         self.refresh_bindings()
+
+    def _told(self) -> list[Line]:
+        """Which stories the answer tells, as the candidate said."""
+        if self._asking is None:
+            return []
+        prompt = self._asking.prompt
+        told = stories_told(self.session, prompt.question) if prompt.is_probe else self._asking.stories
+        return [Line("note", f"This answer tells: {', '.join(each.title for each in told)}.")] if told else []
 
     def _tick(self) -> None:
         """Once a second: the clock, where there is one, and how old the last autosave is."""
@@ -214,6 +230,25 @@ class InterviewScreen(DraftingScreen[None]):
             self._show()
 
     @work(exit_on_error=False)
+    async def action_story(self) -> None:
+        """A follow-up belongs to its answer: what that tells is said there."""
+        asking = self._asking
+        if asking is None:
+            return
+        if asking.prompt.is_probe:
+            await self._tell(asking.prompt.question)
+        else:
+            told = await choose_stories(self, self.session, asking.prompt.question, asking.stories)
+            asking.stories = asking.stories if told is None else told
+        self._show()
+
+    async def _tell(self, question: str) -> None:
+        told = await choose_stories(self, self.session, question, stories_told(self.session, question))
+        if told is not None:
+            self.session = await self.core(self.coach.workspace.practice.tell, self.session, question, told)
+            self.coach.last_session = self.session
+
+    @work(exit_on_error=False)
     async def action_pause(self) -> None:
         await self.save_draft()
         if self._asking is not None:
@@ -235,7 +270,7 @@ class InterviewScreen(DraftingScreen[None]):
         if asking is None or self._sending:
             return
         self._sending = self._box.editor.read_only = True
-        reply = Reply(text, asking.watch.seconds, asking.asked_at, asking.hinted, asking.pauses)
+        reply = Reply(text, asking.watch.seconds, asking.asked_at, asking.hinted, asking.pauses, asking.stories)
         try:
             await self.save_draft()  # grading takes a moment, in which the program may be killed
             outcome = await self.core(act, self.session, reply)
@@ -252,7 +287,9 @@ class InterviewScreen(DraftingScreen[None]):
         self.session = self.coach.last_session = outcome.session
         question = completed(outcome.session, outcome.prompt)
         if question is not None and self.session.plan.choices.feedback == "each":
-            chosen = await self.app.push_screen_wait(FeedbackScreen(self.session, question))
+            feedback = FeedbackScreen(self.session, question)
+            chosen = await self.app.push_screen_wait(feedback)
+            self.session = self.coach.last_session = feedback.session
             if chosen == "again":
                 await self._again()
         await self._ask()

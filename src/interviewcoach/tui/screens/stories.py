@@ -47,7 +47,7 @@ class StoriesScreen(CoachScreen[None]):
         return Content.styled("Stories", "bold"), shown(self.coach.workspace.bank.roles[self._role].title)
 
     def body(self) -> ComposeResult:
-        yield Menu(label_width=30, id="menu")
+        yield Menu(label_width=36, id="menu")
         yield Static(EMPTY, id="empty", markup=False)
         yield Static(id="untold")
 

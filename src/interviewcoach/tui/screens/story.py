@@ -39,7 +39,7 @@ class StoryScreen(DraftingScreen[None]):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         command("story.done", "escape,ctrl+j", "done", "Done", "Go back to the list; the story is kept", priority=True),
-        command("story.skills", "f6", "skills", "Skills", "Say which skills the story shows"),
+        command("story.skills", "f6", "skills", "Skills", "Say which skills the story shows", priority=True),
         command("story.restore", "f9", "restore", "As it was", "Put back the story as it was when you opened it"),
     ]
 

@@ -12,7 +12,11 @@ from interviewcoach.interview.progress import Point
 
 # Days named below the plot, at most, and the columns that a name with its gap takes.
 NAMED, COLUMNS = 5, 14
+# Beyond this, days are named by their month.
 LONG = timedelta(days=300)
+
+# The foreground of the widget, as a theme or a terminal without colours has it.
+INK = "default"
 
 
 class CoursePlot(PlotextPlot):
@@ -32,10 +36,10 @@ class CoursePlot(PlotextPlot):
         figure.xaxes(True, False)
         figure.yaxes(True, False)
         for day, point in zip(days, points, strict=True):
-            figure.plot([day, day], list(point.band), marker="│")
+            figure.plot([day, day], list(point.band), marker="│", color=INK)
         levels = [point.level for point in points]
-        figure.plot(days, levels, marker="braille")
-        figure.scatter(days, levels, marker="●")
+        figure.plot(days, levels, marker="braille", color=INK)
+        figure.scatter(days, levels, marker="●", color=INK)
         self.refresh()
 
 
