@@ -15,6 +15,7 @@ from interviewcoach.tui.app import CoachApp
 from interviewcoach.tui.commands import commands_of
 from interviewcoach.tui.screens.interview import InterviewScreen
 from interviewcoach.tui.widgets.answer_box import AnswerEditor
+from interviewcoach.tui.widgets.menu import Menu
 
 # How often in a row everything must be found at rest.
 ROUNDS = 4
@@ -49,6 +50,13 @@ async def do(pilot: Pilot[Any], id: str) -> None:
     offered = {active.binding.id: active.binding.key for active in commands_of(pilot.app.screen)}
     assert id in offered, f"{id} is not among {list(offered)}"
     await press(pilot, offered[id])
+
+
+async def open_line(pilot: Pilot[Any], id: str) -> None:
+    """Open the line with this id of the list that is shown."""
+    menu = pilot.app.screen.query_one(Menu)
+    menu.highlighted = menu.get_option_index(id)
+    await press(pilot, "enter")
 
 
 def offers(pilot: Pilot[Any], id: str) -> bool:

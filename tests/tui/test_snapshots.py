@@ -13,7 +13,7 @@ from interviewcoach.tui.screens.close import CloseScreen
 from interviewcoach.tui.screens.feedback import FeedbackScreen
 
 from .conftest import GOOD, PARTIAL, UNSAFE
-from .steps import answer, answer_ready, coach, do, offers, press, rendered, settle, tick, until, write
+from .steps import answer, answer_ready, coach, do, offers, open_line, press, rendered, settle, tick, until, write
 
 MakeApp = Callable[..., CoachApp]
 Way = Callable[[Pilot[Any]], Awaitable[None]]
@@ -112,7 +112,7 @@ async def transcript(pilot: Pilot[Any]) -> None:
 
 async def sessions(pilot: Pilot[Any]) -> None:
     await home_with_sessions(pilot)
-    await press(pilot, "home", "down", "down", "down", "enter")
+    await open_line(pilot, "sessions")
 
 
 async def delete(pilot: Pilot[Any]) -> None:

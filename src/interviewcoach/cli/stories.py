@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -18,7 +17,7 @@ from interviewcoach.export.json import as_text
 from interviewcoach.model.bank import Bank
 from interviewcoach.model.codec import to_plain
 from interviewcoach.model.session import Told
-from interviewcoach.model.story import Story
+from interviewcoach.model.story import Story, safe
 from interviewcoach.model.text import safe_text
 from interviewcoach.practice import Practice
 from interviewcoach.store import Store
@@ -104,7 +103,7 @@ def add(
         with click.open_file(file, encoding="utf-8", errors="replace") as form:
             story = read(form.read(), story, known)
     elif title:
-        story = checked(_safe(story), known)
+        story = checked(safe(story), known)
     else:
         edited = _edit(story, known)
         if edited is None:
@@ -219,14 +218,3 @@ def _told(story: Story, done: str, *, as_json: bool) -> None:
 
 def _names(bank: Bank, ids: Sequence[str]) -> str:
     return ", ".join(bank.competencies[id].name.lower() if id in bank.competencies else id for id in ids)
-
-
-def _safe(story: Story) -> Story:
-    return replace(
-        story,
-        title=safe_text(" ".join(story.title.split())),
-        situation=safe_text(story.situation),
-        task=safe_text(story.task),
-        action=safe_text(story.action),
-        result=safe_text(story.result),
-    )

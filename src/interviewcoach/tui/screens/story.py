@@ -11,8 +11,7 @@ from textual.content import Content
 from textual.widgets import Input, Static, TextArea
 
 from interviewcoach.model.session import Draft
-from interviewcoach.model.story import LONGEST_PART, LONGEST_TITLE, PARTS, Story
-from interviewcoach.model.text import safe_text
+from interviewcoach.model.story import LONGEST_PART, LONGEST_TITLE, PARTS, Story, safe
 from interviewcoach.tui.commands import command
 from interviewcoach.tui.screens.drafting import DraftingScreen
 from interviewcoach.tui.screens.skills import SkillsScreen
@@ -45,7 +44,7 @@ class StoryScreen(DraftingScreen[None]):
 
     def __init__(self, story: Story) -> None:
         super().__init__()
-        self._opened = self._kept = self._story = story
+        self._opened = self._kept = self._story = safe(story)
         self._saved_at: float | None = None
 
     def heading(self) -> tuple[Content, Content]:
@@ -149,9 +148,8 @@ class StoryScreen(DraftingScreen[None]):
 
 
 def _titled(story: Story) -> Story:
-    """The story as it is kept: on one line its title, or its first words where it has none."""
-    title = " ".join(safe_text(story.title).split())
-    if not title:
-        words = " ".join(story.text.split())
-        title = words if len(words) <= MADE_TITLE else words[:MADE_TITLE].rpartition(" ")[0] or words[:MADE_TITLE]
-    return replace(story, title=title)
+    """The story as it is kept. Where it has no title, its first words are one."""
+    story = safe(story)
+    words = " ".join(story.text.split())
+    first = words if len(words) <= MADE_TITLE else words[:MADE_TITLE].rpartition(" ")[0] or words[:MADE_TITLE]
+    return story if story.title else replace(story, title=first)

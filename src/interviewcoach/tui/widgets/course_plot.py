@@ -10,7 +10,7 @@ from textual_plotext import PlotextPlot
 
 from interviewcoach.interview.progress import Point
 
-# Days named below the plot, at most, and the columns that a name with its gap takes.
+# Steps between the days named below the plot, at most, and the columns that a name with its gap takes.
 NAMED, COLUMNS = 5, 14
 # Beyond this, days are named by their month.
 LONG = timedelta(days=300)
@@ -31,7 +31,7 @@ class CoursePlot(PlotextPlot):
         figure.yticks([1, 2, 3, 4, 5])
         margin = max(1, (days[-1] - days[0]) // 30)
         figure.xlim(days[0] - margin, days[-1] + margin)
-        named = _named(points[0].day, points[-1].day, self.size.width // COLUMNS)
+        named = named_days(points[0].day, points[-1].day, self.size.width)
         figure.xticks([day.toordinal() for day in named], [_name(day, named[-1] - named[0]) for day in named])
         figure.xaxes(True, False)
         figure.yaxes(True, False)
@@ -43,10 +43,10 @@ class CoursePlot(PlotextPlot):
         self.refresh()
 
 
-def _named(first: date, last: date, fit: int) -> list[date]:
-    """Days from the first to the last, evenly, at most so many as fit."""
+def named_days(first: date, last: date, width: int) -> list[date]:
+    """Days from the first to the last, evenly, as many as can be read in so many columns."""
     span = (last - first).days
-    count = max(1, min(NAMED, fit, span))
+    count = max(1, min(NAMED, width // COLUMNS, span))
     return [first + timedelta(days=round(span * place / count)) for place in range(count + 1)] if span else [first]
 
 
