@@ -10,34 +10,16 @@ from hypothesis import strategies as st
 from textual.pilot import Pilot
 
 from interviewcoach.cli.progress_lines import report
-from interviewcoach.interview.coaching import next_prompt
-from interviewcoach.model.session import Choices
-from interviewcoach.practice import Reply
 from interviewcoach.tui.app import CoachApp
 from interviewcoach.tui.screens.progress import ProgressScreen
 from interviewcoach.tui.widgets.course_plot import COLUMNS, CoursePlot, named_days
-from interviewcoach.workspace import DEFAULT_ROLE, Workspace
+from interviewcoach.workspace import Workspace
 
 from .conftest import GOOD, NOON, PARTIAL, UNSAFE
-from .steps import coach, do, offers, open_line, press, seen, settle, words
+from .steps import coach, do, offers, open_line, practise, press, seen, settle, words
 
 MakeApp = Callable[..., CoachApp]
 SIZE = (80, 24)
-
-
-def practise(workspace: Workspace, days: int, text: str, role: str = DEFAULT_ROLE, candidate: str = "") -> None:
-    """One interview of two questions so many days ago, answered with `text`, without follow-ups."""
-    practice, now = workspace.practice, NOON - timedelta(days=days)
-
-    def hold() -> None:
-        choices = Choices(role, questions=2, seed=7, candidate=candidate)
-        session = practice.begin(workspace.bank, choices, f"past{days}{role[0]}{candidate}", now)
-        while (prompt := next_prompt(session)) is not None:
-            act = practice.skip if prompt.is_probe else practice.answer
-            session = act(session, Reply(text, 0.0 if prompt.is_probe else 60.0, now)).session
-        practice.finish(session, now)
-
-    workspace.call(hold)
 
 
 @pytest.fixture
@@ -59,14 +41,14 @@ async def test_the_weakest_competency_is_drawn_first_and_the_others_follow(make_
         await open_progress(pilot)
         text = seen(pilot)
         assert "3 practices, 6 answers, 6 min. Practised on 3 days, 1 of the last 7." in text
-        assert "‹ Empathy ›  1 of 3" in text
-        assert "▸ Empathy" in text
+        assert "‹ Crisis management ›  1 of 3" in text
+        assert "▸ Crisis management" in text
         assert all(f"{level}┤" in text for level in range(1, 6))
         assert text.count("●") >= 3
         assert "10 Feb" in text
         await do(pilot, "progress.next")
-        assert "‹ Confidentiality ›  2 of 3" in seen(pilot)
-        assert "▸ Confidentiality" in seen(pilot)
+        assert "‹ Empathy ›  2 of 3" in seen(pilot)
+        assert "▸ Empathy" in seen(pilot)
         await press(pilot, "left", "left")
         assert "3 of 3" in seen(pilot)
 
