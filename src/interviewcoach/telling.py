@@ -62,7 +62,9 @@ def in_words(session: Session, found: Leaning) -> tuple[str, ...]:
     places = [planned.question for planned in session.plan.questions]
     numbers = [str(places.index(each.question) + 1) for each in found.tellings]
     whys = (f"Question {number}, {_why(each)}." for number, each in zip(numbers, found.tellings, strict=True))
-    return f'The story "{found.title}" stands in questions {" and ".join(numbers)}: have another one ready.', *whys
+    *others, last = numbers
+    told = f'The story "{found.title}" stands in questions {", ".join(others)} and {last}: have another one ready.'
+    return told, *whys
 
 
 def _why(telling: Telling) -> str:

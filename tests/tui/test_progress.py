@@ -1,7 +1,9 @@
 """What practice came to, on its screen: the values that `interviewcoach progress` prints."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -46,6 +48,10 @@ async def test_the_weakest_competency_is_drawn_first_and_the_others_follow(make_
         assert all(f"{level}┤" in text for level in range(1, 6))
         assert text.count("●") >= 3
         assert "10 Feb" in text
+        page = (Path(__file__).parents[2] / "docs/practising.md").read_text(encoding="utf-8")
+        drawn = re.search(r"^    ‹.+?\n\n", page, re.M | re.S)
+        assert drawn is not None
+        assert all(line.strip() in text for line in drawn[0].splitlines())
         await do(pilot, "progress.next")
         assert "‹ Empathy ›  2 of 3" in seen(pilot)
         assert "▸ Empathy" in seen(pilot)

@@ -1,11 +1,13 @@
 """Every other screen, command by command."""
 
+import re
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.binding import Binding
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -16,6 +18,7 @@ from interviewcoach.export.json import from_json
 from interviewcoach.model.session import Origin
 from interviewcoach.tui.app import CoachApp
 from interviewcoach.tui.commands import commands_of
+from interviewcoach.tui.screens.base import CoachScreen
 from interviewcoach.tui.screens.choose import ChooseScreen
 from interviewcoach.tui.screens.close import CloseScreen
 from interviewcoach.tui.screens.dialog import Dialog
@@ -29,6 +32,7 @@ from interviewcoach.tui.screens.reviews import ReviewsScreen
 from interviewcoach.tui.screens.sessions import SessionsScreen
 from interviewcoach.tui.screens.skills import SkillsScreen
 from interviewcoach.tui.screens.stories import StoriesScreen
+from interviewcoach.tui.screens.story import StoryScreen
 from interviewcoach.tui.screens.support import SupportScreen
 from interviewcoach.tui.screens.transcript import TranscriptScreen
 from interviewcoach.tui.widgets.menu import Menu
@@ -472,6 +476,23 @@ async def test_help_lists_the_commands_of_the_screen_it_was_opened_from(make_app
         assert len(pilot.app.screen_stack) == 4
         await do(pilot, "screen.back")
         assert isinstance(pilot.app.screen, InterviewScreen)
+
+
+def test_the_tutorial_names_keys_as_they_are() -> None:
+    page = (Path(__file__).parents[2] / "docs/practising.md").read_text(encoding="utf-8")
+    screens: dict[str, type[CoachScreen[Any]]] = {
+        "home": HomeScreen,
+        "interview": InterviewScreen,
+        "feedback": FeedbackScreen,
+        "progress": ProgressScreen,
+        "stories": StoriesScreen,
+        "story": StoryScreen,
+    }
+    rows = re.findall(r"^\| (\w+) \| `(\S+)` \| (.+) \|$", page, re.M)
+    assert {screen for screen, _, _ in rows} == set(screens)
+    for screen, key, label in rows:
+        bindings = [each for each in screens[screen].BINDINGS if isinstance(each, Binding)]
+        assert (key, label) in {(each, binding.description) for binding in bindings for each in binding.key.split(",")}
 
 
 async def test_the_palette_runs_the_same_commands(make_app: MakeApp) -> None:
