@@ -2,10 +2,13 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from contextlib import closing
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from interviewcoach.store import Store, verify
@@ -91,3 +94,30 @@ def test_of_two_windows_the_second_is_told_and_overwrites_nothing() -> None:
         screen.process.close()
     with closing(Store.open(database_path())) as store:
         assert [turn.answer for turn in store.session("latest").turns] == ["I would tell the nurse "]
+
+
+@pytest.mark.parametrize(
+    ("environment", "piped", "says"),
+    [
+        ({"TERM": "dumb"}, False, "this terminal shows plain lines only"),
+        ({"TERM": ""}, False, "this terminal shows plain lines only"),
+        ({"TERM": "xterm-256color", "LC_ALL": "C"}, True, "the full screen needs a terminal"),
+    ],
+)
+def test_without_a_fit_terminal_it_says_in_one_line_what_to_do(
+    environment: dict[str, str], piped: bool, says: str
+) -> None:
+    command = [sys.executable, "-m", "interviewcoach"]
+    everything = {**os.environ, **environment}
+    if piped:
+        ran = subprocess.run(command, env=everything, input="", capture_output=True, text=True, check=False)
+        told, code = ran.stderr, ran.returncode
+    else:
+        process = pexpect.spawn(command[0], command[1:], env=everything, encoding="utf-8", timeout=PATIENCE)
+        process.expect(pexpect.EOF)
+        process.close()
+        told, code = str(process.before), process.exitstatus or 0
+    assert says in told
+    assert "practice --plain" in told
+    assert len(told.splitlines()) == 1
+    assert code == 2
