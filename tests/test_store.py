@@ -193,6 +193,21 @@ def test_the_interview_date_is_each_candidates_own(store: Store) -> None:
     assert store.interview_date("Ann") is None
 
 
+def test_whom_the_home_screen_is_for_is_remembered_and_forgotten_with_the_candidate(store: Store) -> None:
+    assert (store.at_home(), store.candidates()) == ("", ())
+    for name in ("Ben", "Ann"):
+        store.set_at_home(name)
+        assert store.at_home() == name
+    store.begin(replace(SESSION, plan=replace(SESSION.plan, choices=replace(SESSION.plan.choices, candidate="Cleo"))))
+    store.stories.save(replace(NIGHT, candidate="Dan"))
+    assert store.candidates() == ("Ann", "Cleo", "Dan")
+    store.delete_candidate("Ann")
+    assert (store.at_home(), store.candidates()) == ("", ("Cleo", "Dan"))
+    store.set_at_home("Cleo")
+    store.set_at_home("")
+    assert store.at_home() == ""
+
+
 NIGHT = Story("night123", "Night shift", "At night.", "To stay.", "I stayed.", "It was calm.", ("empathy",))
 
 

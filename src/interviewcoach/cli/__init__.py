@@ -33,7 +33,7 @@ COMMANDS = {
     "patterns": ("patterns", "Comments for what answers often lack, offered on every answer like that."),
     "agreement": ("agreement", "How far the machine agrees with trainers, and they with each other."),
     "cohort": ("cohort", "Groups of candidates: who practises, their levels, open red flags."),
-    "data": ("data", "Where your data is; back it up, check it, restore it, erase it."),
+    "data": ("data", "Where your data is; back it up, check it, restore it, encrypt it, erase it."),
     "doctor": ("doctor", "Check this installation, its data and its terminal."),
     "bank": ("bank", "List, show or check question banks."),
     "serve": ("serve", "Show the program in a web page, on this machine."),

@@ -1,6 +1,7 @@
 """`interviewcoach cohort`: groups of candidates, and how they are doing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from interviewcoach.errors import UsageError
 from interviewcoach.export.files import write
 from interviewcoach.export.json import as_text
 from interviewcoach.interview.cohorts import Dashboard, dashboard
+from interviewcoach.interview.overview import Wording, overview
 from interviewcoach.interview.progress import Progress, measure
 from interviewcoach.model.bank import Bank
 from interviewcoach.model.codec import to_plain
@@ -155,7 +157,8 @@ def _show_member(found: Dashboard, candidate: str, progress: Progress, bank: Ban
     if as_json:
         click.echo(as_text({"member": to_plain(member), "progress": to_plain(progress)}))
         return
-    shown = [*report(progress, bank, f"{found.cohort}: {candidate}", None), *member_lines(member, found.days)]
+    told = replace(overview(progress, Wording.of_bank(bank)), title=f"{found.cohort}: {candidate}")
+    shown = [*report(told), *member_lines(member, found.days)]
     click.echo(safe_text("\n".join(shown)))
 
 

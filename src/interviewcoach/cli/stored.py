@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import click
 
+from interviewcoach.cli.unlocking import database_key
 from interviewcoach.errors import StorageError, UsageError
 from interviewcoach.model.text import safe_text
 from interviewcoach.store import Store
@@ -30,7 +31,7 @@ def stored_sessions() -> Iterator[Store]:
 @contextmanager
 def own_store() -> Iterator[Store]:
     """The user's store, made where there is none."""
-    store = Store.open(database_path())
+    store = Store.open(database_path(), database_key())
     try:
         try:
             store.back_up_daily(datetime.now(UTC))

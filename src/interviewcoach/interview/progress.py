@@ -96,8 +96,9 @@ class Progress:
     habits_before: Habits | None
 
 
-def measure(answers: Iterable[PastAnswer], bank: Bank, role: Role | None, now: datetime) -> Progress:
-    """The progress that `answers` show. With a `role`, only those given for it, and what of it was covered."""
+def measure(answers: Iterable[PastAnswer], bank: Bank | None, role: Role | None, now: datetime) -> Progress:
+    """The progress that `answers` show. With a `role`, only those given for it; with its `bank`, what of it was
+    covered."""
     kept = [each for each in answers if role is None or each.role == role.id]
     kept.sort(key=lambda each: each.asked_at)
     half = len(kept) // 2
@@ -105,7 +106,7 @@ def measure(answers: Iterable[PastAnswer], bank: Bank, role: Role | None, now: d
         time=_time(kept, now),
         courses=courses((showing for each in kept for showing in showings(each)), now),
         retold=tuple(_retold(kept, now)),
-        coverage=None if role is None else _coverage(kept, bank, role),
+        coverage=None if role is None or bank is None else _coverage(kept, bank, role),
         habits=habits([each.assessment for each in kept[half if half > 1 else 0 :]]),
         habits_before=habits([each.assessment for each in kept[:half]]) if half > 1 else None,
     )

@@ -145,6 +145,12 @@ class Session:
         start = max((n for n, other in enumerate(before, start=1) if other.again), default=0)
         return tuple(t for t in self.turns[start : position + 1] if t.prompt.question == turn.prompt.question)
 
+    def told_at(self, question: str) -> int | None:
+        """The position of the turn that names the stories of a question's newest answer: the first one answered in its
+        last take with an answer. None where it was not answered."""
+        answered = [turn for take in self.takes(question) for turn in take[:1] if turn.kind == "answered"]
+        return self.turns.index(answered[-1]) if answered else None
+
     def graded_text(self, question: str) -> str:
         """The text that the question's last assessment speaks of: the answer and its probe replies, joined."""
         graded = [take for take in self.takes(question) if any(turn.assessment for turn in take)]

@@ -16,6 +16,7 @@ from interviewcoach.store.access import Access
 from interviewcoach.store.backups import back_up, back_up_daily, back_up_to
 from interviewcoach.store.cohorts import Cohorts
 from interviewcoach.store.files import memory_database, open_database
+from interviewcoach.store.keys import Key
 from interviewcoach.store.lines import forget
 from interviewcoach.store.patterns import Patterns
 from interviewcoach.store.reviews import Reviews
@@ -35,7 +36,7 @@ from interviewcoach.store.stories import Stories
 from interviewcoach.store.taking import Intake
 
 DRAFTS_KEPT = 20
-INTERVIEW_DATE = "interview-date"
+INTERVIEW_DATE, AT_HOME = "interview-date", "at-home"
 
 _SUMMARIES = """
     SELECT sessions.*, imported.imported_at,
@@ -82,6 +83,10 @@ _PAST_ANSWERS = f"""{_TAKES}
     SELECT session, role, question, begun AS asked_at, spent AS seconds, assessment
     FROM finals WHERE position = final ORDER BY number, position
 """  # noqa: S608 - no value is part of it
+_CANDIDATES = """
+    SELECT candidate FROM sessions WHERE id NOT IN (SELECT session FROM imported)
+    UNION SELECT candidate FROM stories UNION SELECT candidate FROM settings ORDER BY candidate
+"""
 _PLANNED = "SELECT * FROM planned JOIN rubrics ON rubrics.digest = planned.rubric WHERE session = ? ORDER BY position"
 _EARLIER = (
     "SELECT * FROM earlier JOIN rubrics ON rubrics.digest = earlier.rubric"
@@ -104,9 +109,9 @@ class Store(Access):
         self.patterns = Patterns(db, path)
 
     @classmethod
-    def open(cls, path: Path) -> "Store":
-        """The store in the file at `path`, made where there is none."""
-        return cls(open_database(path), path)
+    def open(cls, path: Path, key: Key | None = None) -> "Store":
+        """The store in the file at `path`, which `key` opens if it is encrypted. It is made where there is none."""
+        return cls(open_database(path, key), path)
 
     @classmethod
     def memory(cls) -> "Store":
@@ -256,6 +261,24 @@ class Store(Access):
             if day is not None:
                 row = {"candidate": candidate, "name": INTERVIEW_DATE, "value": day.isoformat()}
                 self._db.table("settings").insert(row)
+
+    def candidates(self) -> tuple[str, ...]:
+        """The names of those who practised here, keep stories or set a day, in the order of the alphabet."""
+        with self._reading():
+            return tuple(row["candidate"] for row in self._rows(_CANDIDATES))
+
+    def at_home(self) -> str:
+        """The candidate whom the home screen was told to be for; without a name where it was not."""
+        with self._reading():
+            rows = self._rows("SELECT candidate FROM settings WHERE name = ?", AT_HOME)
+        return rows[0]["candidate"] if rows else ""
+
+    def set_at_home(self, candidate: str) -> None:
+        """Remember whom the home screen is for. It is forgotten with the candidate."""
+        with self._writing():
+            self._db.execute("DELETE FROM settings WHERE name = ?", [AT_HOME])
+            if candidate:
+                self._db.table("settings").insert({"candidate": candidate, "name": AT_HOME, "value": "true"})
 
     def delete(self, *session_ids: str) -> None:
         """Remove sessions with all that belongs to them and the rubrics that no other needs.
