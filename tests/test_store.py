@@ -654,8 +654,8 @@ def _refusal_to_an_ordinary_user(path: Path) -> str:
 
 
 def _second_step(db: Database) -> None:
-    db.execute("ALTER TABLE sessions ADD COLUMN cohort TEXT NOT NULL DEFAULT ''")
-    db.execute("CREATE TABLE cohorts (name TEXT PRIMARY KEY) STRICT")
+    db.execute("ALTER TABLE sessions ADD COLUMN room TEXT NOT NULL DEFAULT ''")
+    db.execute("CREATE TABLE rooms (name TEXT PRIMARY KEY) STRICT")
 
 
 def _failing_step(db: Database) -> None:

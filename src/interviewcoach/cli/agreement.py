@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import click
 
-from interviewcoach.agreement import Agreement, Report, Suspect, report
+from interviewcoach.agreement import Agreement, Report, Suspect, Together, report
 from interviewcoach.agreement.figures import Figure
 from interviewcoach.agreement.report import FEWEST_PAIRS, FEWEST_SESSIONS
 from interviewcoach.cli.report import wrap_ids
@@ -86,6 +86,7 @@ def _lines(found: Report) -> Iterator[str]:
             "by pair (bias: first - second)": found.pairs,
         },
     )
+    yield from _together_lines(found.together)
     yield from _suspect_lines(found.suspects)
     yield ""
     yield from wrap_ids(
@@ -123,6 +124,26 @@ def _row(name: str, part: Agreement) -> Iterator[str]:
         f"{name} [{each.low:.2f}, {each.high:.2f}]" for name, each in named.items() if each and each.low is not None
     ]
     yield f"  {'':{_NAME}}         {', '.join(intervals)}"
+
+
+def _together_lines(groups: tuple[Together, ...]) -> Iterator[str]:
+    if groups:
+        yield ""
+        yield "Three trainers or more on the same answers (ICC)"
+    for each in groups:
+        names = f"{', '.join(each.raters[:-1])} and {each.raters[-1]}"
+        if each.icc is None or each.icc_of_mean is None:
+            yield from wrap_ids(f"{names}: {each.answers} ratings each, too few to say", 2)
+        else:
+            yield from wrap_ids(
+                f"{names}: {each.answers} ratings each, one of them {_interval(each.icc)},"
+                f" their mean {_interval(each.icc_of_mean)}",
+                2,
+            )
+
+
+def _interval(figure: Figure) -> str:
+    return _share(figure) + (f" [{figure.low:.2f}, {figure.high:.2f}]" if figure.low is not None else "")
 
 
 def _suspect_lines(suspects: tuple[Suspect, ...]) -> Iterator[str]:

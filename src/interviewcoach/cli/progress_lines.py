@@ -25,10 +25,10 @@ def report(found: Overview) -> Iterator[str]:
     if found.ahead is not None:
         yield ""
         yield from _ahead(found.ahead)
-    yield from _section("Levels: * is the level from 1 to 5, --- how sure it is", _levels(found.levels))
-    yield from _section("The same question, first and last answer", _retold(found.retold))
-    yield from _section("What the role asks for", _coverage(found))
-    yield from _section(f"How it was told: {found.told}", map(_habit, found.habits))
+    yield from section("Levels: * is the level from 1 to 5, --- how sure it is", _levels(found.levels))
+    yield from section("The same question, first and last answer", _retold(found.retold))
+    yield from section("What the role asks for", _coverage(found))
+    yield from section(f"How it was told: {found.told}", map(_habit, found.habits))
 
 
 def scale(level: float, band: Band) -> str:
@@ -45,7 +45,8 @@ def share(part: float) -> str:
     return f"[{'#' * filled}{'.' * (BAR - filled)}] {part:4.0%}"
 
 
-def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
+def section(title: str, lines: Iterable[str]) -> Iterator[str]:
+    """The lines behind an empty one and their title; nothing where there are none."""
     found = list(lines)
     if found:
         yield from ("", title, *found)
@@ -63,14 +64,14 @@ def _levels(levels: Sequence[Level]) -> Iterator[str]:
         yield f"  {name:<{NAMES}} {scale(course.level, course.band)} {course.level:.1f}{moved}"
         if len(course.points) > 1 and place < DETAILED:
             for point in (course.points[0], *course.points[1:][-DAYS:]):
-                yield f"  {_short(point.day):>{NAMES}} {scale(point.level, point.band)} {point.level:.1f}"
+                yield f"  {short_day(point.day):>{NAMES}} {scale(point.level, point.band)} {point.level:.1f}"
 
 
 def _retold(retold: Sequence[Twice]) -> Iterator[str]:
     for each in retold[:RETOLD]:
         first, last = (_figure(level) for level in (each.before, each.after))
         yield from wrap(each.question, 2)
-        yield f"    {_short(each.first)}: {first}   ->   {_short(each.last)}: {last}   ({each.answers} answers)"
+        yield f"    {short_day(each.first)}: {first}   ->   {short_day(each.last)}: {last}   ({each.answers} answers)"
         columns = zip_longest(_column(each.gained, "+"), _column(each.lost, "-"), fillvalue="")
         yield from (f"    {left:<{SIDE}} {right}".rstrip() for left, right in columns)
     if len(retold) > RETOLD:
@@ -100,7 +101,8 @@ def _figure(level: float | None) -> str:
     return "no level" if level is None else f"{level:.1f}"
 
 
-def _short(day: date) -> str:
+def short_day(day: date) -> str:
+    """3 Nov 2026."""
     return f"{day.day} {day:%b %Y}"
 
 

@@ -11,6 +11,7 @@ from interviewcoach.banks import load_bank
 from interviewcoach.cli.report import wrap
 from interviewcoach.cli.stored import nothing_stored
 from interviewcoach.cli.story_form import checked, outline, read, write
+from interviewcoach.cli.unlocking import database_key
 from interviewcoach.errors import UsageError
 from interviewcoach.export.files import write as write_file
 from interviewcoach.export.json import as_text
@@ -203,7 +204,7 @@ def _keep(form: str) -> Path:
 
 @contextmanager
 def _store() -> Iterator[Store]:
-    store = Store.open(database_path())
+    store = Store.open(database_path(), database_key())
     try:
         yield store
     finally:

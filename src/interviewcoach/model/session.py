@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from interviewcoach.model.assessment import Assessment
+from interviewcoach.model.assessment import Assessment, Band
 from interviewcoach.model.bank import Rubric
 
 Mode = Literal["practice", "live"]
@@ -198,6 +198,16 @@ class PastAnswer:
     asked_at: datetime
     seconds: float
     assessment: Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """What one take of an answered question showed of a competency in the end. It has evidence."""
+
+    competency: str
+    asked_at: datetime
+    level: float
+    band: Band
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,16 @@ A line is made from the other tables. Whatever changes those marks the session a
 transaction; the list catches up before it is read. So it is right whoever wrote, and practising pays nothing for it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlite_utils import Database
 
-from interviewcoach.model.codec import from_json, from_plain
+from interviewcoach.model.assessment import Band
+from interviewcoach.model.codec import from_json, from_plain, to_json
 from interviewcoach.model.review import LineFilter, ReviewLine, Sort
+from interviewcoach.model.session import Showing
 from interviewcoach.model.text import safe_text
 from interviewcoach.store.connection import rows, writing
 from interviewcoach.store.rows import Row
@@ -46,12 +49,33 @@ _ORDERS: dict[Sort, _Order] = {
     "candidate": _Order("candidate", ""),
 }
 _LAST = (1 << 63) - 1
+_SHOWN = ", ".join(
+    f"lines.{name}"
+    for name in (
+        *("number", "candidate", "role", "started_at", "planned", "answered"),
+        *("level", "red_flags", "competencies", "reviewers"),
+    )
+)
 _DIVIDER = "\x1f"
 _MATCHES = "SELECT rowid FROM answers WHERE answers MATCH ? LIMIT ?"
+_TURNS = "SELECT question, asked_at, seconds, answer, again, assessment FROM turns WHERE session = ? ORDER BY position"
 _REVIEWERS = """
     SELECT rater FROM reviews WHERE session = ? AND kind = 'conclusion' AND current
     AND json_extract(content, '$.reviewed_at') IS NOT NULL ORDER BY rater
 """
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """As much of a competency's level as is needed here: the rest of an assessment is skipped."""
+
+    level: float | None
+    band: Band | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Graded:
+    competencies: Mapping[str, _Part]
 
 
 def catch_up(db: Database) -> None:
@@ -110,7 +134,7 @@ def query(
         f" WHERE {conditions} ORDER BY {column} {direction}, number {direction} LIMIT ?"
     )
     sql = (
-        "SELECT lines.*, sessions.id, sessions.role_title, sessions.ended_at"  # noqa: S608 - the same
+        f"SELECT {_SHOWN}, sessions.id, sessions.role_title, sessions.ended_at"  # noqa: S608 - the same
         f" FROM ({page}) AS page CROSS JOIN lines ON lines.number = page.number"
         " CROSS JOIN sessions ON sessions.number = page.number"
         f" ORDER BY lines.{column} {direction}, lines.number {direction}"
@@ -162,7 +186,7 @@ def _joined(names: Iterable[str]) -> str:
     return "".join(f"{_DIVIDER}{safe_text(name)}{_DIVIDER}" for name in names)
 
 
-def _split(joined: str) -> tuple[str, ...]:
+def split(joined: str) -> tuple[str, ...]:
     return tuple(name for name in joined.split(_DIVIDER) if name)
 
 
@@ -172,6 +196,7 @@ def _make(db: Database, session: Row) -> None:
     level = sum(levels) / len(levels) if levels else None
     graded = [from_json(row["competencies"], dict[str, float | None]) for row in finals]
     reviewers = rows(db, _REVIEWERS, session["id"])
+    turns = rows(db, _TURNS, session["id"])
     (planned,) = rows(db, "SELECT count(*) AS count FROM planned WHERE session = ?", session["id"])
     line = {
         "number": session["number"],
@@ -185,15 +210,43 @@ def _make(db: Database, session: Row) -> None:
         "red_flags": sum(row["red_flags"] for row in finals),
         "competencies": _joined(sorted({id for each in graded for id in each})),
         "reviewers": _joined(row["rater"] for row in reviewers),
+        "seconds": sum(row["seconds"] for row in turns),
+        "used_at": max((row["asked_at"] for row in turns), default=session["started_at"]),
+        "showings": to_json(_showings(turns)).decode(),
     }
     # Not through a table's upsert, which asks for its columns every time.
-    db.execute(f"INSERT OR REPLACE INTO lines VALUES ({', '.join('?' * len(line))})", [*line.values()])  # noqa: S608
-    said = rows(db, "SELECT answer FROM turns WHERE session = ? AND answer <> '' ORDER BY position", session["id"])
-    if said:
-        text = searchable(row["answer"] for row in said)
+    marks = ", ".join("?" * len(line))
+    db.execute(f"INSERT OR REPLACE INTO lines ({', '.join(line)}) VALUES ({marks})", [*line.values()])  # noqa: S608
+    if said := [row["answer"] for row in turns if row["answer"]]:
+        text = searchable(said)
         db.execute("INSERT INTO answers (rowid, text) VALUES (?, ?)", [session["number"], text])
 
 
+def _showings(turns: Sequence[Row]) -> list[tuple[str, str, float, Band]]:
+    """(competency, time, level, band) of what each take showed in the end: `interview.progress.showings`."""
+    begun: dict[tuple[str, int], str] = {}
+    finals: dict[tuple[str, int], str] = {}
+    takes: dict[str, int] = {}
+    for row in turns:
+        take = (row["question"], takes.setdefault(row["question"], 0))
+        begun.setdefault(take, row["asked_at"])
+        if row["assessment"] is not None:
+            finals[take] = row["assessment"]
+        takes[row["question"]] += row["again"]
+    return [
+        (id, begun[take], part.level, part.band)
+        for take, assessment in finals.items()
+        for id, part in from_json(assessment, _Graded).competencies.items()
+        if part.level is not None and part.band is not None
+    ]
+
+
+def load_showings(stored: str) -> tuple[Showing, ...]:
+    """What a line holds of its session, the oldest first."""
+    found = [Showing(*each) for each in from_json(stored, tuple[tuple[str, datetime, float, Band], ...])]
+    return tuple(sorted(found, key=lambda each: each.asked_at))
+
+
 def _load(row: Row) -> ReviewLine:
-    lists = {key: _split(str(row[key])) for key in ("competencies", "reviewers")}
+    lists = {key: split(str(row[key])) for key in ("competencies", "reviewers")}
     return from_plain({**row, **lists}, ReviewLine)
