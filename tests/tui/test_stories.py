@@ -302,11 +302,16 @@ async def test_home_is_for_the_candidate_who_was_named_last(make_app: MakeApp, w
         await press(pilot, "home", "enter", "enter")
         await answer_ready(pilot)
     assert [past.candidate for past in workspace.call(workspace.store.sessions)] == ["Ben"]
-    async with make_app().run_test(size=SIZE) as pilot:
+    async with make_app().run_test(size=(120, 24)) as pilot:
         await settle(pilot)
         assert coach(pilot).candidate == "Ben"
         assert "Resume" in seen(pilot)
+        await open_line(pilot, "sessions")
+        assert "· Ben" in words(pilot)
+        await do(pilot, "screen.back")
         await do(pilot, "home.candidate")
         await press(pilot, "home", "enter")
         assert "Good afternoon." in words(pilot)
         assert "Resume" not in seen(pilot)
+        await open_line(pilot, "sessions")
+        assert "Nothing practised yet." in words(pilot)
