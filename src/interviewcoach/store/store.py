@@ -24,6 +24,7 @@ from interviewcoach.store.rows import (
     assessment_columns,
     draft_row,
     load_attempt,
+    load_draft,
     load_past_answer,
     load_session,
     load_turn,
@@ -359,7 +360,7 @@ class Store(Access):
     def draft(self, session_id: str, turn: int) -> Draft | None:
         """The newest revision that holds words, or the newest of all: an emptied editor hides no text."""
         with self._reading():
-            drafts = [from_plain(row, Draft) for row in self._rows(_DRAFTS, session_id, turn)]
+            drafts = [load_draft(row) for row in self._rows(_DRAFTS, session_id, turn)]
         return next((draft for draft in drafts if draft.text.strip()), drafts[0] if drafts else None)
 
     def noticed(self, name: str) -> bool:
