@@ -285,6 +285,35 @@ def _end_with(act: Callable[[], object]) -> NoReturn:
         os._exit(done)
 
 
+# A power cut
+
+
+@pytest.mark.parametrize("look", [lambda path: Store.open(path).close(), lambda path: verify(path).findings])
+def test_a_last_page_that_a_power_cut_tore_is_taken_back_with_its_transaction(
+    tmp_path: Path, sound: bytes, look: Callable[[Path], object]
+) -> None:
+    path = tmp_path / "practice.db"
+    path.write_bytes(sound)
+
+    def die_writing() -> None:
+        db = sqlite3.connect(path)
+        db.execute("PRAGMA cache_size = 5")  # pages are written before the transaction is over
+        db.execute("UPDATE turns SET answer = hex(zeroblob(100000))")
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    child = os.fork()
+    if child == 0:
+        _end_with(die_writing)
+    os.waitpid(child, 0)
+    assert Path(f"{path}-journal").exists()
+    with path.open("ab") as file:
+        file.write(bytes(1000))
+    assert not look(path)
+    assert verify(path).findings == ()
+    with closing(Store.open(path)) as store:
+        assert store.session(SESSION.id) == SESSION
+
+
 # A full disk
 
 
