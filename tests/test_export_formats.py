@@ -162,8 +162,9 @@ def test_a_web_page_shows_every_text_and_runs_none(text: str) -> None:
 
 
 def test_a_web_page_is_whole_and_ordered() -> None:
-    for sessions in ([probed()], [probed(), make_session("zzzz2345")]):
-        page = Page(html.render(report(sessions)))
+    said = replace(reviewed("x").reviews[0], session=probed().id)
+    for sessions, reviews in (([probed()], []), ([probed()], [said]), ([probed(), make_session("zzzz2345")], [said])):
+        page = Page(html.render(report(sessions, reviews=reviews)))
         safe(page)
         names = [tag for tag, _ in page.tags]
         assert [names.count(name) for name in ("html", "head", "header", "main", "footer", "h1")] == [1] * 6

@@ -335,6 +335,10 @@ def _cohorts(db: Database) -> None:
     """)
 
 
+def _drafts_tell_stories(db: Database) -> None:
+    db.execute("ALTER TABLE drafts ADD COLUMN stories TEXT NOT NULL DEFAULT '[]'")  # as in turns
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _sessions,
     _earlier_assessments,
@@ -344,6 +348,7 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _readable_views,
     _reviews,
     _cohorts,
+    _drafts_tell_stories,
 ]
 
 

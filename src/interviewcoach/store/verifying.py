@@ -15,7 +15,6 @@ from interviewcoach.errors import StorageError
 from interviewcoach.model.assessment import Assessment
 from interviewcoach.model.codec import from_json, from_plain
 from interviewcoach.model.review import PatternComment
-from interviewcoach.model.session import Draft
 from interviewcoach.store.backups import APPLICATION_ID
 from interviewcoach.store.connection import (
     configure,
@@ -30,7 +29,7 @@ from interviewcoach.store.files import plain_size
 from interviewcoach.store.keys import Key
 from interviewcoach.store.migrations import MIGRATIONS, migrate, newest_version, schema_version
 from interviewcoach.store.reviews import load_fact
-from interviewcoach.store.rows import Row, assessment_columns, load_session, load_story, load_turn
+from interviewcoach.store.rows import Row, assessment_columns, load_draft, load_session, load_story, load_turn
 from interviewcoach.store.rubrics import LACKING, check_part, check_rubric
 
 _RESTORE = "`interviewcoach data restore latest` puts the newest backup back; this file is kept"
@@ -178,7 +177,7 @@ _VALUES: Mapping[str, Callable[[Row], object]] = {
     "sessions": lambda row: load_session(row, (), {}, ()),
     "turns": _turn,
     "earlier": lambda row: from_json(row["assessment"], Assessment),
-    "drafts": lambda row: from_plain(row, Draft),
+    "drafts": load_draft,
     "stories": load_story,
     "reviews": lambda row: row["content"] is None or load_fact(row),
     "patterns": lambda row: from_plain(row, PatternComment),
