@@ -20,7 +20,8 @@ class Key:
 def is_encrypted(path: Path) -> bool:
     """Whether the file is an encrypted database: from its first byte on it looks like chance.
 
-    False for what is no file or cannot be read: whoever opens it says why. Not to be asked of a file with a transaction under way in this process: closing it here would drop its locks.
+    False for what is no file or cannot be read: whoever opens it says why. Not to be asked of a file with a transaction
+    under way in this process: closing it here would drop its locks.
     """
     if path.is_symlink() or not path.is_file() or not os.access(path, os.R_OK):
         return False
