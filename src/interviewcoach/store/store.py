@@ -58,6 +58,7 @@ _LATEST = """
         SELECT number FROM sessions ORDER BY id IN (SELECT session FROM imported), number DESC LIMIT 1
     )
 """
+_IDS = "SELECT id FROM sessions {where} ORDER BY number"
 _BEGINNING = "SELECT id FROM sessions WHERE id >= ? AND id < ? || char(1114111) ORDER BY id <> ?, number DESC LIMIT 6"
 # The last graded turn of each take that the candidate gave here, and elsewhere too where the second value is true; a
 # turn marked `again` ends a take.
@@ -230,6 +231,12 @@ class Store(Access):
         """All sessions, the one begun last first."""
         with self._reading():
             return self._summaries("")
+
+    def ids(self, candidate: str | None = None) -> tuple[str, ...]:
+        """The ids of all sessions, or of the candidate's alone, the one begun first first."""
+        where, values = ("", []) if candidate is None else ("WHERE candidate = ?", [candidate])
+        with self._reading():
+            return tuple(row["id"] for row in self._rows(_IDS.format(where=where), *values))
 
     def history(self, candidate: str) -> tuple[Attempt, ...]:
         """What the candidate answered in all sessions that were practised here, a take at a time, the oldest first."""

@@ -59,12 +59,12 @@ def verify(path: Path, key: Key | None = None, *, quick: bool = False) -> Verifi
     `quick` reads no rows. Raises StorageError where it cannot be examined: in use, unreadable, no plain file.
     """
     with storage_errors(str(path)):
-        size = plain_size(path)
+        plain_size(path)
         with closing(connect(path, key)) as db:
             try:
                 configure(db)
                 version = schema_version(db)
-                findings = [*_structure(db, version, size, quick)]
+                findings = [*_structure(db, path, version, quick)]
                 if findings or quick:
                     return Verified(version, {}, tuple(findings))
                 today = db if version == newest_version() else _upgraded(db, path, key)
@@ -77,8 +77,9 @@ def verify(path: Path, key: Key | None = None, *, quick: bool = False) -> Verifi
                 return Verified(0, {}, (Finding("file", f"it is no whole database ({error})", _RESTORE),))
 
 
-def _structure(db: Database, version: int, size: int, quick: bool) -> Iterator[Finding]:
+def _structure(db: Database, path: Path, version: int, quick: bool) -> Iterator[Finding]:
     """What is wrong with the file as a database of this program, whatever its rows say."""
+    size = plain_size(path)  # now that a journal is rolled back, which may shorten the file
     if size == 0:
         yield Finding("file", "it is empty", _RESTORE)
         return
