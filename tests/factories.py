@@ -154,3 +154,12 @@ def make_session(
         ),
         ended_at=ended_at,
     )
+
+
+def two_takes() -> Session:
+    """The session of `make_session` in which the first question was answered once more, one minute later."""
+    session = make_session()
+    rubric = session.rubrics["question-1"]
+    (first,) = session.turns
+    again = make_turn(rubric, "I listen, and I ask what helps.", 5.0, minutes=1)
+    return replace(session, turns=(replace(first, again=True), again))

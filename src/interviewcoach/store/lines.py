@@ -48,9 +48,19 @@ _ORDERS: dict[Sort, _Order] = {
 _LAST = (1 << 63) - 1
 _DIVIDER = "\x1f"
 _MATCHES = "SELECT rowid FROM answers WHERE answers MATCH ? LIMIT ?"
+# Whoever has finished and was shown all that the machine makes of the session now. A new take is not reviewed yet.
 _REVIEWERS = """
-    SELECT rater FROM reviews WHERE session = ? AND kind = 'conclusion' AND current
-    AND json_extract(content, '$.reviewed_at') IS NOT NULL ORDER BY rater
+    SELECT rater FROM reviews AS done WHERE session = ? AND kind = 'conclusion' AND current
+    AND json_extract(content, '$.reviewed_at') IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM finals, json_each(finals.competencies) AS part WHERE finals.session = done.session
+        AND NOT EXISTS (
+            SELECT 1 FROM reviews AS seen WHERE seen.session = done.session AND seen.rater = done.rater
+            AND seen.kind = 'seen' AND seen.current AND seen.key = json_array(finals.question, part.key, (
+                SELECT count(*) FROM turns AS before WHERE before.session = finals.session
+                AND before.question = finals.question AND before.again AND before.position < finals.position
+            ))
+        )
+    ) ORDER BY rater
 """
 
 

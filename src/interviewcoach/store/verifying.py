@@ -165,6 +165,7 @@ _VALUES: Mapping[str, Callable[[Row], object]] = {
     "drafts": lambda row: from_plain(row, Draft),
     "stories": load_story,
     "reviews": lambda row: row["content"] is None or load_fact(row),
+    "unfinished": load_fact,
 }
 
 
@@ -174,6 +175,8 @@ def _place(table: str, rowid: int, row: Row) -> str:
             return f"{'earlier score of ' if table == 'earlier' else ''}answer {position + 1} of session {session}"
         case "drafts" | "reviews", {"session": session}:
             return f"{table.removesuffix('s')} of session {session}"
+        case "unfinished", {"session": session}:
+            return f"unfinished text on session {session}"
         case "stories", {"title": title}:
             return f'story "{title}"'
         case "sessions", {"id": id}:

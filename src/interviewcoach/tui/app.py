@@ -16,7 +16,7 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
 
-from interviewcoach.model.session import Choices, Session
+from interviewcoach.model.session import Choices, Draft, Session
 from interviewcoach.model.text import safe_text
 from interviewcoach.tui.commands import Commands, command
 from interviewcoach.tui.screens.help import HelpScreen
@@ -119,9 +119,7 @@ class CoachApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave when the unsent text is on disk. Where it cannot be saved, a second try leaves without it."""
-        if isinstance(self.screen, WritingScreen) and not self.screen.may_leave():
-            return
-        saved = [await screen.save_draft() for screen in self._interviews()]
+        saved = [await screen.save_draft() for screen in self._writing()]
         if all(saved) or self._leaving_unsaved:
             self.exit()
         else:
@@ -136,12 +134,18 @@ class CoachApp(App[None]):
         self.exit(return_code=128 + number)
 
     def _hand_over_drafts(self) -> None:
-        for screen in self._interviews():
-            if (draft := screen.unsaved()) is not None:
+        for screen in self._writing():
+            if (draft := screen.unsaved()) is None:
+                continue
+            if isinstance(draft, Draft):
                 self.workspace.submit(self.workspace.store.save_draft, draft)
+            else:
+                self.workspace.submit(draft)
 
-    def _interviews(self) -> list[InterviewScreen]:
-        return [screen for screen in self.screen_stack if isinstance(screen, InterviewScreen) and screen.is_mounted]
+    def _writing(self) -> list[InterviewScreen | WritingScreen]:
+        """Where something may stand that is not on disk yet."""
+        kinds = (InterviewScreen, WritingScreen)
+        return [screen for screen in self.screen_stack if isinstance(screen, kinds) and screen.is_mounted]
 
     def _fatal_error(self) -> None:
         """Report a fault of the program by its place alone: Textual's own report shows local variables, answers

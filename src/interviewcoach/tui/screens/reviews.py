@@ -13,9 +13,9 @@ from textual.widgets import Input, OptionList, Static
 
 from interviewcoach.desk import Desk, rater_name
 from interviewcoach.errors import UsageError
-from interviewcoach.model.review import LineFilter, Review, ReviewLine, Sort
-from interviewcoach.model.session import Session
+from interviewcoach.model.review import Fact, LineFilter, ReviewLine, Sort
 from interviewcoach.tui.commands import command
+from interviewcoach.tui.review_place import Place
 from interviewcoach.tui.screens.base import BACK, CoachScreen
 from interviewcoach.tui.screens.review import ReviewScreen
 from interviewcoach.tui.screens.writing import Field, WritingScreen
@@ -143,13 +143,13 @@ class ReviewsScreen(CoachScreen[None]):
         store = self.coach.workspace.store
         desk = Desk(store, self.coach.rater)
 
-        def read() -> tuple[Session, Review, frozenset[tuple[str, str]]]:
+        def read() -> tuple[Place, tuple[Fact, ...]]:
             session = store.session(line.id)
-            return session, desk.review(session), desk.ever_rated(session)
+            return Place(session, desk.review(session)), desk.unfinished(session)
 
-        found = await self.core(read)
+        place, unfinished = await self.core(read)
         self._opened = line
-        self.app.push_screen(ReviewScreen(*found, desk))
+        self.app.push_screen(ReviewScreen(place, desk, unfinished))
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         if action == "search_done":
