@@ -11,6 +11,8 @@ from typing import Literal
 
 MarkKind = Literal["missed", "wrong"]
 Sort = Literal["newest", "oldest", "lowest", "highest", "flags", "candidate"]
+# An order by the machine's levels would tell them to somebody who has yet to rate.
+BLIND_SORTS: tuple[Sort, ...] = ("newest", "oldest", "flags", "candidate")
 
 
 @dataclass(frozen=True, slots=True)

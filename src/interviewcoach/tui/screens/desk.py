@@ -4,8 +4,11 @@ import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from typing import TypeVar, cast
 
 from textual import work
+from textual.screen import Screen
+from textual.worker import Worker
 
 from interviewcoach.desk import Desk
 from interviewcoach.errors import CoachError, ReasonNeeded
@@ -13,7 +16,9 @@ from interviewcoach.model.review import Rating, Review
 from interviewcoach.tui.review_place import Place
 from interviewcoach.tui.review_texts import Written, fields, filled, title
 from interviewcoach.tui.screens.base import CoachScreen
-from interviewcoach.tui.screens.writing import WritingScreen
+from interviewcoach.tui.screens.writing import Field, WritingScreen
+
+T = TypeVar("T")
 
 
 class DeskScreen(CoachScreen[None]):
@@ -36,29 +41,17 @@ class DeskScreen(CoachScreen[None]):
         one may have shown it. Where it says so, a reason is asked for."""
         self._show_rated(self.coach.workspace.submit(self.desk.rate, self.place.session, rating), rating)
 
-    async def write(self, written: Written) -> None:
-        """Ask for its texts and keep them. What could not be kept is asked for again, as it was written."""
-        session, asked_for = self.place.session, fields(self.place.review, written)
+    def ask(self, screen: Screen[T]) -> "asyncio.Future[T]":
+        """Show a screen and give its result to come. It is there at once: the next key is its own, however fast one
+        types, and never a command of this screen."""
+        result: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self.app.push_screen(screen, lambda found: result.set_result(cast(T, found)))
+        return result
 
-        def fact(texts: Sequence[str]) -> Written:
-            return filled(self.place.review, written, texts, self.coach.clock())
-
-        def write_on(texts: Sequence[str]) -> None:
-            self.desk.write_on(session, fact(texts))
-
-        while True:
-            texts = await self.app.push_screen_wait(WritingScreen(title(session, written), asked_for, write_on))
-            if texts is None:
-                await self.core(self.desk.give_up, session, written)
-                return
-            future = self.coach.workspace.submit(self.desk.save, session, fact(texts))
-            try:
-                self.take(await asyncio.shield(asyncio.wrap_future(future)))
-            except CoachError as error:
-                self.notify(str(error), severity="error", timeout=10)
-                asked_for = [field._replace(draft=text) for field, text in zip(asked_for, texts, strict=True)]
-            else:
-                return
+    def write(self, written: Written) -> Worker[None]:
+        """Ask for its texts and keep them."""
+        asked_for = fields(self.place.review, written)
+        return self._keep_written(written, asked_for, self.ask(self._box(written, asked_for)))
 
     def take(self, review: Review) -> None:
         """Show what is said now."""
@@ -82,4 +75,31 @@ class DeskScreen(CoachScreen[None]):
         try:
             self.take(await asyncio.shield(asyncio.wrap_future(future)))
         except ReasonNeeded:
-            await self.write(replace(rating, blind=False))
+            self.write(replace(rating, blind=False))
+
+    @work(exit_on_error=False)
+    async def _keep_written(
+        self, written: Written, asked_for: Sequence[Field], answer: "asyncio.Future[list[str] | None]"
+    ) -> None:
+        """What could not be kept is asked for again, as it was written."""
+        while (texts := await asyncio.shield(answer)) is not None:
+            fact = filled(self.place.review, written, texts, self.coach.clock())
+            future = self.coach.workspace.submit(self.desk.save, self.place.session, fact)
+            try:
+                self.take(await asyncio.shield(asyncio.wrap_future(future)))
+            except CoachError as error:
+                self.notify(str(error), severity="error", timeout=10)
+                drafts = [field._replace(draft=text) for field, text in zip(asked_for, texts, strict=True)]
+                answer = self.ask(self._box(written, drafts))
+            else:
+                return
+        await self.core(self.desk.give_up, self.place.session, written)
+
+    def _box(self, written: Written, asked_for: Sequence[Field]) -> WritingScreen:
+        """Where it is written. What is typed goes to the database as it is typed."""
+        session = self.place.session
+
+        def write_on(texts: Sequence[str]) -> None:
+            self.desk.write_on(session, filled(self.place.review, written, texts, self.coach.clock()))
+
+        return WritingScreen(title(session, written), asked_for, write_on)

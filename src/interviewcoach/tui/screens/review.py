@@ -1,5 +1,6 @@
 """One session under review: its answers, a question at a time, and what the trainer says of them."""
 
+from asyncio import Future
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
@@ -11,10 +12,10 @@ from textual.containers import Container
 from textual.content import Content
 
 from interviewcoach.desk import Desk
-from interviewcoach.model.review import Comment, Conclusion, Fact, Rating
+from interviewcoach.model.review import Comment, Conclusion, Fact, Mark, Rating
 from interviewcoach.tui.review_keys import KEYS
 from interviewcoach.tui.review_marks import is_made, missed_entries, missed_mark, wrong_entries, wrong_marks
-from interviewcoach.tui.review_place import Place, Span
+from interviewcoach.tui.review_place import Asked, Place, Span
 from interviewcoach.tui.review_texts import Written, fields, short
 from interviewcoach.tui.screens.base import BACK
 from interviewcoach.tui.screens.choosing import ChoosingScreen
@@ -147,64 +148,76 @@ class ReviewScreen(DeskScreen):
         now = self.coach.clock()
         self.rate(Rating(self.desk.rater, asked.question, self.place.focused, level, now, take=asked.take))
 
-    @work(exit_on_error=False)
-    async def action_reason(self) -> None:
+    def action_reason(self) -> None:
         standing = self.place.asked.rating(self.place.focused)
         if standing is None:
             self.notify("Rate it first, 1 to 5: then say why.")
         else:
-            await self.write(replace(standing, blind=False))
+            self.write(replace(standing, blind=False))
 
-    @work(exit_on_error=False)
-    async def action_comment(self) -> None:
-        asked = self.place.asked
-        await self.write(Comment(self.desk.rater, asked.question, *self._span, "", self.coach.clock(), take=asked.take))
-
-    @work(exit_on_error=False)
-    async def action_note(self) -> None:
-        await self.write(Conclusion(self.desk.rater, self.coach.clock()))
-
-    @work(exit_on_error=False)
-    async def action_wrong(self) -> None:
+    def action_comment(self) -> None:
         asked, now = self.place.asked, self.coach.clock()
-        marks = wrong_marks(asked, now)
-        if not marks:
+        self.write(Comment(self.desk.rater, asked.question, *self._span, "", now, take=asked.take))
+
+    def action_note(self) -> None:
+        self.write(Conclusion(self.desk.rater, self.coach.clock()))
+
+    def action_wrong(self) -> None:
+        asked = self.place.asked
+        marks = wrong_marks(asked, self.coach.clock())
+        if marks:
+            title = "Which of it should not have counted?"
+            self._mark_wrong(asked, marks, self.ask(ChoosingScreen(title, wrong_entries(asked, marks))))
+        else:
             self.notify("Nothing counted in this answer.")
-            return
-        title = "Which of it should not have counted?"
-        chosen = await self.app.push_screen_wait(ChoosingScreen(title, wrong_entries(asked, marks)))
+
+    @work(exit_on_error=False)
+    async def _mark_wrong(self, asked: Asked, marks: Sequence[Mark], choice: "Future[str | None]") -> None:
+        chosen = await choice
         if chosen is not None:
-            mark = marks[int(chosen)]
+            mark, now = marks[int(chosen)], self.coach.clock()
             if is_made(asked, mark):
                 self.act(lambda: self.desk.remove(asked.session, mark, now))
             else:
                 self.act(lambda: self.desk.save(asked.session, mark))
 
-    @work(exit_on_error=False)
-    async def action_missed(self) -> None:
-        asked, span, now = self.place.asked, self._span, self.coach.clock()
-        entries = missed_entries(asked, self.place.focused)
+    def action_missed(self) -> None:
+        asked, span = self.place.asked, self._span
         title = f"What does “{short(asked.text[span[0] : span[1]])}” show?"
-        chosen = await self.app.push_screen_wait(ChoosingScreen(title, entries, label_width=56))
+        entries = missed_entries(asked, self.place.focused)
+        self._mark_missed(asked, span, self.ask(ChoosingScreen(title, entries, label_width=56)))
+
+    @work(exit_on_error=False)
+    async def _mark_missed(self, asked: Asked, span: Span, choice: "Future[str | None]") -> None:
+        chosen = await choice
         if chosen is not None:
-            mark = missed_mark(asked, chosen, span, now)
+            mark = missed_mark(asked, chosen, span, self.coach.clock())
             self.act(lambda: self.desk.save(asked.session, mark))
 
     def action_undo(self) -> None:
         now = self.coach.clock()
         self.act(lambda: self.desk.undo(self.place.session, now))
 
-    @work(exit_on_error=False)
-    async def action_reviewed(self) -> None:
-        place, is_over, now = self.place, not self.place.is_finished, self.coach.clock()
-        rated, wanted = place.rated
-        if is_over and self.coach.blind and rated < wanted:
+    def action_reviewed(self) -> None:
+        rated, wanted = self.place.rated
+        if self.place.is_finished:
+            self._conclude(reviewed=False)
+        elif self.coach.blind and rated < wanted:
             words = ON_FINISHING.format(left=wanted - rated, all=wanted)
             buttons = {"no": "Rate on", "yes": "Finish"}
-            if await self.app.push_screen_wait(Dialog("Finish the review?", words, buttons)) != "yes":
-                return
-        told = "Reviewed. Esc leads back to the list." if is_over else "Under way again."
-        self.act(lambda: self.desk.conclude(place.session, now, reviewed=is_over), told)
+            self._finish(self.ask(Dialog("Finish the review?", words, buttons)))
+        else:
+            self._conclude(reviewed=True)
+
+    @work(exit_on_error=False)
+    async def _finish(self, choice: "Future[str | None]") -> None:
+        if await choice == "yes":
+            self._conclude(reviewed=True)
+
+    def _conclude(self, *, reviewed: bool) -> None:
+        now = self.coach.clock()
+        told = "Reviewed. Esc leads back to the list." if reviewed else "Under way again."
+        self.act(lambda: self.desk.conclude(self.place.session, now, reviewed=reviewed), told)
 
     def action_back(self) -> None:
         self._leave()
@@ -221,4 +234,4 @@ class ReviewScreen(DeskScreen):
         for fact in self._unfinished:
             if isinstance(fact, Written) and any(field.draft for field in fields(self.place.review, fact)):
                 self._go(self.place.at(fact))
-                await self.write(fact)
+                await self.write(fact).wait()

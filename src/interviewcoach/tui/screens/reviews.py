@@ -13,7 +13,7 @@ from textual.widgets import Input, OptionList, Static
 
 from interviewcoach.desk import Desk, rater_name
 from interviewcoach.errors import UsageError
-from interviewcoach.model.review import Fact, LineFilter, ReviewLine, Sort
+from interviewcoach.model.review import BLIND_SORTS, Fact, LineFilter, ReviewLine, Sort
 from interviewcoach.tui.commands import command
 from interviewcoach.tui.review_place import Place
 from interviewcoach.tui.screens.base import BACK, CoachScreen
@@ -34,8 +34,6 @@ SORTS: dict[Sort, str] = {
     "lowest": "lowest level first",
     "highest": "highest level first",
 }
-# An order by the machine's levels would tell them.
-BLIND_SORTS: tuple[Sort, ...] = ("newest", "oldest", "flags", "candidate")
 NOBODY = "(no name)"
 
 
