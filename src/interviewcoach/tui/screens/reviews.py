@@ -16,6 +16,7 @@ from interviewcoach.errors import UsageError
 from interviewcoach.model.review import BLIND_SORTS, Fact, LineFilter, ReviewLine, Sort
 from interviewcoach.tui.commands import command
 from interviewcoach.tui.review_place import Place
+from interviewcoach.tui.screens.agreement import AgreementScreen
 from interviewcoach.tui.screens.base import BACK, CoachScreen
 from interviewcoach.tui.screens.review import ReviewScreen
 from interviewcoach.tui.screens.writing import Field, WritingScreen
@@ -48,6 +49,7 @@ class ReviewsScreen(CoachScreen[None]):
         command("reviews.search", "slash", "search", "Search", "Find words in the answers"),
         command("reviews.filter", "f", "filter", "Filter", "Show all, unreviewed ones, those with red flags, or both"),
         command("reviews.sort", "s", "sort", "Sort", "Change the order"),
+        command("reviews.agreement", "a", "agreement", "Agreement", "How far machine and trainers agree"),
         command("reviews.search_done", "escape", "search_done", "Close search", "Show all again", show=False),
         BACK,
     ]
@@ -187,6 +189,9 @@ class ReviewsScreen(CoachScreen[None]):
         offered: tuple[Sort, ...] = BLIND_SORTS if self.coach.blind else tuple(SORTS)
         self._sort = offered[(offered.index(self._sort) + 1) % len(offered)]
         self.read_lines()
+
+    def action_agreement(self) -> None:
+        self.app.push_screen(AgreementScreen())
 
     def _entry(self, line: ReviewLine) -> Entry:
         is_own = self.coach.rater in line.reviewers

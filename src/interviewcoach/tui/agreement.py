@@ -1,0 +1,59 @@
+"""The figures of agreement as content. Pure."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from textual.content import Content
+
+from interviewcoach.agreement.report import Example, Report
+from interviewcoach.agreement.view import (
+    HEADING,
+    HOW_TO_READ,
+    NOTHING,
+    SUSPECTS_TITLE,
+    TOO_FEW,
+    Row,
+    Table,
+    suspicions,
+    tables,
+)
+from interviewcoach.tui.parts import GAP, Part, Point, section
+from interviewcoach.tui.words import MUTED, shown
+
+NAME = 24
+
+
+def agreement_parts(found: Report, may_show: Callable[[Example], bool]) -> Iterator[Part]:
+    """Both tables, the indicators that disagree most with the examples that may be shown, and how to read it."""
+    for table in tables(found):
+        yield from _table(table)
+        yield GAP
+    suspects: list[Part] = []
+    for each in suspicions(found.suspects, may_show):
+        suspects.append(Point(Content.styled("•", "$accent"), shown(each.told)))
+        suspects += [Point(Content(), shown(example, MUTED)) for example in each.examples]
+    yield from section(SUSPECTS_TITLE, suspects)[1:]
+    yield GAP
+    yield shown(HOW_TO_READ, MUTED)
+
+
+def _table(table: Table) -> Iterator[Part]:
+    yield shown(table.title, "bold")
+    if not table.overall:
+        yield shown(NOTHING, MUTED)
+        return
+    yield shown(f"{'':{NAME}}  {HEADING}", MUTED)
+    yield from _rows(table.overall)
+    for name, rows in table.parts.items():
+        yield shown(name, "$accent")
+        yield from _rows(rows)
+    if table.remark:
+        yield shown(table.remark, MUTED)
+
+
+def _rows(rows: Iterable[Row]) -> Iterator[Content]:
+    for row in rows:
+        name = shown(row.name).truncate(NAME, ellipsis=True, pad=True)
+        figures = shown(row.figures, MUTED if row.figures.endswith(TOO_FEW) else "")
+        yield Content.assemble(name, "  ", figures)
+        if row.intervals:
+            yield shown(f"{'':{NAME}}         {row.intervals}", MUTED)
