@@ -50,7 +50,8 @@ class Suspicion:
 def tables(found: Report) -> tuple[Table, Table]:
     """Machine against trainers, and trainers against each other."""
     unlevelled = found.machine.unlevelled
-    remark = f"{unlevelled} times the machine found no evidence; that counts as level 1." if unlevelled else ""
+    times = "Once" if unlevelled == 1 else f"{unlevelled} times"
+    remark = f"{times} the machine found no evidence; that counts as level 1." if unlevelled else ""
     machine = {
         "by competency": found.machine_by_competency,
         "by role": found.machine_by_role,
@@ -90,7 +91,9 @@ def _row(name: str, part: Agreement) -> Row:
     )
     named = {"kappa": part.kappa, "ICC": part.icc, "bias": part.bias}
     intervals = [
-        f"{name} [{each.low:.2f}, {each.high:.2f}]" for name, each in named.items() if each and each.low is not None
+        f"{name} [{_two(each.low)}, {_two(each.high)}]"
+        for name, each in named.items()
+        if each and each.low is not None and each.high is not None
     ]
     return Row(name, figures, ", ".join(intervals))
 
@@ -107,7 +110,12 @@ def _example(each: Example) -> str:
 
 
 def _share(figure: Figure | None) -> str:
-    return "-" if figure is None or figure.value is None else f"{figure.value:.2f}"
+    return "-" if figure is None or figure.value is None else _two(figure.value)
+
+
+def _two(value: float) -> str:
+    # Adding nothing takes the sign from what rounds to nothing.
+    return f"{round(value, 2) + 0.0:.2f}"
 
 
 def _level(figure: Figure | None) -> str:

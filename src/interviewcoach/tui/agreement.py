@@ -19,13 +19,18 @@ from interviewcoach.agreement.view import (
 from interviewcoach.tui.parts import GAP, Part, Point, section
 from interviewcoach.tui.words import MUTED, shown
 
-NAME = 24
+# What stands beside a name takes so many columns; names have what is left, within bounds.
+FIGURES = 62
+SHORTEST, LONGEST = 18, 40
+INDENT = " " * 8
 
 
-def agreement_parts(found: Report, may_show: Callable[[Example], bool]) -> Iterator[Part]:
-    """Both tables, the indicators that disagree most with the examples that may be shown, and how to read it."""
+def agreement_parts(found: Report, may_show: Callable[[Example], bool], width: int) -> Iterator[Part]:
+    """Both tables, the indicators that disagree most with the examples that may be shown, and how to read it, on a
+    screen of so many columns."""
+    names = min(max(width - FIGURES, SHORTEST), LONGEST)
     for table in tables(found):
-        yield from _table(table)
+        yield from _table(table, names)
         yield GAP
     suspects: list[Part] = []
     for each in suspicions(found.suspects, may_show):
@@ -36,24 +41,24 @@ def agreement_parts(found: Report, may_show: Callable[[Example], bool]) -> Itera
     yield shown(HOW_TO_READ, MUTED)
 
 
-def _table(table: Table) -> Iterator[Part]:
+def _table(table: Table, names: int) -> Iterator[Part]:
     yield shown(table.title, "bold")
     if not table.overall:
         yield shown(NOTHING, MUTED)
         return
-    yield shown(f"{'':{NAME}}  {HEADING}", MUTED)
-    yield from _rows(table.overall)
+    yield shown(f"{'':{names}}  {HEADING}", MUTED)
+    yield from _rows(table.overall, names)
     for name, rows in table.parts.items():
         yield shown(name, "$accent")
-        yield from _rows(rows)
+        yield from _rows(rows, names)
     if table.remark:
         yield shown(table.remark, MUTED)
 
 
-def _rows(rows: Iterable[Row]) -> Iterator[Content]:
+def _rows(rows: Iterable[Row], names: int) -> Iterator[Content]:
     for row in rows:
-        name = shown(row.name).truncate(NAME, ellipsis=True, pad=True)
+        name = shown(row.name).truncate(names, ellipsis=True, pad=True)
         figures = shown(row.figures, MUTED if row.figures.endswith(TOO_FEW) else "")
         yield Content.assemble(name, "  ", figures)
         if row.intervals:
-            yield shown(f"{'':{NAME}}         {row.intervals}", MUTED)
+            yield shown(f"{INDENT}{row.intervals}", MUTED)

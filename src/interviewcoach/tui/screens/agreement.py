@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
@@ -52,6 +52,9 @@ class AgreementScreen(CoachScreen[None]):
     def on_mount(self) -> None:
         self._count()
 
+    def on_resize(self, _: events.Resize) -> None:
+        self._show()
+
     def action_toggle_blind(self) -> None:
         self._is_blind = not self._is_blind
         self._count()
@@ -74,4 +77,4 @@ class AgreementScreen(CoachScreen[None]):
             return not self.coach.blind or (example.session, example.question) in rated
 
         self.query_one("#counting").display = False
-        self.query_one(Page).show(agreement_parts(self._report, may_show))
+        self.query_one(Page).show(agreement_parts(self._report, may_show, self.size.width))
