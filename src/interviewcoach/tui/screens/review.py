@@ -94,7 +94,8 @@ class ReviewScreen(DeskScreen):
         if action in NEEDS_QUESTION:
             return bool(self.place.questions)
         if action in NEEDS_OPEN:
-            return bool(self.place.questions) and self.place.asked.is_open
+            # Shown and not yet to be used: None.
+            return bool(self.place.questions) and (self.place.asked.is_open or None)
         if action == "take":
             return len(self.place.takes) > 1
         if action == "choose_nothing":
@@ -185,7 +186,7 @@ class ReviewScreen(DeskScreen):
         asked, span = self.place.asked, self._span
         title = f"What does “{short(asked.text[span[0] : span[1]])}” show?"
         entries = missed_entries(asked, self.place.focused)
-        self._mark_missed(asked, span, self.ask(ChoosingScreen(title, entries, label_width=56)))
+        self._mark_missed(asked, span, self.ask(ChoosingScreen(title, entries, label_width=64)))
 
     @work(exit_on_error=False)
     async def _mark_missed(self, asked: Asked, span: Span, choice: "Future[str | None]") -> None:

@@ -49,7 +49,7 @@ class ReviewsScreen(CoachScreen[None]):
         command("reviews.search", "slash", "search", "Search", "Find words in the answers"),
         command("reviews.filter", "f", "filter", "Filter", "Show all, unreviewed ones, those with red flags, or both"),
         command("reviews.sort", "s", "sort", "Sort", "Change the order"),
-        command("reviews.agreement", "a", "agreement", "Agreement", "How far machine and trainers agree"),
+        command("reviews.agreement", "a", "agreement", "Agree", "How far machine and trainers agree"),
         command("reviews.search_done", "escape", "search_done", "Close search", "Show all again", show=False),
         BACK,
     ]
