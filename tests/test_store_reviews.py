@@ -25,7 +25,7 @@ from interviewcoach.model.review import (
     Sort,
 )
 from interviewcoach.store import Store, lines, migrations
-from interviewcoach.store.lines import query
+from interviewcoach.store.lines import Few, query
 from interviewcoach.store.verifying import verify
 
 ALL = LineFilter()
@@ -434,35 +434,46 @@ COLUMNS = {
 }
 
 
+LOOKED_UP: dict[Few, str] = {
+    "words": "SEARCH lines USING INTEGER PRIMARY KEY (rowid=?)",
+    "role": "SEARCH lines USING INDEX lines_role (role=?",
+    "unreviewed": "SCAN lines USING INDEX lines_unreviewed",
+}
+
+
 @pytest.mark.parametrize("sort", SORTS)
 @pytest.mark.parametrize(
     ("wanted", "few"),
     [
-        (ALL, False),
-        (LineFilter(None, "r", "empathy", NOON, NOON, True, "Ann", True), False),
-        (LineFilter(candidate="Eve", red_flags=True), False),
-        (LineFilter(text="helps", role="r"), False),
-        (LineFilter(text="helps", candidate="Eve"), True),
+        (ALL, ""),
+        (LineFilter(None, "r", "empathy", NOON, NOON, True, "Ann"), ""),
+        (LineFilter(None, "r", "empathy", NOON, NOON, True, "Ann", True), ""),
+        (LineFilter(candidate="Eve", red_flags=True), ""),
+        (LineFilter(text="helps", role="r"), ""),
+        (LineFilter(text="helps", candidate="Eve"), "words"),
+        (LineFilter(role="r", red_flags=True, competency="empathy"), "role"),
+        (LineFilter(unreviewed=True, unreviewed_by="Ann"), "unreviewed"),
     ],
-    ids=["all", "filtered", "candidate", "common word", "rare word"],
+    ids=["all", "filtered", "flagged", "candidate", "common", "rare word", "rare role", "few left"],
 )
 @pytest.mark.parametrize("later", [False, True])
-def test_no_page_scans_the_sessions(four: Store, sort: Sort, wanted: LineFilter, few: bool, later: bool) -> None:
+def test_no_page_scans_the_sessions(four: Store, sort: Sort, wanted: LineFilter, few: Few, later: bool) -> None:
     after = four.reviews.lines(ALL, sort)[1] if later else None
     sql, values = query(wanted, sort, after, 50, few=few)
     plan = [row["detail"] for row in four._db.query(f"EXPLAIN QUERY PLAN {sql}", values)]
-    # The page itself, at most 50 numbers, and the index of words, by words.
-    scans = [step for step in plan if step.startswith("SCAN")]
-    assert all(step == "SCAN page" or step.startswith("SCAN answers VIRTUAL TABLE INDEX") for step in scans), plan
-    walk = next(step for step in plan if step.startswith("SEARCH lines"))
+    # The page itself, at most 50 numbers, the index of words, by words, and an index that holds few sessions alone.
+    scanned = ("SCAN page", "SCAN answers VIRTUAL TABLE INDEX", LOOKED_UP.get(few, "SCAN page"))
+    assert all(step.startswith(scanned) for step in plan if step.startswith("SCAN")), plan
+    walk = next(step for step in plan if step.startswith(("SEARCH lines", "SCAN lines")))
     if few:
-        assert walk == "SEARCH lines USING INTEGER PRIMARY KEY (rowid=?)", plan
+        assert walk.startswith(LOOKED_UP[few]), plan
         return
     assert not any("TEMP B-TREE" in step for step in plan[: plan.index("SCAN page")]), plan
+    flagged = "flagged_" if wanted.red_flags and sort != "flags" else ""
     if wanted.candidate is not None and sort == "candidate":
-        assert walk == "SEARCH lines USING COVERING INDEX lines_candidate (candidate=? AND number>?)", plan
+        assert walk == f"SEARCH lines USING COVERING INDEX lines_{flagged}candidate (candidate=? AND number>?)", plan
     elif wanted.candidate is None:
-        assert walk.startswith(f"SEARCH lines USING COVERING INDEX lines_{COLUMNS[sort]} "), plan
+        assert walk.startswith(f"SEARCH lines USING COVERING INDEX lines_{flagged}{COLUMNS[sort]} "), plan
     else:
         assert walk.startswith(
             f"SEARCH lines USING COVERING INDEX lines_candidate_{COLUMNS[sort]} (candidate=? AND "
@@ -477,6 +488,34 @@ def test_words_are_found_alike_whether_few_or_many_sessions_hold_them(
     looked_up = ids(four, LineFilter(text=words), sort)
     monkeypatch.setattr(lines, "FEW", 0)
     assert ids(four, LineFilter(text=words), sort) == looked_up
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        LineFilter(role="support-worker"),
+        LineFilter(role="nobody"),
+        LineFilter(red_flags=True),
+        LineFilter(unreviewed=True),
+        LineFilter(role="support-worker", red_flags=True, unreviewed=True, since=NOON + timedelta(days=1)),
+        LineFilter(red_flags=True, competency="teamwork", text="helps"),
+    ],
+)
+@pytest.mark.parametrize("sort", SORTS)
+def test_a_filter_finds_alike_whether_few_or_many_sessions_pass_it(
+    four: Store, sort: Sort, wanted: LineFilter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    see(four, "c", "Ann")
+    four.reviews.save("c", conclusion(done=True))
+    pages: dict[int, str] = {}
+    for few in (2000, 0):
+        monkeypatch.setattr(lines, "FEW", few)
+        found = ids(four, wanted, sort)
+        after = four.reviews.lines(wanted, sort, limit=1)
+        rest = "".join(line.id for line in four.reviews.lines(wanted, sort, after[0])) if after else ""
+        assert found == "".join(line.id for line in after) + rest
+        pages[few] = found
+    assert pages[2000] == pages[0]
 
 
 @pytest.mark.parametrize(

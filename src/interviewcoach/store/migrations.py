@@ -346,6 +346,18 @@ def _takes_and_sight_of_reviews(db: Database) -> None:
         db.table("reviews").insert({**row, **sight})
 
 
+def _ways_to_few(db: Database) -> None:
+    # What few sessions have is looked up; the walks along those with red flags are as short as these are few.
+    db.execute("CREATE INDEX lines_role ON lines (role)")
+    db.execute("CREATE INDEX lines_unreviewed ON lines (number) WHERE reviewers = ''")
+    for order in ("started_at", "sort_level", "candidate"):
+        others = [each for each in ("candidate", "role", "started_at", "competencies", "reviewers") if each != order]
+        db.execute(
+            f"CREATE INDEX lines_flagged_{order} ON lines ({', '.join([order, 'number', *others, 'red_flags'])})"
+            " WHERE red_flags > 0"
+        )
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _sessions,
     _earlier_assessments,
@@ -355,6 +367,7 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _readable_views,
     _reviews,
     _takes_and_sight_of_reviews,
+    _ways_to_few,
 ]
 
 
