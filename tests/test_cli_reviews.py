@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from factories import NOON, make_session
 from interviewcoach.cli import cli
-from interviewcoach.model.review import Rating
+from interviewcoach.model.review import PatternComment, Rating
 from interviewcoach.store import Store
 from interviewcoach.workspace import database_path
 
@@ -235,3 +235,52 @@ def test_agreement_of_a_part(store: Store) -> None:
 def test_the_review_screen_needs_a_name_that_fits_and_a_terminal(arguments: list[str], why: str) -> None:
     assert why in run("review", *arguments, code=2)[1]
     assert not database_path().exists()
+
+
+def test_a_comment_on_a_pattern_is_said_once_and_offered_from_then_on(store: Store) -> None:
+    store.patterns.save(PatternComment("Ann", Q, "empathy/asks-what-helps", "Ask what\nhelps.", NOON))
+    store.patterns.save(PatternComment("Bo", Q, "teamwork/hands-over", "Tell the next shift.", NOON))
+    assert "Ask what" not in rate()[0]  # the machine's view of it is hidden as yet
+    after, _ = rate("--rating", Q, "empathy", "4")
+    assert "Ann says of answers to question-1 without empathy/asks-what-helps:\n  Ask what\n  helps." in after
+    assert "--attach question-1 empathy/asks-what-helps" in after
+    assert "next shift" not in after
+    shown, _ = rate("--attach", Q, "teamwork/hands-over", "--rating", Q, "teamwork", "2", "--json")
+    review = json.loads(shown)
+    assert [each["text"] for each in review["comments"]] == ["Tell the next shift."]
+    assert [each["indicator"] for each in review["offered"]] == ["empathy/asks-what-helps"]
+    rate("--attach", Q, "empathy/asks-what-helps")
+    (comment,) = store.reviews.by("abcd2345", "Ann").comments
+    assert comment.text == "Tell the next shift.\n\nAsk what\nhelps."
+    assert "says of answers" not in rate()[0]
+    assert "nothing is kept" in rate("--attach", Q, "empathy/validates", code=2)[1]
+
+
+def test_patterns_are_kept_listed_and_removed() -> None:
+    key = ("boundary-gift", "boundaries/declines-kindly")
+    assert run("patterns", "list") == (
+        "",
+        "No comments of that kind yet: make one with `interviewcoach patterns add`.\n",
+    )
+    assert not database_path().exists()
+    run("patterns", "add", *key, "Say no.", "--rater", "Ann")
+    kept, said = run("patterns", "add", *key, "Say no\x1b[31m kindly.", "--rater", "Ann", "--json")
+    assert json.loads(kept)["text"] == "Say no\ufffd[31m kindly."
+    assert said == "Kept: Ann on boundary-gift without boundaries/declines-kindly.\n"
+    run("patterns", "add", *key, "No first.", "--rater", "Bo")
+    assert run("patterns", "list")[0].splitlines() == [
+        "boundary-gift, without boundaries/declines-kindly (Ann):",
+        "  Say no\ufffd[31m kindly.",
+        "boundary-gift, without boundaries/declines-kindly (Bo):",
+        "  No first.",
+    ]
+    assert json.loads(run("patterns", "list", "--question", "other", "--json")[0]) == []
+    run("patterns", "remove", *key, "--rater", "Ann")
+    assert [each["rater"] for each in json.loads(run("patterns", "list", "--json")[0])] == ["Bo"]
+    for arguments, why in (
+        (("remove", *key), "Ann said nothing of"),
+        (("add", "boundary-gifts", key[1], "No."), "unknown question"),
+        (("add", key[0], "empathy/none", "No."), "it expects boundaries/"),
+        (("add", *key, "  "), "has words"),
+    ):
+        assert why in run("patterns", *arguments, "--rater", "Ann", code=2)[1]

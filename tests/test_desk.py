@@ -9,9 +9,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factories import NOON, make_session, two_takes
-from interviewcoach.desk import LONGEST_TEXT, Desk, checked, last_take, machine_level, place_of, rater_name
+from interviewcoach.desk import (
+    LONGEST_TEXT,
+    Desk,
+    attached,
+    checked,
+    checked_pattern,
+    last_take,
+    machine_level,
+    offered,
+    place_of,
+    rater_name,
+)
 from interviewcoach.errors import ReasonNeeded, UsageError
-from interviewcoach.model.review import Comment, Conclusion, Fact, Mark, Rating, Review
+from interviewcoach.interview.summary import final_assessments
+from interviewcoach.model.review import Comment, Conclusion, Fact, Mark, PatternComment, Rating, Review
 from interviewcoach.store import Store
 
 SESSION = make_session()
@@ -185,3 +197,45 @@ def test_every_quote_is_the_part_of_the_answer_that_it_names(start: int, end: in
     else:
         assert isinstance(kept, Comment)
         assert kept.quote == ANSWER[start:end] != ""
+
+
+def pattern(
+    text: str, *, indicator: str = "empathy/asks-what-helps", question: str = "question-1", rater: str = "Ann"
+) -> PatternComment:
+    return PatternComment(rater, question, indicator, text, NOON)
+
+
+def test_a_comment_is_offered_on_every_answer_that_lacks_its_indicator() -> None:
+    answer = final_assessments(SESSION)["question-1"]
+    fitting = (pattern("Ask her."), pattern("Ask.", rater="Bo"), pattern("Tell.", indicator="teamwork/hands-over"))
+    kept = (*fitting, pattern("It makes sense.", indicator="empathy/validates"), pattern("Ask.", question="question-2"))
+    assert offered(kept, answer) == fitting
+    said = Comment("Ann", "question-1", 0, len(ANSWER), "Warm.\n\nAsk.", NOON)
+    assert offered(kept, answer, Review("abcd2345", "Ann", comments=(said,))) == (fitting[0], fitting[2])
+
+
+def test_what_is_attached_is_said_of_the_whole_answer_beside_what_was_said_before(desk: Desk) -> None:
+    desk.save(SESSION, Comment("", "question-1", 0, len(ANSWER), "Warm.", NOON))
+    later = NOON + timedelta(minutes=1)
+    for _ in range(2):
+        review = desk.attach(SESSION, [pattern("Ask."), pattern("Tell."), pattern("Ask.")], later)
+    (comment,) = review.comments
+    assert (comment.text, comment.quote) == ("Warm.\n\nAsk.\n\nTell.", ANSWER)
+    assert offered([pattern("Ask."), pattern("As")], final_assessments(SESSION)["question-1"], review) == (
+        pattern("As"),
+    )
+    desk.undo(SESSION, later)
+    assert [each.text for each in desk.review(SESSION).comments] == ["Warm."]
+
+
+def test_what_cannot_be_attached_is_refused(desk: Desk) -> None:
+    with pytest.raises(UsageError, match="no answer to 'question-3'"):
+        desk.attach(SESSION, [pattern("Ask.", question="question-3")], NOON)
+    assert [*attached(SESSION, desk.review(SESSION), [], NOON)] == []
+
+
+def test_a_comment_on_a_pattern_is_safe_and_says_something() -> None:
+    assert checked_pattern(pattern(" a\x1b[31m \n", rater=" Ann ")) == pattern("a\ufffd[31m")
+    for text, why in ((" \n", "has words"), ("x" * (LONGEST_TEXT + 1), "shorten it")):
+        with pytest.raises(UsageError, match=why):
+            checked_pattern(pattern(text))

@@ -22,7 +22,7 @@ from interviewcoach.errors import StorageError
 from interviewcoach.interview.summary import summarise
 from interviewcoach.model.session import Draft
 from interviewcoach.model.story import Story
-from interviewcoach.store import Store, connection, files, migrations, restore, rows, verify
+from interviewcoach.store import Key, Store, connection, files, migrations, restore, rows, verify
 
 SESSION = make_session(answers=["It sounds hard, I would tell her to calm down.", "I would ask what helps."])
 SEEDS = range(60)
@@ -263,8 +263,8 @@ def killed_at(path: Path, statements: int) -> bool:
 def _trace(callback: Callable[[str], object]) -> None:
     """Tell every statement of the databases that this forked process opens."""
 
-    def connect(path: Path) -> Database:
-        db = connection.connect(path)
+    def connect(path: Path, key: Key | None = None) -> Database:
+        db = connection.connect(path, key)
         db.conn.set_trace_callback(callback)
         return db
 

@@ -3,15 +3,15 @@
 It also knows what a rater has seen of the machine's: a rating given after that is not blind, whatever asks for it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from interviewcoach.errors import ReasonNeeded, UsageError
 from interviewcoach.interview.summary import take_assessment
-from interviewcoach.model.assessment import Evidence
+from interviewcoach.model.assessment import Assessment, Evidence
 from interviewcoach.model.bank import Rubric
-from interviewcoach.model.review import Comment, Conclusion, Fact, Mark, Rating, Review, Seen
+from interviewcoach.model.review import Comment, Conclusion, Fact, Mark, PatternComment, Rating, Review, Seen
 from interviewcoach.model.session import Session
 from interviewcoach.model.text import safe_text
 from interviewcoach.store import Store
@@ -26,6 +26,7 @@ class Desk:
 
     def __init__(self, store: Store, rater: str) -> None:
         self._reviews = store.reviews
+        self._patterns = store.patterns
         self.rater = rater_name(rater)
 
     def review(self, session: Session) -> Review:
@@ -87,6 +88,14 @@ class Desk:
         """Change what is said of the session as a whole, of that what is given. The first time of finishing stands."""
         before = self.review(session)
         return self.save(session, conclusion(before, now, note=note, next_steps=next_steps, reviewed=reviewed))
+
+    def patterns(self) -> tuple[PatternComment, ...]:
+        """What was said once of answers that lack something, by this rater and by others."""
+        return self._patterns.all()
+
+    def attach(self, session: Session, chosen: Iterable[PatternComment], now: datetime) -> Review:
+        """Say of the answers of this session what was said of their patterns before."""
+        return self.save(session, *attached(session, self.review(session), chosen, now))
 
     def remove(self, session: Session, fact: Fact, now: datetime) -> Review:
         """Take back a comment, mark or rating."""
@@ -155,6 +164,42 @@ def conclusion(
     )
 
 
+def offered(
+    patterns: Iterable[PatternComment], answer: Assessment, review: Review | None = None
+) -> tuple[PatternComment, ...]:
+    """The comments on patterns that fit an answer: it lacks their indicator, and `review` does not say them yet."""
+    missing = {id for part in answer.competencies.values() for id in part.missing}
+    said = [each.text for each in review.comments if each.question == answer.question] if review else []
+    return tuple(
+        each
+        for each in patterns
+        if each.question == answer.question
+        and each.indicator in missing
+        and not any(_says(text, each.text) for text in said)
+    )
+
+
+def attached(session: Session, review: Review, chosen: Iterable[PatternComment], now: datetime) -> Iterator[Comment]:
+    """A comment on each whole answer that says what the rater said of it before and what was chosen."""
+    texts: dict[str, list[str]] = {}
+    for each in chosen:
+        texts.setdefault(each.question, []).append(each.text)
+    for question, added in texts.items():
+        take, end = last_take(session, question), len(session.graded_text(question))
+        whole = (question, take, 0, end)
+        said = [each.text for each in review.comments if (each.question, each.take, each.start, each.end) == whole]
+        new = [text for text in dict.fromkeys(added) if not any(_says(before, text) for before in said)]
+        yield Comment(review.rater, question, 0, end, "\n\n".join([*said, *new]), now, take=take)
+
+
+def checked_pattern(comment: PatternComment) -> PatternComment:
+    """The comment as it is kept. Raises UsageError for one that says nothing, or too much."""
+    text = _bounded(comment.text, "the comment").strip()
+    if not text:
+        raise UsageError("a comment has words: say what is to be told to whoever leaves this out")
+    return replace(comment, rater=rater_name(comment.rater), text=text)
+
+
 def answered_questions(session: Session) -> tuple[str, ...]:
     """The ids of the questions with an answer that was assessed, in their order."""
     asked = dict.fromkeys(turn.prompt.question for turn in session.turns)
@@ -185,6 +230,11 @@ def place_of(session: Session, question: str, quote: str) -> tuple[int, int]:
     if text.find(quote, start + 1) >= 0:
         raise UsageError(f"the answer to {question} holds {quote!r} more than once: copy more of it")
     return start, start + len(quote)
+
+
+def _says(said: str, text: str) -> bool:
+    """Whether `text` is among the paragraphs of what was said."""
+    return f"\n\n{text}\n\n" in f"\n\n{said}\n\n"
 
 
 def _checked_rating(session: Session, rating: Rating) -> Rating:

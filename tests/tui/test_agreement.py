@@ -27,7 +27,9 @@ Start = Callable[..., CoachApp]
 @pytest.fixture
 def start(workspace: Workspace, ticks: Ticks) -> Start:
     def make(*, rater: str = "Ann", blind: bool = True) -> CoachApp:
-        return CoachApp(workspace, reviewing=True, rater=rater, blind=blind, clock=lambda: NOON, ticks=ticks)
+        app = CoachApp(workspace, reviewing=True, rater=rater, blind=blind, clock=lambda: NOON, ticks=ticks)
+        app.animation_level = "none"
+        return app
 
     return make
 

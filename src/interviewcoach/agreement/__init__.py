@@ -5,6 +5,6 @@ report     judgements -> figures by competency, role and rater; the indicators t
 view       a report as the rows and lines that people read
 """
 
-from interviewcoach.agreement.report import Agreement, Report, Suspect, report
+from interviewcoach.agreement.report import Agreement, Report, Suspect, Together, report
 
-__all__ = ["Agreement", "Report", "Suspect", "report"]
+__all__ = ["Agreement", "Report", "Suspect", "Together", "report"]

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from interviewcoach.agreement.figures import Figure
-from interviewcoach.agreement.report import FEWEST_PAIRS, FEWEST_SESSIONS, Agreement, Example, Report, Suspect
+from interviewcoach.agreement.report import FEWEST_PAIRS, FEWEST_SESSIONS, Agreement, Example, Report, Suspect, Together
 
 # So many indicators are named where people read.
 SUSPECTS = 5
+TOGETHER_TITLE = "Three trainers or more on the same answers (ICC)"
 NOTHING = "nothing to compare yet"
 TOO_FEW = "too few to say"
 SUSPECTS_TITLE = "Indicators that stand where machine and trainer are a level or more apart"
@@ -68,6 +69,11 @@ def tables(found: Report) -> tuple[Table, Table]:
     )
 
 
+def companies(found: Report) -> tuple[str, ...]:
+    """The trainers who rated the same answers, and how far one of them and their mean can stand for others."""
+    return tuple(map(_company, found.together))
+
+
 def suspicions(
     suspects: Iterable[Suspect], may_show: Callable[[Example], bool] = lambda _: True
 ) -> tuple[Suspicion, ...]:
@@ -98,6 +104,13 @@ def _row(name: str, part: Agreement) -> Row:
     return Row(name, figures, ", ".join(intervals))
 
 
+def _company(each: Together) -> str:
+    names = f"{', '.join(each.raters[:-1])} and {each.raters[-1]}: {each.answers} ratings each"
+    if each.icc is None or each.icc_of_mean is None:
+        return f"{names}, {TOO_FEW}"
+    return f"{names}, one of them {_interval(each.icc)}, their mean {_interval(each.icc_of_mean)}"
+
+
 def _suspicion(suspect: Suspect, may_show: Callable[[Example], bool]) -> Suspicion:
     did = "credited, and the machine is above" if suspect.kind == "credited" else "missed, and the machine is below"
     told = f"{suspect.indicator}: {did}, {suspect.count} of {suspect.of} times, {suspect.mean:+.1f}"
@@ -107,6 +120,11 @@ def _suspicion(suspect: Suspect, may_show: Callable[[Example], bool]) -> Suspici
 def _example(each: Example) -> str:
     quote = f': "{each.quote}"' if each.quote else ""
     return f"{each.session}, {each.question}, {each.rater} {each.level}, machine {each.machine:.1f}{quote}"
+
+
+def _interval(figure: Figure) -> str:
+    bounds = "" if figure.low is None or figure.high is None else f" [{_two(figure.low)}, {_two(figure.high)}]"
+    return _share(figure) + bounds
 
 
 def _share(figure: Figure | None) -> str:

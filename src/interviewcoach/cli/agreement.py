@@ -10,8 +10,10 @@ from interviewcoach.agreement.view import (
     HOW_TO_READ,
     NOTHING,
     SUSPECTS_TITLE,
+    TOGETHER_TITLE,
     Row,
     Table,
+    companies,
     suspicions,
     tables,
 )
@@ -74,9 +76,14 @@ def _lines(found: Report) -> Iterator[str]:
     for table in tables(found):
         yield from _table(table)
         yield ""
-    if suspects := suspicions(found.suspects):
+    if found.together:
+        yield TOGETHER_TITLE
+        for told in companies(found):
+            yield from wrap_ids(told, 2)
+        yield ""
+    if found.suspects:
         yield SUSPECTS_TITLE
-        for suspect in suspects:
+        for suspect in suspicions(found.suspects):
             yield from wrap_ids(suspect.told, 2)
             for example in suspect.examples:
                 yield from wrap_ids(example, 6)

@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 
 from interviewcoach.banks import load_bank
-from interviewcoach.cli.rate_lines import after_rating, review_lines, session_lines
+from interviewcoach.cli.rate_lines import after_rating, offer_lines, offers, review_lines, session_lines
 from interviewcoach.cli.stored import stored_sessions
-from interviewcoach.desk import Desk, conclusion, last_take, place_of
+from interviewcoach.desk import Desk, attached, conclusion, last_take, place_of
 from interviewcoach.errors import UsageError
 from interviewcoach.export.json import as_text
 from interviewcoach.model.codec import to_plain
-from interviewcoach.model.review import Comment, Fact, Mark, MarkKind, Rating, Review
+from interviewcoach.model.review import Comment, Fact, Mark, MarkKind, PatternComment, Rating, Review
 from interviewcoach.model.session import Session
 from interviewcoach.model.text import safe_text
 
@@ -58,6 +58,14 @@ Given = tuple[str, str, int, str]
     help="A remark on words of the answer.",
 )
 @click.option(
+    "--attach",
+    "attach",
+    multiple=True,
+    type=(str, str),
+    metavar="QUESTION INDICATOR",
+    help="Say of the answer what `patterns` keeps for answers that lack the indicator.",
+)
+@click.option(
     "--missed",
     multiple=True,
     type=(str, str, str),
@@ -84,6 +92,7 @@ def rate(
     seen: bool,
     reason: str,
     comments: Sequence[tuple[str, str, str]],
+    attach: Sequence[tuple[str, str]],
     missed: Sequence[tuple[str, str, str]],
     wrong: Sequence[tuple[str, str, str]],
     note: str | None,
@@ -110,6 +119,7 @@ def rate(
         for question, words, text in comments:
             take = last_take(found, question)
             facts.append(Comment(desk.rater, question, *place_of(found, question, words), text, now, take=take))
+        facts += attached(found, before, [_kept(desk, *each) for each in attach], now)
         marks: list[tuple[MarkKind, tuple[str, str, str]]] = [
             *(("missed", each) for each in missed),
             *(("wrong", each) for each in wrong),
@@ -126,8 +136,9 @@ def rate(
         review = desk.save(found, *facts)
         for each in rated:  # what is printed below has been seen
             review = desk.look(found, each.question, each.take, now, each.competency)
+        fitting = offers(found, review, desk.patterns())
     if as_json:
-        click.echo(as_text(to_plain(review)))
+        click.echo(as_text({**to_plain(review), "offered": to_plain(fitting)}))
     elif rated:
         _print(after_rating(found, rated))
     elif undo:
@@ -135,8 +146,20 @@ def rate(
     elif not facts:
         _print(session_lines(found, load_bank()))
         _print(review_lines(review))
+    if not as_json:
+        _print(offer_lines(fitting))
     if facts:
         click.echo(safe_text(f"Saved: {len(facts)} of {desk.rater} on session {found.id}."), err=True)
+
+
+def _kept(desk: Desk, question: str, indicator: str) -> PatternComment:
+    """What is kept for a pattern: the rater's own words, or else another's. Raises UsageError where nothing is."""
+    found = [each for each in desk.patterns() if (each.question, each.indicator) == (question, indicator)]
+    if not found:
+        raise UsageError(
+            f"nothing is kept for {question} without {indicator}: `interviewcoach patterns add` keeps a comment"
+        )
+    return min(found, key=lambda each: each.rater != desk.rater)
 
 
 def _ratings(

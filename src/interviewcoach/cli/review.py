@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from interviewcoach.cli.practice import require_terminal
+from interviewcoach.cli.unlocking import database_key
 from interviewcoach.desk import rater_name
 from interviewcoach.workspace import Workspace
 
@@ -42,7 +43,7 @@ def review(rater: str, is_open: bool, banks: Sequence[Path]) -> None:
     require_terminal()
     from interviewcoach.tui.app import CoachApp  # noqa: PLC0415 - textual loads only where a screen is shown
 
-    workspace = Workspace.open(banks)
+    workspace = Workspace.open(banks, database_key())
     try:
         app = CoachApp(workspace, reviewing=True, rater=name, blind=not is_open)
         app.run()

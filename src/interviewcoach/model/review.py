@@ -48,6 +48,17 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
+class PatternComment:
+    """A remark on every answer to a question that lacks the indicator: said once, offered wherever it fits again."""
+
+    rater: str
+    question: str
+    indicator: str
+    text: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A correction of the evidence: the span should have counted as the indicator ("missed"), or should not have
     ("wrong")."""

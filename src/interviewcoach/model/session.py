@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from interviewcoach.model.assessment import Assessment
+from interviewcoach.model.assessment import Assessment, Band
 from interviewcoach.model.bank import Rubric
 
 Mode = Literal["practice", "live"]
@@ -145,6 +145,12 @@ class Session:
         start = max((n for n, other in enumerate(before, start=1) if other.again), default=0)
         return tuple(t for t in self.turns[start : position + 1] if t.prompt.question == turn.prompt.question)
 
+    def told_at(self, question: str) -> int | None:
+        """The position of the turn that names the stories of a question's newest answer: the first one answered in its
+        last take with an answer. None where it was not answered."""
+        answered = [turn for take in self.takes(question) for turn in take[:1] if turn.kind == "answered"]
+        return self.turns.index(answered[-1]) if answered else None
+
     def graded_takes(self, question: str) -> tuple[int, ...]:
         """Which of the question's `takes` were assessed, from 0: the last one is the one that counts."""
         return tuple(n for n, take in enumerate(self.takes(question)) if any(turn.assessment for turn in take))
@@ -200,6 +206,16 @@ class PastAnswer:
     asked_at: datetime
     seconds: float
     assessment: Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """What one take of an answered question showed of a competency in the end. It has evidence."""
+
+    competency: str
+    asked_at: datetime
+    level: float
+    band: Band
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,11 @@ def erase(path: Path) -> None:
     """Remove the database at `path`, sound or not, its backups and what interrupted work left beside it."""
     with storage_errors(str(path)), held(path):
         remove_backups(path)
-        for file in (*_unfinished(path), *(Path(f"{path}{suffix}") for suffix in JOURNALS), path):
+        for file in (*unfinished(path), *(Path(f"{path}{suffix}") for suffix in JOURNALS), path):
             if file.is_symlink() or file.exists():
                 wipe(file)
 
 
-def _unfinished(path: Path) -> list[Path]:
+def unfinished(path: Path) -> list[Path]:
+    """What interrupted work left beside the database at `path`."""
     return sorted(path.parent.glob(f".{path.name}.*"))

@@ -4,16 +4,16 @@ A line is made from the other tables. Whatever changes those marks the session a
 transaction; the list catches up before it is read. So it is right whoever wrote, and practising pays nothing for it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from sqlite_utils import Database
 
-from interviewcoach.model.codec import from_json, from_plain, to_json
+from interviewcoach.model.codec import from_plain
 from interviewcoach.model.review import LineFilter, ReviewLine, Sort
-from interviewcoach.model.text import safe_text
 from interviewcoach.store.connection import rows, writing
+from interviewcoach.store.line_rows import joined, line_rows, split
 from interviewcoach.store.rows import Row
 from interviewcoach.store.search import match, searchable
 
@@ -21,7 +21,7 @@ PAGE = 50
 # What more sessions have than these is soon met on a walk; those of fewer are looked up.
 FEW = 2000
 # So many sessions are caught up with in one transaction.
-_BATCH = 1000
+_BATCH = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,41 +53,14 @@ _NARROW: dict[Few, tuple[str, str]] = {
     "role": ("lines_role", "role = ?"),
     "unreviewed": ("lines_unreviewed", "reviewers = ''"),
 }
-_DIVIDER = "\x1f"
+_SHOWN = ", ".join(
+    f"lines.{name}"
+    for name in (
+        *("number", "candidate", "role", "started_at", "planned", "answered"),
+        *("level", "red_flags", "competencies", "reviewers"),
+    )
+)
 _MATCHES = "SELECT rowid FROM answers WHERE answers MATCH ? LIMIT ?"
-# Whoever has finished and was shown all that the machine makes of the session now. A new take is not reviewed yet.
-_REVIEWERS = """
-    SELECT number, rater FROM wanted CROSS JOIN reviews AS done ON done.session = wanted.id
-    WHERE kind = 'conclusion' AND current AND json_extract(content, '$.reviewed_at') IS NOT NULL
-    AND NOT EXISTS (
-        SELECT 1 FROM finals, json_each(finals.competencies) AS part WHERE finals.session = done.session
-        AND NOT EXISTS (
-            SELECT 1 FROM reviews AS seen WHERE seen.session = done.session AND seen.rater = done.rater
-            AND seen.kind = 'seen' AND seen.current AND seen.key = json_array(finals.question, part.key, (
-                SELECT count(*) FROM turns AS before WHERE before.session = finals.session
-                AND before.question = finals.question AND before.again AND before.position < finals.position
-            ))
-        )
-    ) ORDER BY number, rater
-"""
-# The sessions of a batch, before each of the queries for their lines.
-_WANTED = "WITH wanted AS (SELECT * FROM sessions WHERE number IN (SELECT value FROM json_each(?))) "
-_SESSIONS = """
-    SELECT number, candidate, role, started_at,
-        (SELECT count(*) FROM planned WHERE planned.session = wanted.id) AS planned
-    FROM wanted ORDER BY number
-"""
-_FINALS = """
-    SELECT number, level, red_flags, competencies FROM wanted CROSS JOIN finals ON finals.session = wanted.id
-"""
-_SAID = """
-    SELECT number, answer FROM wanted CROSS JOIN turns ON turns.session = wanted.id
-    WHERE answer <> '' ORDER BY number, position
-"""
-_LINE = (
-    "number", "candidate", "role", "started_at", "planned", "answered", "level", "sort_level", "red_flags",
-    "competencies", "reviewers",
-)  # fmt: skip
 
 
 def catch_up(db: Database) -> None:
@@ -110,15 +83,14 @@ def refresh(db: Database, numbers: list[int]) -> None:
     """The same for these sessions, within a transaction; those that are gone leave nothing.
 
     All is read before anything is written: with each savepoint, which reading makes, FTS5 writes out what it holds."""
-    which = to_json(numbers).decode()
-    made, said = [*_lines(db, which)], _grouped(rows(db, _WANTED + _SAID, which))
-    texts = [(number, searchable(row["answer"] for row in own)) for number, own in said.items()]
+    made = [*line_rows(db, numbers)]
+    texts = [(line["number"], searchable(answers)) for line, answers in made if answers]
     gone = [[number] for number in numbers]
     db.conn.executemany("DELETE FROM answers WHERE rowid = ?", gone)
     db.conn.executemany("INSERT INTO answers (rowid, text) VALUES (?, ?)", texts)
-    places = ", ".join("?" * len(_LINE))
-    lines = [tuple(line[name] for name in _LINE) for line in made]
-    db.conn.executemany(f"INSERT OR REPLACE INTO lines ({', '.join(_LINE)}) VALUES ({places})", lines)  # noqa: S608
+    for line, _ in made:
+        marks = ", ".join("?" * len(line))
+        db.execute(f"INSERT OR REPLACE INTO lines ({', '.join(line)}) VALUES ({marks})", [*line.values()])  # noqa: S608
     db.conn.executemany("DELETE FROM stale WHERE number = ?", gone)
 
 
@@ -171,7 +143,7 @@ def query(
         f" WHERE {conditions} ORDER BY {column} {direction}, number {direction} LIMIT ?"
     )
     sql = (
-        "SELECT lines.*, sessions.id, sessions.role_title, sessions.ended_at"  # noqa: S608 - the same
+        f"SELECT {_SHOWN}, sessions.id, sessions.role_title, sessions.ended_at"  # noqa: S608 - the same
         f" FROM ({page}) AS page CROSS JOIN lines ON lines.number = page.number"
         " CROSS JOIN sessions ON sessions.number = page.number"
         f" ORDER BY lines.{column} {direction}, lines.number {direction}"
@@ -203,7 +175,7 @@ def _conditions(wanted: LineFilter, order: _Order) -> Iterator[tuple[str, object
     if wanted.role:
         yield "role = ?", wanted.role
     if wanted.competency:
-        yield "instr(competencies, ?)", _joined([wanted.competency])
+        yield "instr(competencies, ?)", joined([wanted.competency])
     if wanted.since and not (begins and not order.descending):
         yield "started_at >= ?", wanted.since.isoformat()
     if wanted.until and not (begins and order.descending):
@@ -211,51 +183,13 @@ def _conditions(wanted: LineFilter, order: _Order) -> Iterator[tuple[str, object
     if wanted.unreviewed:
         yield "reviewers = ''", None
     if wanted.unreviewed_by:
-        yield "NOT instr(reviewers, ?)", _joined([wanted.unreviewed_by])
+        yield "NOT instr(reviewers, ?)", joined([wanted.unreviewed_by])
     if wanted.red_flags:
         yield "red_flags > 0", None
     if words := match(wanted.text):
         yield "number IN (SELECT rowid FROM answers WHERE answers MATCH ?)", words
 
 
-def _joined(names: Iterable[str]) -> str:
-    """Names as one text in which each is found whole: what divides them stands in no safe text."""
-    return "".join(f"{_DIVIDER}{safe_text(name)}{_DIVIDER}" for name in names)
-
-
-def _split(joined: str) -> tuple[str, ...]:
-    return tuple(name for name in joined.split(_DIVIDER) if name)
-
-
-def _lines(db: Database, which: str) -> Iterator[Row]:
-    """The lines of the sessions with the numbers of a JSON list."""
-    sessions = rows(db, _WANTED + _SESSIONS, which)
-    finals = _grouped(rows(db, _WANTED + _FINALS, which))
-    reviewers = _grouped(rows(db, _WANTED + _REVIEWERS, which))
-    for session in sessions:
-        own = finals.get(session["number"], [])
-        levels = [row["level"] for row in own if row["level"] is not None]
-        level = sum(levels) / len(levels) if levels else None
-        graded = [from_json(row["competencies"], dict[str, float | None]) for row in own]
-        yield {
-            **session,
-            "answered": len(own),
-            "level": level,
-            "sort_level": level or 0.0,
-            "red_flags": sum(row["red_flags"] for row in own),
-            "competencies": _joined(sorted({id for each in graded for id in each})),
-            "reviewers": _joined(row["rater"] for row in reviewers.get(session["number"], [])),
-        }
-
-
-def _grouped(found: Iterable[Row]) -> dict[int, list[Row]]:
-    """Rows by the number of their session, in their order."""
-    groups: dict[int, list[Row]] = {}
-    for row in found:
-        groups.setdefault(row["number"], []).append(row)
-    return groups
-
-
 def _load(row: Row) -> ReviewLine:
-    lists = {key: _split(str(row[key])) for key in ("competencies", "reviewers")}
+    lists = {key: split(str(row[key])) for key in ("competencies", "reviewers")}
     return from_plain({**row, **lists}, ReviewLine)

@@ -297,6 +297,44 @@ def _reviews(db: Database) -> None:
     )
 
 
+def _cohorts(db: Database) -> None:
+    db.executescript("""
+        CREATE TABLE cohorts (
+            number INTEGER PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE
+        ) STRICT;
+
+        CREATE TABLE members (
+            cohort INTEGER NOT NULL REFERENCES cohorts (number) ON DELETE CASCADE,
+            candidate TEXT NOT NULL,           -- of whom there is a session; goes with the last one
+            PRIMARY KEY (cohort, candidate)
+        ) STRICT;
+
+        CREATE TABLE patterns (                -- comments for whatever answer lacks the indicator
+            question TEXT NOT NULL,
+            indicator TEXT NOT NULL,
+            rater TEXT NOT NULL,
+            text TEXT NOT NULL,
+            made_at TEXT NOT NULL,
+            PRIMARY KEY (question, indicator, rater)
+        ) STRICT;
+
+        CREATE INDEX sessions_candidate ON sessions (candidate, number);
+
+        -- What cohorts need to know of a session, so that none of its assessments is read for them.
+        ALTER TABLE lines ADD COLUMN seconds REAL NOT NULL DEFAULT 0.0;
+        ALTER TABLE lines ADD COLUMN used_at TEXT NOT NULL DEFAULT '';
+        ALTER TABLE lines ADD COLUMN showings TEXT NOT NULL DEFAULT '[]';  -- JSON [[competency, time, level, band]]
+        INSERT OR IGNORE INTO stale SELECT number FROM sessions;
+
+        CREATE VIEW cohorts_view AS
+            SELECT name AS cohort, candidate,
+                (SELECT count(*) FROM sessions WHERE sessions.candidate = members.candidate) AS sessions,
+                (SELECT max(started_at) FROM sessions WHERE sessions.candidate = members.candidate) AS last_begun
+            FROM cohorts JOIN members ON members.cohort = cohorts.number ORDER BY name, candidate;
+    """)
+
+
 def _takes_and_sight_of_reviews(db: Database) -> None:
     db.executescript("""
         CREATE TABLE unfinished (              -- what a trainer is writing and has not kept yet
@@ -366,6 +404,7 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _imports,
     _readable_views,
     _reviews,
+    _cohorts,
     _takes_and_sight_of_reviews,
     _ways_to_few,
 ]

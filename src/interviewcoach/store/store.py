@@ -14,8 +14,11 @@ from interviewcoach.model.session import Attempt, Draft, Origin, PastAnswer, Ses
 from interviewcoach.model.text import safe_text
 from interviewcoach.store.access import Access
 from interviewcoach.store.backups import back_up, back_up_daily, back_up_to
+from interviewcoach.store.cohorts import Cohorts
 from interviewcoach.store.files import memory_database, open_database
+from interviewcoach.store.keys import Key
 from interviewcoach.store.lines import forget
+from interviewcoach.store.patterns import Patterns
 from interviewcoach.store.reviews import Reviews
 from interviewcoach.store.rows import (
     assessment_columns,
@@ -33,7 +36,7 @@ from interviewcoach.store.stories import Stories
 from interviewcoach.store.taking import Intake
 
 DRAFTS_KEPT = 20
-INTERVIEW_DATE = "interview-date"
+INTERVIEW_DATE, AT_HOME = "interview-date", "at-home"
 
 _SUMMARIES = """
     SELECT sessions.*, imported.imported_at,
@@ -55,7 +58,8 @@ _LATEST = """
     )
 """
 _BEGINNING = "SELECT id FROM sessions WHERE id >= ? AND id < ? || char(1114111) ORDER BY id <> ?, number DESC LIMIT 6"
-# The last graded turn of each take that the candidate gave here; a turn marked `again` ends a take.
+# The last graded turn of each take that the candidate gave here, and elsewhere too where the second value is true; a
+# turn marked `again` ends a take.
 _TAKES = """
     WITH taken AS (
         SELECT session, question, position, asked_at, seconds, level, competencies, assessment, number, role,
@@ -63,7 +67,7 @@ _TAKES = """
                 PARTITION BY session, question ORDER BY position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
             ), 0) AS take
         FROM turns JOIN sessions ON sessions.id = turns.session
-        WHERE sessions.candidate = ? AND sessions.id NOT IN (SELECT session FROM imported)
+        WHERE sessions.candidate = ? AND (? OR sessions.id NOT IN (SELECT session FROM imported))
     ), finals AS (
         SELECT *, first_value(asked_at) OVER (whole ORDER BY position) AS begun, sum(seconds) OVER whole AS spent,
             max(CASE WHEN competencies IS NOT NULL THEN position END) OVER whole AS final
@@ -78,6 +82,10 @@ _PAST_ANSWERS = f"""{_TAKES}
     SELECT session, role, question, begun AS asked_at, spent AS seconds, assessment
     FROM finals WHERE position = final ORDER BY number, position
 """  # noqa: S608 - no value is part of it
+_CANDIDATES = """
+    SELECT candidate FROM sessions WHERE id NOT IN (SELECT session FROM imported)
+    UNION SELECT candidate FROM stories UNION SELECT candidate FROM settings ORDER BY candidate
+"""
 _PLANNED = "SELECT * FROM planned JOIN rubrics ON rubrics.digest = planned.rubric WHERE session = ? ORDER BY position"
 _EARLIER = (
     "SELECT * FROM earlier JOIN rubrics ON rubrics.digest = earlier.rubric"
@@ -96,11 +104,13 @@ class Store(Access):
         super().__init__(db, path)
         self.stories = Stories(db, path)
         self.reviews = Reviews(db, path)
+        self.cohorts = Cohorts(db, path)
+        self.patterns = Patterns(db, path)
 
     @classmethod
-    def open(cls, path: Path) -> "Store":
-        """The store in the file at `path`, made where there is none."""
-        return cls(open_database(path), path)
+    def open(cls, path: Path, key: Key | None = None) -> "Store":
+        """The store in the file at `path`, which `key` opens if it is encrypted. It is made where there is none."""
+        return cls(open_database(path, key), path)
 
     @classmethod
     def memory(cls) -> "Store":
@@ -188,11 +198,10 @@ class Store(Access):
         Raises UsageError where there is none or more than one.
         """
         with self._reading():
-            latest = self._summaries(_LATEST)
-            if not latest:
+            if not self._rows("SELECT 1 FROM sessions LIMIT 1"):
                 raise UsageError("nothing was practised yet: start with `interviewcoach practice`")
             if named == "latest":
-                return latest[0]
+                return self._summaries(_LATEST)[0]
             # Half a character, which no id holds, could not even be asked for.
             known = bool(named) and named == safe_text(named)
             fits = [row["id"] for row in self._rows(_BEGINNING, named, named, named)] if known else []
@@ -224,12 +233,13 @@ class Store(Access):
     def history(self, candidate: str) -> tuple[Attempt, ...]:
         """What the candidate answered in all sessions that were practised here, a take at a time, the oldest first."""
         with self._reading():
-            return tuple(load_attempt(row) for row in self._rows(_ATTEMPTS, candidate))
+            return tuple(load_attempt(row) for row in self._rows(_ATTEMPTS, candidate, False))
 
-    def past_answers(self, candidate: str) -> tuple[PastAnswer, ...]:
-        """The same with what each take was assessed as: `interview.summary.past_answers` of all sessions."""
+    def past_answers(self, candidate: str, *, imported: bool = False) -> tuple[PastAnswer, ...]:
+        """The same with what each take was assessed as: `interview.summary.past_answers` of all sessions. With
+        `imported`, of those too that were practised elsewhere."""
         with self._reading():
-            return tuple(load_past_answer(row) for row in self._rows(_PAST_ANSWERS, candidate))
+            return tuple(load_past_answer(row) for row in self._rows(_PAST_ANSWERS, candidate, imported))
 
     def interview_date(self, candidate: str) -> date | None:
         """The day of the candidate's real interview, where it was set."""
@@ -245,6 +255,24 @@ class Store(Access):
                 row = {"candidate": candidate, "name": INTERVIEW_DATE, "value": day.isoformat()}
                 self._db.table("settings").insert(row)
 
+    def candidates(self) -> tuple[str, ...]:
+        """The names of those who practised here, keep stories or set a day, in the order of the alphabet."""
+        with self._reading():
+            return tuple(row["candidate"] for row in self._rows(_CANDIDATES))
+
+    def at_home(self) -> str:
+        """The candidate whom the home screen was told to be for; without a name where it was not."""
+        with self._reading():
+            rows = self._rows("SELECT candidate FROM settings WHERE name = ?", AT_HOME)
+        return rows[0]["candidate"] if rows else ""
+
+    def set_at_home(self, candidate: str) -> None:
+        """Remember whom the home screen is for. It is forgotten with the candidate."""
+        with self._writing():
+            self._db.execute("DELETE FROM settings WHERE name = ?", [AT_HOME])
+            if candidate:
+                self._db.table("settings").insert({"candidate": candidate, "name": AT_HOME, "value": "true"})
+
     def delete(self, *session_ids: str) -> None:
         """Remove sessions with all that belongs to them and the rubrics that no other needs.
 
@@ -255,7 +283,7 @@ class Store(Access):
         self._forget_deleted()
 
     def delete_candidate(self, candidate: str) -> None:
-        """The same for all that is kept of a candidate: sessions, stories and settings."""
+        """The same for all that is kept of a candidate: sessions, stories, settings and places in cohorts."""
         with self._writing():
             self._delete([row["id"] for row in self._rows("SELECT id FROM sessions WHERE candidate = ?", candidate)])
             for table in ("stories", "settings"):
@@ -265,7 +293,8 @@ class Store(Access):
     def _delete(self, session_ids: Iterable[str]) -> None:
         for id in session_ids:
             self._db.execute("DELETE FROM sessions WHERE id = ?", [id])
-        self._db.execute("DELETE FROM pseudonyms WHERE candidate NOT IN (SELECT candidate FROM sessions)")
+        for table in ("pseudonyms", "members"):
+            self._db.execute(f"DELETE FROM {table} WHERE candidate NOT IN (SELECT candidate FROM sessions)")  # noqa: S608
         RubricTables(self._db).remove_unused()
         forget(self._db)
 

@@ -10,9 +10,11 @@ from interviewcoach.agreement.view import (
     HOW_TO_READ,
     NOTHING,
     SUSPECTS_TITLE,
+    TOGETHER_TITLE,
     TOO_FEW,
     Row,
     Table,
+    companies,
     suspicions,
     tables,
 )
@@ -31,6 +33,10 @@ def agreement_parts(found: Report, may_show: Callable[[Example], bool], width: i
     names = min(max(width - FIGURES, SHORTEST), LONGEST)
     for table in tables(found):
         yield from _table(table, names)
+        yield GAP
+    if found.together:
+        yield shown(TOGETHER_TITLE, "bold")
+        yield from map(shown, companies(found))
         yield GAP
     suspects: list[Part] = []
     for each in suspicions(found.suspects, may_show):

@@ -7,7 +7,7 @@ import time
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from rich.segment import Segments
 from rich.text import Text
@@ -16,9 +16,10 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
 
-from interviewcoach.model.session import Choices, Draft, Session
+from interviewcoach.model.session import Choices, Session
 from interviewcoach.model.text import safe_text
 from interviewcoach.tui.commands import Commands, command
+from interviewcoach.tui.screens.drafting import DraftingScreen
 from interviewcoach.tui.screens.help import HelpScreen
 from interviewcoach.tui.screens.home import HomeScreen
 from interviewcoach.tui.screens.interview import InterviewScreen
@@ -68,6 +69,8 @@ class CoachApp(App[None]):
         self.clock = clock
         self.ticks = ticks
         self.last_session = resumed
+        # Whose practice the home screen shows; None until it has read whom it was for last.
+        self.candidate = choices.candidate if choices else resumed.candidate if resumed else None
         self.rater = rater
         self.blind = blind
         self._reviewing = reviewing
@@ -119,7 +122,7 @@ class CoachApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave when the unsent text is on disk. Where it cannot be saved, a second try leaves without it."""
-        saved = [await screen.save_draft() for screen in self._writing()]
+        saved = [await screen.save_draft() for screen in self._drafting()]
         if all(saved) or self._leaving_unsaved:
             self.exit()
         else:
@@ -134,17 +137,12 @@ class CoachApp(App[None]):
         self.exit(return_code=128 + number)
 
     def _hand_over_drafts(self) -> None:
-        for screen in self._writing():
-            if (draft := screen.unsaved()) is None:
-                continue
-            if isinstance(draft, Draft):
-                self.workspace.submit(self.workspace.store.save_draft, draft)
-            else:
-                self.workspace.submit(draft)
+        for screen in self._drafting():
+            screen.hand_over()
 
-    def _writing(self) -> list[InterviewScreen | WritingScreen]:
+    def _drafting(self) -> list[DraftingScreen[Any] | WritingScreen]:
         """Where something may stand that is not on disk yet."""
-        kinds = (InterviewScreen, WritingScreen)
+        kinds = (DraftingScreen, WritingScreen)
         return [screen for screen in self.screen_stack if isinstance(screen, kinds) and screen.is_mounted]
 
     def _fatal_error(self) -> None:

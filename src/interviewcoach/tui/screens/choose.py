@@ -24,6 +24,7 @@ from interviewcoach.tui.words import MUTED, count, paragraphs, shown
 LENGTHS = ((3, 0), (5, 0), (8, 0), (12, 0), (0, 10), (0, 20), (0, 30))
 REMARKS = {"practice": "feedback each time, no clock", "live": "as on the day: a clock, feedback at the end"}
 LOOKED_FOR = 6
+WHICH = "Which skills? None chosen means all."
 
 
 def offered_roles(bank: Bank) -> dict[str, Role]:
@@ -121,7 +122,7 @@ class ChooseScreen(CoachScreen[None]):
     async def _choose_skills(self) -> None:
         bank = self.coach.workspace.bank
         names = {id: bank.competencies[id].name for id in bank.roles[self.choices.role].competencies}
-        picked = await self.app.push_screen_wait(SkillsScreen(names, self.choices.skills))
+        picked = await self.app.push_screen_wait(SkillsScreen(names, self.choices.skills, WHICH))
         if picked is not None:
             self._take(replace(self.choices, skills=picked))
 

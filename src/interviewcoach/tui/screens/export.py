@@ -29,7 +29,11 @@ PARTS = [
     Choice("answers", "answers alone"),
     Choice("scores", "scores alone", "without a word of your answers"),
 ]
-WITHOUT: Mapping[object, tuple[Part, ...]] = {"all": (), "answers": ("scores",), "scores": ("answers",)}
+WITHOUT: Mapping[object, tuple[Part, ...]] = {
+    "all": (),
+    "answers": ("notes", "scores"),
+    "scores": ("answers", "notes"),
+}
 
 
 class ExportScreen(CoachScreen[None]):
@@ -107,7 +111,8 @@ class ExportScreen(CoachScreen[None]):
         return self.query_one(f"#{row}", ChoiceRow).value
 
     def _content(self, format: str, without: tuple[Part, ...]) -> str | bytes:
-        return render(report([self._session], without=without), format)
+        reviews = self.coach.workspace.store.reviews.of(self._session.id)
+        return render(report([self._session], reviews=reviews, without=without), format)
 
     def _path(self, format: str) -> Path:
         """A name of its own in the current folder, or at home where that cannot be written. A browser asks for none."""

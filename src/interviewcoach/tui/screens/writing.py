@@ -13,15 +13,12 @@ from textual.widgets import Input, Static, TextArea
 
 from interviewcoach.errors import StorageError
 from interviewcoach.tui.commands import command
+from interviewcoach.tui.screens.drafting import RETRY_EVERY, SAVE_EVERY
 from interviewcoach.tui.widgets.answer_box import AnswerEditor
 from interviewcoach.tui.words import shown
 
 if TYPE_CHECKING:
     from interviewcoach.tui.app import CoachApp
-
-# Seconds between two autosaves while typing, and until the next try where one failed.
-SAVE_EVERY = 0.3
-RETRY_EVERY = 5.0
 
 
 class Field(NamedTuple):
@@ -129,6 +126,11 @@ class WritingScreen(ModalScreen[list[str] | None]):
         if write_on is None or texts == self._saved:
             return None
         return lambda: write_on(texts)
+
+    def hand_over(self) -> None:
+        """Give the text to the database thread, which finishes its work at the end."""
+        if (save := self.unsaved()) is not None:
+            cast("CoachApp", self.app).workspace.submit(save)
 
     async def save_draft(self) -> bool:
         """Put the text on disk. False where that failed, which the box says until it is mended."""

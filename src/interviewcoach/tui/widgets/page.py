@@ -7,7 +7,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import AwaitMount, Widget
 from textual.widgets import Static
 
-from interviewcoach.tui.parts import Part, Point
+from interviewcoach.tui.parts import Beside, Part, Point
 
 
 class Page(Vertical):
@@ -27,4 +27,7 @@ class Page(Vertical):
 def _row(part: Part) -> Widget:
     if isinstance(part, Point):
         return Horizontal(Static(part.sign, classes="sign"), Static(part.words, classes="words"), classes="point")
+    if isinstance(part, Beside):
+        columns = (Vertical(*map(_row, column), classes="column") for column in part)
+        return Horizontal(*columns, classes="beside")
     return Static(part)
