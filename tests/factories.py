@@ -182,3 +182,12 @@ def everywhere(text: str) -> Session:
         plan=replace(session.plan, questions=(replace(session.plan.questions[0], reason=text),)),
         turns=(replace(turn, assessment=assessment),),
     )
+
+
+def two_takes() -> Session:
+    """The session of `make_session` in which the first question was answered once more, one minute later."""
+    session = make_session()
+    rubric = session.rubrics["question-1"]
+    (first,) = session.turns
+    again = make_turn(rubric, "I listen, and I ask what helps.", 5.0, minutes=1)
+    return replace(session, turns=(replace(first, again=True), again))

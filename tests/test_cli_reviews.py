@@ -123,7 +123,7 @@ def test_nothing_to_undo_is_said(store: Store) -> None:
 def test_reviews_are_listed_as_lines_json_and_csv(store: Store) -> None:
     store.begin(make_session("efgh2345", candidate="Bob", started_at=NOON + timedelta(days=1)))
     rate("--rating", Q, "empathy", "4", "--rating", Q, "teamwork", "1", "--reviewed")
-    heading, newest, oldest = run("reviews")[0].splitlines()
+    heading, newest, oldest = run("reviews", "--rater", "Ann")[0].splitlines()
     assert newest.split()[0] == "efgh2345"
     assert "3.0" not in newest
     assert oldest.endswith("Ann")
@@ -154,7 +154,38 @@ def test_reviews_are_filtered(store: Store) -> None:
     assert ids("--competency", "teamwork", "--role", "support-worker", "--red-flags", "--limit", "1") == ["efgh2345"]
     assert run("reviews", "--text", "zebra") == ("", "No sessions are like that.\n")
     run("reviews", "--json", "--csv", code=2)
-    run("reviews", "--rater", "Bo", code=2)
+    assert "say who rates" in run("reviews", "--rater", "x" * 81, code=2)[1]
+
+
+def test_a_list_tells_no_level_of_what_its_reader_has_not_reviewed(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.begin(make_session("efgh2345", candidate="Bob", started_at=NOON + timedelta(days=1)))
+    rate("--rating", Q, "empathy", "4", "--rating", Q, "teamwork", "1", "--reviewed")
+
+    def levels(*arguments: str) -> dict[str, float | None]:
+        lines = json.loads(run("reviews", "--json", *arguments)[0])
+        assert all(("3.0" in run("reviews", *arguments)[0]) == any(line["level"] for line in lines) for _ in lines)
+        return {line["id"]: line["level"] for line in lines}
+
+    nothing = {"abcd2345": None, "efgh2345": None}
+    assert levels() == levels("--rater", "Bo") == nothing
+    assert levels("--rater", "Ann") == {"abcd2345": 3.0, "efgh2345": None}
+    assert levels("--open") == {"abcd2345": 3.0, "efgh2345": 3.0}
+    for order in ("lowest", "highest"):
+        assert "before you rate" in run("reviews", "--rater", "Ann", "--sort", order, code=2)[1]
+        assert run("reviews", "--sort", order, "--open")[0]
+    monkeypatch.setenv("INTERVIEWCOACH_OPEN", "1")
+    assert "3.0" in run("reviews", "--sort", "lowest")[0]
+
+
+def test_taking_a_rating_back_makes_no_blind_one_possible(store: Store) -> None:
+    rate("--rating", Q, "empathy", "4")
+    rate("--undo")
+    assert "reason" in rate("--rating", Q, "empathy", "5", code=2)[1]
+    rate("--rating", Q, "empathy", "5", "--reason", "She says more.")
+    assert [(each.level, each.blind) for each in store.reviews.by("abcd2345", "Ann").ratings] == [(5, False)]
+    assert [each.blind for each in store.reviews.judgements()] == [False]
 
 
 def rated_store(store: Store) -> None:
@@ -173,7 +204,7 @@ def test_agreement_says_its_figures_and_what_is_too_little(store: Store) -> None
     out, _ = run("agreement")
     assert "empathy" in out
     assert "too few to say" in next(line for line in out.splitlines() if "teamwork" in line)
-    assert "1 times the machine found no evidence" in out
+    assert "Once the machine found no evidence" in out
     assert "Ann and Bo" not in out  # the only pair is all
     assert "empathy/validates: credited, and the machine is above" in out
     found = json.loads(run("agreement", "--json")[0])

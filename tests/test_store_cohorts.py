@@ -14,7 +14,7 @@ from interviewcoach.errors import UsageError
 from interviewcoach.interview.progress import showings
 from interviewcoach.interview.summary import past_answers
 from interviewcoach.model.cohort import Cohort
-from interviewcoach.model.review import Conclusion
+from interviewcoach.model.review import Conclusion, Seen
 from interviewcoach.model.session import Origin
 from interviewcoach.store import Store, migrations
 from interviewcoach.store.cohorts import PRACTISED
@@ -115,6 +115,8 @@ def test_no_name_of_a_member_stays_in_a_file(tmp_path: Path) -> None:
 def test_sessions_in_short_are_of_members_alone_wherever_they_practised(store: Store) -> None:
     store.take([make_session("there", candidate="Ann", started_at=NOON - timedelta(days=9))], Origin("a", "f", NOON))
     store.cohorts.add("Spring", ["Ann"])
+    for competency in ("empathy", "teamwork"):
+        store.reviews.save("s0", Seen("Tess", "question-1", competency, NOON))
     store.reviews.save("s0", Conclusion("Tess", NOON, reviewed_at=NOON))
     first, second = store.cohorts.practised("Spring")
     assert (first.session, first.reviewers, second.session, second.reviewers) == ("there", (), "s0", ("Tess",))

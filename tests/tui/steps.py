@@ -11,6 +11,8 @@ from rich.segment import Segment
 from textual.app import App
 from textual.events import Key, Paste
 from textual.pilot import Pilot
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
 
 from interviewcoach.interview.coaching import next_prompt
 from interviewcoach.model.session import Choices
@@ -58,7 +60,14 @@ async def settle(pilot: Pilot[Any]) -> None:
         await pilot._wait_for_screen()
         pilot.app.screen._on_timer_update()
         busy = any(node.message_queue_size for node in pilot.app.screen.walk_children(with_self=True))
-        quiet = 0 if busy or pilot.app.message_queue_size else quiet + 1
+        quiet = 0 if busy or pilot.app.message_queue_size or _is_opening(pilot.app.screen) else quiet + 1
+
+
+def _is_opening(screen: Screen[Any]) -> bool:
+    """Whether a screen is not there yet with all that it holds, or will still put the focus where one types."""
+    focus = screen.AUTO_FOCUS if isinstance(screen, ModalScreen) else None
+    waits = bool(focus) and screen.focused is None and any(widget.focusable for widget in screen.query(focus))
+    return waits or not all(widget.is_mounted for widget in screen.walk_children(Widget, with_self=True))
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:

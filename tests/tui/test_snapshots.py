@@ -163,6 +163,22 @@ async def review_open(pilot: Pilot[Any]) -> None:
     await press(pilot, "down", "3")
 
 
+async def review_comment(pilot: Pilot[Any]) -> None:
+    await review(pilot)
+    await do(pilot, "review.comment")
+    await press(pilot, *"Warm")
+
+
+async def review_missed(pilot: Pilot[Any]) -> None:
+    await review_open(pilot)
+    await do(pilot, "review.missed")
+
+
+async def review_finish(pilot: Pilot[Any]) -> None:
+    await review(pilot)
+    await do(pilot, "review.reviewed")
+
+
 async def help_screen(pilot: Pilot[Any]) -> None:
     await answer_ready(pilot)
     await do(pilot, "app.help")
@@ -255,6 +271,9 @@ SCREENS: list[tuple[Way, dict[str, object]]] = [
     (reviews, HELD),
     (review, HELD),
     (review_open, HELD),
+    (review_comment, HELD),
+    (review_missed, HELD),
+    (review_finish, HELD),
     (help_screen, HELD),
     (support, {}),
     (light, HELD),

@@ -19,7 +19,14 @@ from interviewcoach.workspace import Workspace
 @click.option(
     "--rater", default="", envvar="INTERVIEWCOACH_RATER", show_envvar=True, help="Who reviews; else asked for."
 )
-@click.option("--open", "is_open", is_flag=True, help="Show the machine's levels before you rate: not blind.")
+@click.option(
+    "--open",
+    "is_open",
+    is_flag=True,
+    envvar="INTERVIEWCOACH_OPEN",
+    show_envvar=True,
+    help="Show the machine's levels before you rate: not blind.",
+)
 @click.option(
     "--bank",
     "banks",

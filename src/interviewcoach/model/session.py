@@ -151,10 +151,18 @@ class Session:
         answered = [turn for take in self.takes(question) for turn in take[:1] if turn.kind == "answered"]
         return self.turns.index(answered[-1]) if answered else None
 
-    def graded_text(self, question: str) -> str:
-        """The text that the question's last assessment speaks of: the answer and its probe replies, joined."""
-        graded = [take for take in self.takes(question) if any(turn.assessment for turn in take)]
-        return join_answers(turn.answer for turn in graded[-1] if turn.kind == "answered") if graded else ""
+    def graded_takes(self, question: str) -> tuple[int, ...]:
+        """Which of the question's `takes` were assessed, from 0: the last one is the one that counts."""
+        return tuple(n for n, take in enumerate(self.takes(question)) if any(turn.assessment for turn in take))
+
+    def graded_text(self, question: str, take: int | None = None) -> str:
+        """The text that the assessment of a take speaks of, without one of the last that was assessed: the answer and
+        its probe replies, joined. Empty where there is none."""
+        graded = self.graded_takes(question)
+        wanted = graded[-1] if take is None and graded else take
+        if wanted not in graded:
+            return ""
+        return join_answers(turn.answer for turn in self.takes(question)[wanted] if turn.kind == "answered")
 
     def graded_at(self, position: int) -> tuple[str, float]:
         """The text that the assessment of the turn at `position` speaks of, and the seconds that it took."""

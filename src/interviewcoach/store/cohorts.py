@@ -8,7 +8,8 @@ from interviewcoach.errors import UsageError
 from interviewcoach.model.cohort import Cohort, Practised
 from interviewcoach.model.text import safe_text
 from interviewcoach.store.access import Access
-from interviewcoach.store.lines import catch_up, load_showings, split
+from interviewcoach.store.line_rows import load_showings, split
+from interviewcoach.store.lines import catch_up
 from interviewcoach.store.rows import Row
 
 LONGEST_NAME = 80

@@ -4,26 +4,24 @@ A line is made from the other tables. Whatever changes those marks the session a
 transaction; the list catches up before it is read. So it is right whoever wrote, and practising pays nothing for it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Literal
 
 from sqlite_utils import Database
 
-from interviewcoach.model.assessment import Band
-from interviewcoach.model.codec import from_json, from_plain, to_json
+from interviewcoach.model.codec import from_plain
 from interviewcoach.model.review import LineFilter, ReviewLine, Sort
-from interviewcoach.model.session import Showing
-from interviewcoach.model.text import safe_text
 from interviewcoach.store.connection import rows, writing
+from interviewcoach.store.line_rows import joined, line_rows, split
 from interviewcoach.store.rows import Row
 from interviewcoach.store.search import match, searchable
 
 PAGE = 50
-# Words that more sessions hold than these are soon met on a walk; those of fewer are looked up.
+# What more sessions have than these is soon met on a walk; those of fewer are looked up.
 FEW = 2000
 # So many sessions are caught up with in one transaction.
-_BATCH = 1000
+_BATCH = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +47,12 @@ _ORDERS: dict[Sort, _Order] = {
     "candidate": _Order("candidate", ""),
 }
 _LAST = (1 << 63) - 1
+Few = Literal["", "words", "role", "unreviewed"]
+# Where the sessions are found that meet a part of the filter.
+_NARROW: dict[Few, tuple[str, str]] = {
+    "role": ("lines_role", "role = ?"),
+    "unreviewed": ("lines_unreviewed", "reviewers = ''"),
+}
 _SHOWN = ", ".join(
     f"lines.{name}"
     for name in (
@@ -56,26 +60,7 @@ _SHOWN = ", ".join(
         *("level", "red_flags", "competencies", "reviewers"),
     )
 )
-_DIVIDER = "\x1f"
 _MATCHES = "SELECT rowid FROM answers WHERE answers MATCH ? LIMIT ?"
-_TURNS = "SELECT question, asked_at, seconds, answer, again, assessment FROM turns WHERE session = ? ORDER BY position"
-_REVIEWERS = """
-    SELECT rater FROM reviews WHERE session = ? AND kind = 'conclusion' AND current
-    AND json_extract(content, '$.reviewed_at') IS NOT NULL ORDER BY rater
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """As much of a competency's level as is needed here: the rest of an assessment is skipped."""
-
-    level: float | None
-    band: Band | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Graded:
-    competencies: Mapping[str, _Part]
 
 
 def catch_up(db: Database) -> None:
@@ -87,18 +72,26 @@ def catch_up(db: Database) -> None:
 
 def forget(db: Database) -> None:
     """Within the transaction that deleted sessions: drop what the index holds of them, so that no word stays."""
-    refresh(db, [row["number"] for row in rows(db, "SELECT number FROM stale")])
+    numbers = [row["number"] for row in rows(db, "SELECT number FROM stale")]
+    for start in range(0, len(numbers), _BATCH):
+        refresh(db, numbers[start : start + _BATCH])
     # A deleted entry is only crossed out until its part of the index is written anew.
     db.execute("INSERT INTO answers (answers) VALUES ('optimize')")
 
 
 def refresh(db: Database, numbers: list[int]) -> None:
-    """The same for these sessions, within a transaction; those that are gone leave nothing."""
-    for number in numbers:
-        db.execute("DELETE FROM answers WHERE rowid = ?", [number])
-        for session in rows(db, "SELECT * FROM sessions WHERE number = ?", number):
-            _make(db, session)
-        db.execute("DELETE FROM stale WHERE number = ?", [number])
+    """The same for these sessions, within a transaction; those that are gone leave nothing.
+
+    All is read before anything is written: with each savepoint, which reading makes, FTS5 writes out what it holds."""
+    made = [*line_rows(db, numbers)]
+    texts = [(line["number"], searchable(answers)) for line, answers in made if answers]
+    gone = [[number] for number in numbers]
+    db.conn.executemany("DELETE FROM answers WHERE rowid = ?", gone)
+    db.conn.executemany("INSERT INTO answers (rowid, text) VALUES (?, ?)", texts)
+    for line, _ in made:
+        marks = ", ".join("?" * len(line))
+        db.execute(f"INSERT OR REPLACE INTO lines ({', '.join(line)}) VALUES ({marks})", [*line.values()])  # noqa: S608
+    db.conn.executemany("DELETE FROM stale WHERE number = ?", gone)
 
 
 def list_lines(db: Database, wanted: LineFilter, sort: Sort, after: ReviewLine | None, limit: int) -> list[ReviewLine]:
@@ -107,18 +100,31 @@ def list_lines(db: Database, wanted: LineFilter, sort: Sort, after: ReviewLine |
     if wanted.text.strip() and not words:
         return []  # nothing that could be looked for
     few = bool(words) and len(rows(db, _MATCHES, words, FEW + 1)) <= FEW
-    sql, values = query(wanted, sort, after, limit, few=few)
+    sql, values = query(wanted, sort, after, limit, few="words" if few else _few(db, wanted))
     return [_load(row) for row in rows(db, sql, *values)]
 
 
+def _few(db: Database, wanted: LineFilter) -> Few:
+    """What of the filter so few sessions meet that they are looked up, or nothing."""
+    for few, (index, condition) in _NARROW.items():
+        if wanted.candidate is None and getattr(wanted, few):
+            value = [wanted.role] if few == "role" else []
+            counted = f"SELECT count(*) AS n FROM (SELECT 1 FROM lines INDEXED BY {index} WHERE {condition} LIMIT ?)"  # noqa: S608
+            if rows(db, counted, *value, FEW + 1)[0]["n"] <= FEW:
+                return few
+    return ""
+
+
 def query(
-    wanted: LineFilter, sort: Sort, after: ReviewLine | None, limit: int, *, few: bool
+    wanted: LineFilter, sort: Sort, after: ReviewLine | None, limit: int, *, few: Few = ""
 ) -> tuple[str, list[object]]:
     """The one statement behind the list: a walk along an index from where the last page ended, then a look-up of each
-    line found. Where `few` sessions hold the words that are looked for, they are looked up and sorted instead."""
+    line found. Where `few` sessions have what is looked for, they are looked up and sorted instead."""
     order = _ORDERS[sort]
     later, direction = order.sql
     column, index = order.column, f"lines_{order.column}"
+    if wanted.red_flags and column != "red_flags":
+        index = f"lines_flagged_{column}"
     start = _start(order, after, wanted)
     if wanted.candidate is None:
         bound = f"({column}, number) {later} (?, ?)"
@@ -126,11 +132,14 @@ def query(
         bound, start = f"number {later} ?", start[1:]
     else:
         bound, index = f"({column}, number) {later} (?, ?)", f"lines_candidate_{column}"
-    found = [(bound, start), *((condition, [value]) for condition, value in _conditions(wanted, order))]
+    further = ((condition, [] if value is None else [value]) for condition, value in _conditions(wanted, order))
+    found = [(bound, start), *further]
     conditions = " AND ".join(condition for condition, _ in found)
     values = [value for _, own in found for value in own]
+    if few in _NARROW:
+        index = _NARROW[few][0]
     page = (
-        f"SELECT number FROM lines {'NOT INDEXED' if few else f'INDEXED BY {index}'}"  # noqa: S608 - no word of a user
+        f"SELECT number FROM lines {'NOT INDEXED' if few == 'words' else f'INDEXED BY {index}'}"  # noqa: S608 - no word of a user
         f" WHERE {conditions} ORDER BY {column} {direction}, number {direction} LIMIT ?"
     )
     sql = (
@@ -166,85 +175,19 @@ def _conditions(wanted: LineFilter, order: _Order) -> Iterator[tuple[str, object
     if wanted.role:
         yield "role = ?", wanted.role
     if wanted.competency:
-        yield "instr(competencies, ?)", _joined([wanted.competency])
+        yield "instr(competencies, ?)", joined([wanted.competency])
     if wanted.since and not (begins and not order.descending):
         yield "started_at >= ?", wanted.since.isoformat()
     if wanted.until and not (begins and order.descending):
         yield "started_at < ?", wanted.until.isoformat()
     if wanted.unreviewed:
-        yield "reviewers = ?", ""
+        yield "reviewers = ''", None
     if wanted.unreviewed_by:
-        yield "NOT instr(reviewers, ?)", _joined([wanted.unreviewed_by])
+        yield "NOT instr(reviewers, ?)", joined([wanted.unreviewed_by])
     if wanted.red_flags:
-        yield "red_flags > ?", 0
+        yield "red_flags > 0", None
     if words := match(wanted.text):
         yield "number IN (SELECT rowid FROM answers WHERE answers MATCH ?)", words
-
-
-def _joined(names: Iterable[str]) -> str:
-    """Names as one text in which each is found whole: what divides them stands in no safe text."""
-    return "".join(f"{_DIVIDER}{safe_text(name)}{_DIVIDER}" for name in names)
-
-
-def split(joined: str) -> tuple[str, ...]:
-    return tuple(name for name in joined.split(_DIVIDER) if name)
-
-
-def _make(db: Database, session: Row) -> None:
-    finals = rows(db, "SELECT level, red_flags, competencies FROM finals WHERE session = ?", session["id"])
-    levels = [row["level"] for row in finals if row["level"] is not None]
-    level = sum(levels) / len(levels) if levels else None
-    graded = [from_json(row["competencies"], dict[str, float | None]) for row in finals]
-    reviewers = rows(db, _REVIEWERS, session["id"])
-    turns = rows(db, _TURNS, session["id"])
-    (planned,) = rows(db, "SELECT count(*) AS count FROM planned WHERE session = ?", session["id"])
-    line = {
-        "number": session["number"],
-        "candidate": session["candidate"],
-        "role": session["role"],
-        "started_at": session["started_at"],
-        "planned": planned["count"],
-        "answered": len(finals),
-        "level": level,
-        "sort_level": level or 0.0,
-        "red_flags": sum(row["red_flags"] for row in finals),
-        "competencies": _joined(sorted({id for each in graded for id in each})),
-        "reviewers": _joined(row["rater"] for row in reviewers),
-        "seconds": sum(row["seconds"] for row in turns),
-        "used_at": max((row["asked_at"] for row in turns), default=session["started_at"]),
-        "showings": to_json(_showings(turns)).decode(),
-    }
-    # Not through a table's upsert, which asks for its columns every time.
-    marks = ", ".join("?" * len(line))
-    db.execute(f"INSERT OR REPLACE INTO lines ({', '.join(line)}) VALUES ({marks})", [*line.values()])  # noqa: S608
-    if said := [row["answer"] for row in turns if row["answer"]]:
-        text = searchable(said)
-        db.execute("INSERT INTO answers (rowid, text) VALUES (?, ?)", [session["number"], text])
-
-
-def _showings(turns: Sequence[Row]) -> list[tuple[str, str, float, Band]]:
-    """(competency, time, level, band) of what each take showed in the end: `interview.progress.showings`."""
-    begun: dict[tuple[str, int], str] = {}
-    finals: dict[tuple[str, int], str] = {}
-    takes: dict[str, int] = {}
-    for row in turns:
-        take = (row["question"], takes.setdefault(row["question"], 0))
-        begun.setdefault(take, row["asked_at"])
-        if row["assessment"] is not None:
-            finals[take] = row["assessment"]
-        takes[row["question"]] += row["again"]
-    return [
-        (id, begun[take], part.level, part.band)
-        for take, assessment in finals.items()
-        for id, part in from_json(assessment, _Graded).competencies.items()
-        if part.level is not None and part.band is not None
-    ]
-
-
-def load_showings(stored: str) -> tuple[Showing, ...]:
-    """What a line holds of its session, the oldest first."""
-    found = [Showing(*each) for each in from_json(stored, tuple[tuple[str, datetime, float, Band], ...])]
-    return tuple(sorted(found, key=lambda each: each.asked_at))
 
 
 def _load(row: Row) -> ReviewLine:

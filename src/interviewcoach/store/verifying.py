@@ -180,6 +180,7 @@ _VALUES: Mapping[str, Callable[[Row], object]] = {
     "drafts": load_draft,
     "stories": load_story,
     "reviews": lambda row: row["content"] is None or load_fact(row),
+    "unfinished": load_fact,
     "patterns": lambda row: from_plain(row, PatternComment),
 }
 
@@ -188,8 +189,8 @@ def _place(table: str, rowid: int, row: Row) -> str:
     match table, row:
         case "turns" | "earlier", {"session": session, "position": position}:
             return f"{'earlier score of ' if table == 'earlier' else ''}answer {position + 1} of session {session}"
-        case "drafts" | "reviews", {"session": session}:
-            return f"{table.removesuffix('s')} of session {session}"
+        case "drafts" | "reviews" | "unfinished", {"session": session}:
+            return f"{'unfinished text' if table == 'unfinished' else table.removesuffix('s')} of session {session}"
         case "patterns", {"question": question, "indicator": indicator}:
             return f"comment on {indicator} of {question}"
         case "stories", {"title": title}:

@@ -122,8 +122,6 @@ class CoachApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave when the unsent text is on disk. Where it cannot be saved, a second try leaves without it."""
-        if isinstance(self.screen, WritingScreen) and not self.screen.may_leave():
-            return
         saved = [await screen.save_draft() for screen in self._drafting()]
         if all(saved) or self._leaving_unsaved:
             self.exit()
@@ -142,8 +140,10 @@ class CoachApp(App[None]):
         for screen in self._drafting():
             screen.hand_over()
 
-    def _drafting(self) -> list[DraftingScreen[Any]]:
-        return [screen for screen in self.screen_stack if isinstance(screen, DraftingScreen) and screen.is_mounted]
+    def _drafting(self) -> list[DraftingScreen[Any] | WritingScreen]:
+        """Where something may stand that is not on disk yet."""
+        kinds = (DraftingScreen, WritingScreen)
+        return [screen for screen in self.screen_stack if isinstance(screen, kinds) and screen.is_mounted]
 
     def _fatal_error(self) -> None:
         """Report a fault of the program by its place alone: Textual's own report shows local variables, answers
