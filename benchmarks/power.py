@@ -218,8 +218,8 @@ def facts(path: Path) -> int:
 def outcome(path: Path, committed: int) -> str:
     try:
         found = facts(path)
-    except StorageError:
-        return "not opened"
+    except StorageError as error:
+        return f"not opened ({str(error)[-80:]})"
     if verify(path).findings:
         return "not sound"
     return "whole" if committed <= found <= committed + 1 else f"{committed - found} lost"

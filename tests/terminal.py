@@ -17,9 +17,13 @@ PATIENCE = 30.0
 
 
 class Screen:
-    """The program as a person sees it: what stands on the screen, and keys. `before` is a command to run it under."""
+    """The program as a person sees it: what stands on the screen, the bytes that were `sent` there, and keys.
+
+    `before` is a command to run it under.
+    """
 
     def __init__(self, folder: Path, *arguments: str, before: Sequence[str] = ()) -> None:
+        self.sent = bytearray()
         self._terminal = pyte.Screen(COLUMNS, ROWS)
         self._stream = pyte.ByteStream(self._terminal)
         environment = {
@@ -36,7 +40,9 @@ class Screen:
 
     def read(self, seconds: float = 0.05) -> str:
         with contextlib.suppress(pexpect.TIMEOUT, pexpect.EOF):
-            self._stream.feed(self.process.read_nonblocking(65_536, timeout=seconds))
+            new = self.process.read_nonblocking(65_536, timeout=seconds)
+            self.sent += new
+            self._stream.feed(new)
         return "\n".join(self._terminal.display)
 
     def wait(self, pattern: str) -> str:

@@ -112,7 +112,7 @@ def test_the_dashboard_as_json_and_as_a_table_that_computes_nothing(tmp_path: Pa
 @pytest.mark.usefixtures("store")
 def test_one_member_is_shown_with_their_progress_wherever_they_practised() -> None:
     out, _ = run("show", "Spring", FORMULA)
-    assert out.startswith(f"Spring: {FORMULA}\n1 practices, 1 answers, 1 min.")
+    assert out.startswith(f"Spring: {FORMULA}\n1 practice, 1 answer, 1 min.")
     assert "The same question" not in out
     assert "Not practised in the last 14 days." in out
     assert "1 session not reviewed yet." in out

@@ -199,6 +199,30 @@ def test_every_flipped_bit_of_an_encrypted_file_is_found(path: Path) -> None:
         assert path.read_bytes() == content
 
 
+@pytest.mark.parametrize(
+    "content", [b"", b"short", bytes(8192), b"SQLite format 3\0" + bytes(range(256)) * 32, b"text " * 2000]
+)
+def test_what_is_not_encrypted_is_not_taken_for_it(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "file.db"
+    file.write_bytes(content)
+    assert not is_encrypted(file)
+    assert not is_encrypted(tmp_path)
+    assert not is_encrypted(tmp_path / "missing")
+    (tmp_path / "link").symlink_to(file)
+    assert not is_encrypted(tmp_path / "link")
+
+
+def test_no_damage_makes_a_plain_database_look_encrypted(path: Path) -> None:
+    sound = path.read_bytes()
+    for seed in range(50):
+        chance = random.Random(seed)  # noqa: S311 - places, not secrets
+        content = bytearray(sound)
+        for _ in range(40):
+            content[chance.randrange(4096)] = chance.randrange(256)
+        path.write_bytes(content)
+        assert not is_encrypted(path)
+
+
 def test_a_passphrase_is_in_no_message(path: Path) -> None:
     assert KEY.passphrase not in repr(KEY)
     assert KEY.passphrase not in str(KEY)
@@ -405,6 +429,23 @@ def test_the_keyring_answers_until_the_passphrase_is_changed_without_it(run: Run
     assert run("sessions", "list", typed=(other,))[0] == 0
     assert run("data", "erase", "--yes")[0] == 0
     assert ring.kept == {}
+
+
+def test_encrypting_again_leaves_the_keyring_and_a_file_that_stays_does_not_keep_it_from_being_filled(
+    run: Run, path: Path, ring: Ring
+) -> None:
+    strange = path.parent / "backups" / "practice-20200101T000000-v1.db"
+    with closing(Store.open(path)) as store:
+        store.back_up(strange)
+    encrypting.convert_file(strange, None, OTHER)
+    word = KEY.passphrase
+    code, _, err = run("data", "encrypt", "--keyring", typed=(word, word))
+    assert code == 1
+    assert f"{strange} stays as it was" in err
+    assert [*ring.kept.values()] == [word]
+    strange.unlink()
+    assert run("data", "encrypt")[0] == 0
+    assert [*ring.kept.values()] == [word]
 
 
 def test_without_a_keyring_nothing_is_begun(run: Run, path: Path) -> None:

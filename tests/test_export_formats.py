@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from factories import NOON, make_rubric, make_session, make_turn
+from factories import NOON, everywhere, make_session, make_turn
 from interviewcoach.export import Report, anki, csv, html, pdf, report, word
 from interviewcoach.export.viewing import pieces, view
 from interviewcoach.interview.evidence import marks
@@ -32,34 +32,6 @@ HOSTILE = (
 VOID = {"meta", "line", "rect", "circle"}
 TEXTS = st.text(alphabet=st.one_of(st.characters(), st.sampled_from("<>&\"'=+-@\t\r\n;,#[]{}\\\x1b\u202e\ufffe")))
 PLACES = st.integers(0, 60)
-
-
-def everywhere(text: str) -> Session:
-    """A session in which every text that is not ours is `text`."""
-    rubric = make_rubric("question-1", text)
-    rubric = replace(
-        rubric,
-        question=replace(rubric.question, model_answer=text),
-        names=dict.fromkeys(rubric.names, text),
-        indicators=tuple(replace(each, text=text, probe=text) for each in rubric.indicators),
-        flags=tuple(replace(each, text=text, instead=text) for each in rubric.flags),
-    )
-    turn = make_turn(rubric, text)
-    assert turn.assessment
-    fixes = tuple(replace(fix, advice=text, example=text) for fix in turn.assessment.feedback.fixes)
-    assessment = replace(
-        turn.assessment,
-        feedback=replace(turn.assessment.feedback, headline=text, fixes=fixes),
-        delivery=replace(turn.assessment.delivery, remarks=(text,)),
-    )
-    session = make_session(candidate=text, planned=1)
-    return replace(
-        session,
-        role_title=text,
-        rubrics={"question-1": rubric},
-        plan=replace(session.plan, questions=(replace(session.plan.questions[0], reason=text),)),
-        turns=(replace(turn, assessment=assessment),),
-    )
 
 
 def reviewed(text: str) -> Report:
@@ -190,8 +162,9 @@ def test_a_web_page_shows_every_text_and_runs_none(text: str) -> None:
 
 
 def test_a_web_page_is_whole_and_ordered() -> None:
-    for sessions in ([probed()], [probed(), make_session("zzzz2345")]):
-        page = Page(html.render(report(sessions)))
+    said = replace(reviewed("x").reviews[0], session=probed().id)
+    for sessions, reviews in (([probed()], []), ([probed()], [said]), ([probed(), make_session("zzzz2345")], [said])):
+        page = Page(html.render(report(sessions, reviews=reviews)))
         safe(page)
         names = [tag for tag, _ in page.tags]
         assert [names.count(name) for name in ("html", "head", "header", "main", "footer", "h1")] == [1] * 6

@@ -741,3 +741,16 @@ def test_ten_backups_are_kept_the_newest(path: Path, monkeypatch: pytest.MonkeyP
         refusal(path)
     kept = sorted(backup.name for backup in (path.parent / "backups").iterdir())
     assert kept == [f"practice-202503{day:02d}T120000-v{len(migrations.MIGRATIONS) - 1}.db" for day in range(4, 14)]
+
+
+def test_a_draft_keeps_the_stories_it_tells_until_they_are_removed(store: Store) -> None:
+    store.begin(SESSION)
+    turn = len(SESSION.turns)
+    draft = Draft(SESSION.id, turn, "", 1.0, NOON, (Told(NIGHT.id, NIGHT.title),))
+    store.stories.save(NIGHT)
+    store.save_draft(draft)
+    assert store.draft(SESSION.id, turn) == draft
+    store.save_draft(replace(draft, text="half"))
+    assert store.draft(SESSION.id, turn) == replace(draft, text="half")
+    store.stories.remove(NIGHT.id)
+    assert store.draft(SESSION.id, turn) == replace(draft, text="half", stories=())

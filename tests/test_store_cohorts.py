@@ -169,3 +169,11 @@ def test_a_dashboard_reads_the_members_lines_and_nothing_else(store: Store) -> N
         "SEARCH sessions USING INTEGER PRIMARY KEY (rowid=?)",
     ], plan
     assert not any(step.startswith("SCAN") for step in plan)
+
+
+def test_the_sessions_of_a_candidate_are_found_without_a_look_at_the_others(store: Store) -> None:
+    store.begin(make_session("more", candidate="Ann"))
+    assert (store.ids("Ann"), store.ids("Zoe"), store.ids()) == (("s0", "more"), (), ("s0", "s1", "s2", "more"))
+    sql = "EXPLAIN QUERY PLAN SELECT id FROM sessions WHERE candidate = ? ORDER BY number"
+    plan = [row["detail"] for row in store._db.query(sql, ["Ann"])]
+    assert plan == ["SEARCH sessions USING INDEX sessions_candidate (candidate=?)"]

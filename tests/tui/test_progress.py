@@ -1,6 +1,8 @@
 """What practice came to, on its screen: the values that `interviewcoach progress` prints."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -132,3 +134,11 @@ def test_days_are_named_from_the_first_to_the_last_as_far_as_they_fit(first: dat
     assert days[-1] == last
     assert days == sorted(set(days))
     assert len(days) <= max(2, width // COLUMNS + 1)
+
+
+def test_starting_does_not_load_the_library_of_plots() -> None:
+    program = (
+        "import sys; import interviewcoach.tui.app;"
+        " assert not {'plotext', 'textual_plotext', 'interviewcoach.tui.screens.progress'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)

@@ -233,6 +233,19 @@ async def test_an_answer_says_which_story_it_tells(make_app: MakeApp, workspace:
 
 
 @pytest.mark.usefixtures("kept")
+async def test_what_an_unsent_answer_tells_is_kept_over_a_pause(make_app: MakeApp) -> None:
+    async with make_app(questions=1).run_test(size=SIZE) as pilot:
+        await answer_ready(pilot)
+        await do(pilot, "interview.story")
+        await press(pilot, "enter")
+        await do(pilot, "interview.pause")
+        await press(pilot, "right", "enter")
+        await open_line(pilot, "resume")
+        await answer_ready(pilot)
+        assert "This answer tells: Night shift." in words(pilot)
+
+
+@pytest.mark.usefixtures("kept")
 async def test_a_story_is_attached_after_the_feedback_and_told_twice(make_app: MakeApp, workspace: Workspace) -> None:
     async with make_app(questions=2).run_test(size=SIZE) as pilot:
         for number in (1, 2):
@@ -289,11 +302,16 @@ async def test_home_is_for_the_candidate_who_was_named_last(make_app: MakeApp, w
         await press(pilot, "home", "enter", "enter")
         await answer_ready(pilot)
     assert [past.candidate for past in workspace.call(workspace.store.sessions)] == ["Ben"]
-    async with make_app().run_test(size=SIZE) as pilot:
+    async with make_app().run_test(size=(120, 24)) as pilot:
         await settle(pilot)
         assert coach(pilot).candidate == "Ben"
         assert "Resume" in seen(pilot)
+        await open_line(pilot, "sessions")
+        assert "· Ben" in words(pilot)
+        await do(pilot, "screen.back")
         await do(pilot, "home.candidate")
         await press(pilot, "home", "enter")
         assert "Good afternoon." in words(pilot)
         assert "Resume" not in seen(pilot)
+        await open_line(pilot, "sessions")
+        assert "Nothing practised yet." in words(pilot)

@@ -26,6 +26,7 @@ _json_option = click.option("--json", "as_json", is_flag=True, help="Print one J
 @click.group(
     epilog="\b\nExamples:\n  interviewcoach data backup --output memory-stick/practice.db\n"
     "  interviewcoach data verify\n  interviewcoach data restore latest\n"
+    "  interviewcoach data encrypt\n"
     "  interviewcoach data erase --candidate Ann"
 )
 def data() -> None:

@@ -147,7 +147,11 @@ def _database() -> Iterator[Check]:
     if is_encrypted(path):
         key = remembered()
         if key is None or not opens(path, key):
-            yield Check("database", "ok", "encrypted, and not looked into (`interviewcoach data verify` asks how)")
+            yield Check(
+                "database",
+                "ok",
+                "encrypted, and not looked into (`interviewcoach data verify` asks for the passphrase)",
+            )
             return
     found = verify(path, key, quick=True)
     if found.findings:

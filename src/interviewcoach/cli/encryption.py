@@ -1,7 +1,5 @@
 """`interviewcoach data encrypt`, `decrypt` and `rekey`: the whole database, with all its backups."""
 
-from pathlib import Path
-
 import click
 
 from interviewcoach.cli.stored import nothing_stored
@@ -26,15 +24,18 @@ def encrypt(in_keyring: bool) -> None:
     """Encrypt the database and all its backups with a passphrase, which is asked for.
 
     Every file is copied, the copy compared with it row by row, then the old one overwritten. What you exported, and
-    backups that you wrote elsewhere, stay as they are. Run again, it encrypts what an interrupted run left.
+    backups that you wrote elsewhere, stay as they are. Run again, it encrypts what an interrupted run left, and with
+    --keyring it keeps the passphrase.
     """
     _prepare(in_keyring)
     old = database_key()
     if old is None:
         click.echo(_FORGOTTEN, err=True)
     new = old or new_key()
-    _convert(old, new, "encrypted")
-    _keep(new, in_keyring)
+    left = _convert(old, new, "encrypted")
+    if in_keyring or old is None:
+        _keep(new, in_keyring)
+    _end(left)
 
 
 @click.command()
@@ -42,8 +43,9 @@ def decrypt() -> None:
     """Take the encryption off the database and all its backups."""
     _prepare(False)
     old = database_key()
-    _convert(old, None, "decrypted")
+    left = _convert(old, None, "decrypted")
     forget()
+    _end(left)
 
 
 @click.command()
@@ -59,8 +61,9 @@ def rekey(in_keyring: bool) -> None:
         raise UsageError("the database is not encrypted: `interviewcoach data encrypt` does that")
     click.echo(_FORGOTTEN, err=True)
     new = new_key()
-    _convert(old, new, "encrypted anew")
+    left = _convert(old, new, "encrypted anew")
     _keep(new, in_keyring)
+    _end(left)
 
 
 def _prepare(in_keyring: bool) -> None:
@@ -70,22 +73,23 @@ def _prepare(in_keyring: bool) -> None:
         require_keyring()
 
 
-def _convert(old: Key | None, new: Key | None, done: str) -> None:
+def _convert(old: Key | None, new: Key | None, done: str) -> int:
+    """Convert, and say what was done and how many files had to stay."""
     path = database_path()
     result = convert(path, old, new)
     click.echo(safe_text(f"{_counted(result.files)} {done} in {path.parent}."), err=True)
     for file, why in result.left:
-        _tell(file, why)
-    if result.left:
+        click.echo(safe_text(f"{file} stays as it was: {why}"), err=True)
+    return len(result.left)
+
+
+def _end(left: int) -> None:
+    if left:
         raise SystemExit(1)
 
 
 def _counted(files: int) -> str:
     return "1 file was" if files == 1 else f"{files} files were"
-
-
-def _tell(file: Path, why: str) -> None:
-    click.echo(safe_text(f"{file} stays as it was: {why}"), err=True)
 
 
 def _keep(key: Key, in_keyring: bool) -> None:

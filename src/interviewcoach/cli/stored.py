@@ -47,19 +47,19 @@ def chosen(
 ) -> list[str]:
     """The ids of the sessions that were asked for, each once, the one begun first first. Raises UsageError where there
     are none."""
-    known = store.sessions()
     wanted = {store.find(each).id for each in named}
     for candidate in candidates:
-        theirs = {each.id for each in known if each.candidate == candidate}
+        theirs = store.ids(candidate)
         if not theirs:
             raise UsageError(f"no session is {candidate!r}'s: `interviewcoach sessions list` shows whose there are")
-        wanted |= theirs
+        wanted.update(theirs)
     for cohort in map(store.cohorts.find, cohorts):
         if not cohort.members:
             raise UsageError(f"nobody is in {cohort.name}: `interviewcoach cohort add` makes candidates members")
-        wanted |= {each.id for each in known if each.candidate in cohort.members}
+        wanted.update(id for member in cohort.members for id in store.ids(member))
     if not wanted and not everything:
         raise UsageError("name a session, or use --candidate NAME, --cohort NAME or --all")
+    known = store.ids()
     if not known:
         raise UsageError("nothing was practised yet: start with `interviewcoach practice`")
-    return [each.id for each in reversed(known) if everything or each.id in wanted]
+    return [id for id in known if everything or id in wanted]

@@ -111,7 +111,7 @@ def _ask(question: str) -> str:
     if "TEXTUAL_DRIVER" in os.environ or not sys.stdin.isatty():
         raise UsageError(
             "the data is encrypted, and nobody can be asked for the passphrase here: start the program in a terminal,"
-            " or keep the passphrase in the keyring (`interviewcoach data rekey --keyring`)"
+            " or keep the passphrase in the keyring (`interviewcoach data encrypt --keyring`)"
         )
     typed: str = click.prompt(safe_text(question), hide_input=True, err=True)
     return typed

@@ -177,13 +177,14 @@ def join_answers(answers: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Unsent text for the prompt with this number of turns before it."""
+    """Unsent text for the prompt with this number of turns before it, and the stories that it tells."""
 
     session: str
     turn: int
     text: str
     seconds: float
     saved_at: datetime
+    stories: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def open_database(path: Path, key: Key | None = None) -> Database:
         db = connect(path, key)
         try:
             configure(db)
-            _check(db, path, size, thorough)
+            _check(db, path, thorough)
             pragma(db, "journal_mode = DELETE")  # the file itself remembers another mode
             if schema_version(db) < newest_version():
                 back_up(db, path)
@@ -103,7 +103,7 @@ def _usable_size(path: Path) -> int:
     return size
 
 
-def _check(db: Database, path: Path, size: int, thorough: bool) -> None:
+def _check(db: Database, path: Path, thorough: bool) -> None:
     if pragma(db, "application_id") != APPLICATION_ID:
         raise StorageError(
             f"{path} is no database of interviewcoach and was left as it is:"
@@ -114,6 +114,7 @@ def _check(db: Database, path: Path, size: int, thorough: bool) -> None:
             f"{path} was made by a newer interviewcoach (schema {version}, this one knows {newest_version()})"
             " and was left as it is: update interviewcoach"
         )
-    # SQLite reads what is missing of the last page as zeros.
-    if size % page_size(db) or (thorough and pragma(db, "quick_check(1)") != "ok"):
+    # SQLite reads what is missing of the last page as zeros. Measured now that a journal is rolled back: after a power
+    # cut the end may have been in the middle of a page that is gone with its transaction.
+    if plain_size(path) % page_size(db) or (thorough and pragma(db, "quick_check(1)") != "ok"):
         raise StorageError(damaged(str(path)))

@@ -1,5 +1,6 @@
 """What opens an encrypted database, and how its file is told from a plain one."""
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,9 +20,10 @@ class Key:
 def is_encrypted(path: Path) -> bool:
     """Whether the file is an encrypted database: from its first byte on it looks like chance.
 
-    Not to be asked of a file with a transaction under way in this process: closing it here would drop its locks.
+    False for what is no file or cannot be read: whoever opens it says why. Not to be asked of a file with a transaction
+    under way in this process: closing it here would drop its locks.
     """
-    if path.is_symlink() or not path.is_file():
+    if path.is_symlink() or not path.is_file() or not os.access(path, os.R_OK):
         return False
     with path.open("rb") as file:
         page = file.read(_PAGE)

@@ -335,6 +335,10 @@ def _cohorts(db: Database) -> None:
     """)
 
 
+def _drafts_tell_stories(db: Database) -> None:
+    db.execute("ALTER TABLE drafts ADD COLUMN stories TEXT NOT NULL DEFAULT '[]'")  # as in turns
+
+
 def _takes_and_sight_of_reviews(db: Database) -> None:
     db.executescript("""
         CREATE TABLE unfinished (              -- what a trainer is writing and has not kept yet
@@ -405,6 +409,7 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _readable_views,
     _reviews,
     _cohorts,
+    _drafts_tell_stories,
     _takes_and_sight_of_reviews,
     _ways_to_few,
 ]

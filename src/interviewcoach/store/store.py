@@ -24,6 +24,7 @@ from interviewcoach.store.rows import (
     assessment_columns,
     draft_row,
     load_attempt,
+    load_draft,
     load_past_answer,
     load_session,
     load_turn,
@@ -57,6 +58,7 @@ _LATEST = """
         SELECT number FROM sessions ORDER BY id IN (SELECT session FROM imported), number DESC LIMIT 1
     )
 """
+_IDS = "SELECT id FROM sessions {where} ORDER BY number"
 _BEGINNING = "SELECT id FROM sessions WHERE id >= ? AND id < ? || char(1114111) ORDER BY id <> ?, number DESC LIMIT 6"
 # The last graded turn of each take that the candidate gave here, and elsewhere too where the second value is true; a
 # turn marked `again` ends a take.
@@ -230,6 +232,12 @@ class Store(Access):
         with self._reading():
             return self._summaries("")
 
+    def ids(self, candidate: str | None = None) -> tuple[str, ...]:
+        """The ids of all sessions, or of the candidate's alone, the one begun first first."""
+        where, values = ("", []) if candidate is None else ("WHERE candidate = ?", [candidate])
+        with self._reading():
+            return tuple(row["id"] for row in self._rows(_IDS.format(where=where), *values))
+
     def history(self, candidate: str) -> tuple[Attempt, ...]:
         """What the candidate answered in all sessions that were practised here, a take at a time, the oldest first."""
         with self._reading():
@@ -352,7 +360,7 @@ class Store(Access):
     def draft(self, session_id: str, turn: int) -> Draft | None:
         """The newest revision that holds words, or the newest of all: an emptied editor hides no text."""
         with self._reading():
-            drafts = [from_plain(row, Draft) for row in self._rows(_DRAFTS, session_id, turn)]
+            drafts = [load_draft(row) for row in self._rows(_DRAFTS, session_id, turn)]
         return next((draft for draft in drafts if draft.text.strip()), drafts[0] if drafts else None)
 
     def noticed(self, name: str) -> bool:

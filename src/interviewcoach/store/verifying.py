@@ -15,7 +15,6 @@ from interviewcoach.errors import StorageError
 from interviewcoach.model.assessment import Assessment
 from interviewcoach.model.codec import from_json, from_plain
 from interviewcoach.model.review import PatternComment
-from interviewcoach.model.session import Draft
 from interviewcoach.store.backups import APPLICATION_ID
 from interviewcoach.store.connection import (
     configure,
@@ -30,7 +29,7 @@ from interviewcoach.store.files import plain_size
 from interviewcoach.store.keys import Key
 from interviewcoach.store.migrations import MIGRATIONS, migrate, newest_version, schema_version
 from interviewcoach.store.reviews import load_fact
-from interviewcoach.store.rows import Row, assessment_columns, load_session, load_story, load_turn
+from interviewcoach.store.rows import Row, assessment_columns, load_draft, load_session, load_story, load_turn
 from interviewcoach.store.rubrics import LACKING, check_part, check_rubric
 
 _RESTORE = "`interviewcoach data restore latest` puts the newest backup back; this file is kept"
@@ -60,12 +59,12 @@ def verify(path: Path, key: Key | None = None, *, quick: bool = False) -> Verifi
     `quick` reads no rows. Raises StorageError where it cannot be examined: in use, unreadable, no plain file.
     """
     with storage_errors(str(path)):
-        size = plain_size(path)
+        plain_size(path)
         with closing(connect(path, key)) as db:
             try:
                 configure(db)
                 version = schema_version(db)
-                findings = [*_structure(db, version, size, quick)]
+                findings = [*_structure(db, path, version, quick)]
                 if findings or quick:
                     return Verified(version, {}, tuple(findings))
                 today = db if version == newest_version() else _upgraded(db, path, key)
@@ -78,8 +77,9 @@ def verify(path: Path, key: Key | None = None, *, quick: bool = False) -> Verifi
                 return Verified(0, {}, (Finding("file", f"it is no whole database ({error})", _RESTORE),))
 
 
-def _structure(db: Database, version: int, size: int, quick: bool) -> Iterator[Finding]:
+def _structure(db: Database, path: Path, version: int, quick: bool) -> Iterator[Finding]:
     """What is wrong with the file as a database of this program, whatever its rows say."""
+    size = plain_size(path)  # now that a journal is rolled back, which may shorten the file
     if size == 0:
         yield Finding("file", "it is empty", _RESTORE)
         return
@@ -177,7 +177,7 @@ _VALUES: Mapping[str, Callable[[Row], object]] = {
     "sessions": lambda row: load_session(row, (), {}, ()),
     "turns": _turn,
     "earlier": lambda row: from_json(row["assessment"], Assessment),
-    "drafts": lambda row: from_plain(row, Draft),
+    "drafts": load_draft,
     "stories": load_story,
     "reviews": lambda row: row["content"] is None or load_fact(row),
     "unfinished": load_fact,

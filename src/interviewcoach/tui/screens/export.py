@@ -29,11 +29,7 @@ PARTS = [
     Choice("answers", "answers alone"),
     Choice("scores", "scores alone", "without a word of your answers"),
 ]
-WITHOUT: Mapping[object, tuple[Part, ...]] = {
-    "all": (),
-    "answers": ("notes", "scores"),
-    "scores": ("answers", "notes"),
-}
+WITHOUT: Mapping[object, tuple[Part, ...]] = {"all": (), "answers": ("scores",), "scores": ("answers",)}
 
 
 class ExportScreen(CoachScreen[None]):
@@ -111,7 +107,8 @@ class ExportScreen(CoachScreen[None]):
         return self.query_one(f"#{row}", ChoiceRow).value
 
     def _content(self, format: str, without: tuple[Part, ...]) -> str | bytes:
-        reviews = self.coach.workspace.store.reviews.of(self._session.id)
+        # Answers or scores alone are without what trainers say of them, too.
+        reviews = () if without else self.coach.workspace.store.reviews.of(self._session.id)
         return render(report([self._session], reviews=reviews, without=without), format)
 
     def _path(self, format: str) -> Path:

@@ -143,7 +143,7 @@ class HomeScreen(CoachScreen[None]):
         store = self.coach.workspace.store
         known = [name for name in await self.core(store.candidates) if name]
         entries = [Entry(f"{SOMEBODY}{name}", name) for name in known]
-        title = "Who practises? Sessions, progress and stories are kept for each name."
+        title = "Who practises? Each name has interviews of its own."
         entries = [Entry(SOMEBODY, "No name"), *entries, Entry(NEW, "Another name…")]
         picked = await self.app.push_screen_wait(ChoosingScreen(title, entries))
         if picked == NEW:

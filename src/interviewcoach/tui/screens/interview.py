@@ -77,6 +77,7 @@ class InterviewScreen(DraftingScreen[None]):
         self._notes: list[Line] = []
         self._hints: list[Line] = []
         self._saved = ""
+        self._saved_stories: tuple[Told, ...] = ()
         self._saved_at = 0.0
         self._sending = False
         self._shown_in_advance = False
@@ -144,8 +145,9 @@ class InterviewScreen(DraftingScreen[None]):
         self.warn("")
         watch = Stopwatch(self.coach.ticks, draft.seconds if draft else 0.0)
         told = () if prompt.is_probe else stories_told(self.session, prompt.question)  # those of the take before
-        self._asking = Asking(prompt, self.coach.clock(), watch, stories=told)
+        self._asking = Asking(prompt, self.coach.clock(), watch, stories=draft.stories if draft else told)
         self._saved = draft.text if draft else ""
+        self._saved_stories = self._asking.stories
         self._saved_at = self.coach.ticks()
         self._box.load(self._saved)
         self._box.editor.read_only = False
@@ -240,6 +242,7 @@ class InterviewScreen(DraftingScreen[None]):
         else:
             told = await choose_stories(self, self.session, asking.prompt.question, asking.stories)
             asking.stories = asking.stories if told is None else told
+            self.edited.set()
         self._show()
 
     async def _tell(self, question: str) -> None:
@@ -329,16 +332,16 @@ class InterviewScreen(DraftingScreen[None]):
         )
 
     def unsaved(self) -> Draft | None:
-        """The text that is not on disk yet."""
-        if self._asking is None or self._box.text == self._saved:
+        """The text that is not on disk yet, or what it tells."""
+        asking, text = self._asking, self._box.text
+        if asking is None or (text, asking.stories) == (self._saved, self._saved_stories):
             return None
-        return Draft(
-            self.session.id, len(self.session.turns), self._box.text, self._asking.watch.seconds, self.coach.clock()
-        )
+        now = self.coach.clock()
+        return Draft(self.session.id, len(self.session.turns), text, asking.watch.seconds, now, asking.stories)
 
     def saved(self, text: Draft | Story) -> None:
         if isinstance(text, Draft) and text.turn == len(self.session.turns):  # the answer may have been sent meanwhile
-            self._saved, self._saved_at = text.text, self.coach.ticks()
+            self._saved, self._saved_stories, self._saved_at = text.text, text.stories, self.coach.ticks()
 
     @property
     def _box(self) -> AnswerBox:
