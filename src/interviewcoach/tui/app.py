@@ -11,11 +11,12 @@ from typing import ClassVar, Literal
 
 from rich.segment import Segments
 from rich.text import Text
-from textual import events
+from textual import events, work
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
 
+from interviewcoach.errors import StorageError
 from interviewcoach.model.session import Choices, Session
 from interviewcoach.model.text import safe_text
 from interviewcoach.tui.commands import Commands, command
@@ -24,8 +25,9 @@ from interviewcoach.tui.screens.home import HomeScreen
 from interviewcoach.tui.screens.interview import InterviewScreen
 from interviewcoach.tui.screens.reviews import ReviewsScreen
 from interviewcoach.tui.screens.support import SupportScreen
+from interviewcoach.tui.screens.tour import TOUR, TourScreen
 from interviewcoach.tui.screens.writing import WritingScreen
-from interviewcoach.tui.theme import DARK, LIGHT
+from interviewcoach.tui.theme import DARK, THEMES
 from interviewcoach.workspace import Workspace
 
 # Windows knows only some of them.
@@ -47,7 +49,8 @@ class CoachApp(App[None]):
         command("app.help", "f1", "help", "Help", "What this screen is for, and its keys"),
         command("app.support", "f5", "support", "Where to turn", "Where a person in distress can turn", show=False),
         command("app.palette", "ctrl+p", "command_palette", "Commands", "Find a command", priority=True, show=False),
-        command("app.theme", "ctrl+t", "toggle_theme", "Light or dark", "Change between light and dark", show=False),
+        command("app.theme", "ctrl+t", "next_theme", "Theme", "Dark, light or high contrast", show=False),
+        command("app.tour", "f9", "tour", "Tour", "What this program is, in three short pages", show=False),
         command("app.quit", "ctrl+q", "quit", "Quit", "Leave; unsent text is kept", show=False, priority=True),
     ]
 
@@ -77,9 +80,12 @@ class CoachApp(App[None]):
             from interviewcoach.tui.driver import replace_undecodable_bytes  # noqa: PLC0415 - it needs termios
 
             replace_undecodable_bytes()
-        for theme in (DARK, LIGHT):
+        for theme in THEMES.values():
             self.register_theme(theme)
-        self.theme = DARK.name
+        # Read before anything is shown, so that nothing changes its colours.
+        self._chosen = workspace.call(workspace.store.theme) or "dark"
+        self._is_new = not workspace.call(workspace.store.noticed, TOUR)
+        self.theme = THEMES.get(self._chosen, DARK).name
 
     def get_driver_class(self) -> type[Driver]:
         usual = super().get_driver_class()
@@ -97,10 +103,14 @@ class CoachApp(App[None]):
         self.push_screen(HomeScreen(self._choices))
         if self.workspace.warning:
             self.notify(self.workspace.warning, severity="warning", timeout=15)
+        if self._chosen not in THEMES:
+            self.notify(f"There is no theme {self._chosen[:40]!r}: Ctrl+T chooses another.", severity="warning")
         if self.last_session is not None:
             self.open_interview(self.last_session)
         if self._reviewing:
             self.push_screen(ReviewsScreen())
+        if self._is_new and not (self._choices or self._reviewing or self.last_session):
+            self.push_screen(TourScreen())
 
     def open_interview(self, session: Session) -> None:
         """Show the session's interview in place of the screen that led to it."""
@@ -181,8 +191,22 @@ class CoachApp(App[None]):
         if not isinstance(self.screen, SupportScreen):
             self.push_screen(SupportScreen())
 
-    def action_toggle_theme(self) -> None:
-        self.theme = DARK.name if self.theme == LIGHT.name else LIGHT.name
+    def action_tour(self) -> None:
+        if not isinstance(self.screen, TourScreen):
+            self.push_screen(TourScreen())
+
+    @work(exit_on_error=False)
+    async def action_next_theme(self) -> None:
+        """Show the next theme and remember it. Where that fails it still holds until the program ends."""
+        names = list(THEMES)
+        place = names.index(self._chosen) if self._chosen in names else 0
+        self._chosen = names[(place + 1) % len(names)]
+        self.theme = THEMES[self._chosen].name
+        self.notify(f"Theme: {self._chosen}.", timeout=2)
+        try:
+            await asyncio.wrap_future(self.workspace.submit(self.workspace.store.set_theme, self._chosen))
+        except StorageError as error:
+            self.notify(f"The theme is not remembered: {error}", severity="warning")
 
     def action_help_quit(self) -> None:
         self.notify("Ctrl+Q leaves the program. Your text is kept.")
