@@ -3,6 +3,7 @@
 CoachError             exit 1
 ├── UsageError         exit 2   an option, an id or a place the user named is unknown or unfit
 ├── BankError          exit 1   a bank file is malformed; holds every problem found
+├── EditorError        exit 1   the user's own editor is missing or failed
 ├── BundleError        exit 1   a bundle is damaged, was changed, or contradicts what is stored
 └── StorageError       exit 3   the database cannot be opened, read or written
 """
@@ -19,6 +20,10 @@ class CoachError(Exception):
 
 class UsageError(CoachError):
     exit_code = 2
+
+
+class EditorError(CoachError):
+    pass
 
 
 class BundleError(CoachError):

@@ -23,7 +23,7 @@ from interviewcoach.workspace import DEFAULT_ROLE, Workspace, new_seed
     "  interviewcoach practice --style panel --advance\n"
     "  interviewcoach practice --plain < answers.txt\n\n"
     "\b\nIn --plain, a line with a single dot ends an answer on a terminal, an empty line in a pipe.\n"
-    "/hint /skip /pause /end /help are lines of their own."
+    "/hint /skip /edit /pause /end /help are lines of their own."
 )
 @click.option("--role", default=None, help=f"Which job to rehearse for.  [default: {DEFAULT_ROLE}]")
 @click.option("--skill", "skills", multiple=True, help="Only questions on this competency (repeatable).")

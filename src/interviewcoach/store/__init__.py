@@ -13,9 +13,24 @@ store        sessions, turns, drafts and notices
 """
 
 from interviewcoach.store.backups import Backup, backups
-from interviewcoach.store.erasing import erase
+from interviewcoach.store.erasing import EDITING, erase
+from interviewcoach.store.private import make_folder, wipe, wipe_folder
 from interviewcoach.store.restoring import backup_named, restore
 from interviewcoach.store.store import Store
 from interviewcoach.store.verifying import Finding, Verified, verify
 
-__all__ = ["Backup", "Finding", "Store", "Verified", "backup_named", "backups", "erase", "restore", "verify"]
+__all__ = [
+    "EDITING",
+    "Backup",
+    "Finding",
+    "Store",
+    "Verified",
+    "backup_named",
+    "backups",
+    "erase",
+    "make_folder",
+    "restore",
+    "verify",
+    "wipe",
+    "wipe_folder",
+]

@@ -7,7 +7,7 @@ import time
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, TypeVar
 
 from rich.segment import Segments
 from rich.text import Text
@@ -29,6 +29,8 @@ from interviewcoach.tui.screens.tour import TOUR, TourScreen
 from interviewcoach.tui.screens.writing import WritingScreen
 from interviewcoach.tui.theme import DARK, THEMES
 from interviewcoach.workspace import Workspace
+
+T = TypeVar("T")
 
 # Windows knows only some of them.
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT")
@@ -76,6 +78,7 @@ class CoachApp(App[None]):
         self._reviewing = reviewing
         self._choices = choices
         self._leaving_unsaved = False
+        self._is_away = False
         if sys.platform != "win32":
             from interviewcoach.tui.driver import replace_undecodable_bytes  # noqa: PLC0415 - it needs termios
 
@@ -142,8 +145,25 @@ class CoachApp(App[None]):
 
     def _leave(self, number: int) -> None:
         """A signal asks to leave: hand the unsent text to the database thread, which finishes its work at the end."""
+        if self._is_away and number in (signal.SIGINT, signal.SIGQUIT):
+            return
         self._hand_over_drafts()
         self.exit(return_code=128 + number)
+
+    async def outside(self, function: Callable[[], T]) -> T:
+        """Run something that has the terminal to itself, while nothing else happens here.
+
+        Raises SuspendNotSupported where there is no terminal to give away, as in a browser.
+        """
+        self._is_away = True
+        try:
+            with self.suspend():
+                return function()
+        finally:
+            # Ctrl-C was meant for what ran; the loop hears of it only now, in two rounds.
+            for _ in range(3):
+                await asyncio.sleep(0)
+            self._is_away = False
 
     def _hand_over_drafts(self) -> None:
         for screen in self._interviews():
