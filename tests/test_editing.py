@@ -65,7 +65,7 @@ def test_what_cannot_be_taken_is_told_and_kept(tmp_path: Path, content: bytes, c
 
 
 def test_a_failed_editor_that_changed_nothing_leaves_nothing(tmp_path: Path) -> None:
-    with pytest.raises(EditorError, match="your text stayed as it was$"):
+    with pytest.raises(EditorError, match=r"your text stayed as it was$"):
         edit("words", tmp_path, HERE, writing(b"words", 130))
     assert list(tmp_path.iterdir()) == []
 
