@@ -117,14 +117,16 @@ class ContentChecks:
     def _visible(self, entry: Entry, steps: Steps, alternatives: str) -> Iterator[Problem]:
         """Every alternative holds a word that is looked for, and is not a mere "in" where "done in" is written."""
         for written in map(str.strip, alternatives.split("|")):
+            if written.startswith("{"):
+                continue
             pattern = self._pattern(Phrase(f"({written})"))
             if pattern is None:
                 message = f"'{written}' has invisible words alone: it is left out"
                 yield entry.problem(steps, message, "add the word that carries its meaning", warning=True)
                 continue
             for words in pattern.orders[0][0].alternatives:
-                rest = " ".join("not" if word.form == "not" else word.word for word in words)
-                if len(words) < len(TOKEN.findall(written)) and all(word.word in FUNCTION for word in words):
+                if len(words) == 1 < len(TOKEN.findall(written)) and words[0].word in FUNCTION:
+                    rest = "not" if words[0].form == "not" else words[0].word
                     message = f"'{written}' is read as '{rest}': its other words are invisible"
                     yield entry.problem(steps, message, "write = before a word that has to be there", warning=True)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import permutations
 from typing import Literal
 
@@ -43,6 +43,18 @@ class Element:
 
     alternatives: tuple[tuple[Term, ...], ...]
     gap: int = DEFAULT_GAP
+    # A key of dictionaries at every step of compiling, and alternatives may be hundreds.
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((self.alternatives, self.gap)))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __reduce__(self) -> tuple[type["Element"], tuple[tuple[tuple[Term, ...], ...], int]]:
+        """Hashes of words differ between processes."""
+        return Element, (self.alternatives, self.gap)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,8 @@ class Node:
     def onward(self, kind: int) -> "Iterable[Way]":
         """The ways on for a token of class `kind`, each once: one element may have several of its terms as
         alternatives."""
+        if self._children and not self._ways:
+            self._expand()
         found = {}
         for term in self._vocabulary.readings[kind].terms:
             for way in self._ways.get(term, ()):
@@ -39,22 +41,29 @@ class Node:
         return found.values()
 
     def _child(self, element: Element) -> "Node":
-        if element in self._children:
-            return self._children[element]
-        child = self._children[element] = Node(self._vocabulary)
-        for words in element.alternatives:
-            place, gap = self, element.gap
-            for word in words[:-1]:
-                step = Node(self._vocabulary)
-                place._lead(self._vocabulary.id(word), gap, step)
-                place, gap = step, min(1, element.gap)
-            place._lead(self._vocabulary.id(words[-1]), gap, child)
-        return child
+        if element not in self._children:
+            self._children[element] = Node(self._vocabulary)
+            self.reach = max(self.reach, element.gap)
+            self.wanted |= self._vocabulary.beginnings[element]
+        return self._children[element]
 
-    def _lead(self, term: int, gap: int, node: "Node") -> None:
-        self._ways.setdefault(term, []).append((gap, node))
-        self.reach = max(self.reach, gap)
-        self.wanted |= 1 << term
+    def _expand(self) -> None:
+        """The ways by their terms, made when a text first comes here: of most places no text ever does."""
+        id = self._vocabulary.id
+        for element, child in self._children.items():
+            for first, *rest in element.alternatives:
+                after = child
+                for word in reversed(rest):
+                    after = self._before(id(word), min(1, element.gap), after)
+                self._ways.setdefault(id(first), []).append((element.gap, after))
+
+    def _before(self, term: int, gap: int, after: "Node") -> "Node":
+        """A place that `term` leads on from, to `after`."""
+        place = Node(self._vocabulary)
+        place._ways[term] = [(gap, after)]
+        place.reach = gap
+        place.wanted = 1 << term
+        return place
 
 
 Way = tuple[int, Node]

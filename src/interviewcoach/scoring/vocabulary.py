@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from interviewcoach.scoring.memory import Memory
-from interviewcoach.scoring.phrases import Form, Term
+from interviewcoach.scoring.phrases import Element, Form, Term
 from interviewcoach.scoring.spelling import Speller
 from interviewcoach.scoring.text import FOLDED, FUNCTION, NEGATORS
 from interviewcoach.scoring.words import STEMS
@@ -41,6 +41,8 @@ class Vocabulary:
         # By class: 1 for content words, which count against a gap, 0 for function words.
         self.content = [0, 1]
         self.classes: Memory[str, int] = Memory(self._class_of)
+        # The first terms of an element's alternatives, as bits.
+        self.beginnings: Memory[Element, int] = Memory(self._beginning)
 
     def id(self, term: Term) -> int:
         """The number of a term; every term is added before the first token is read."""
@@ -54,6 +56,13 @@ class Vocabulary:
             ids[word] = self._count
             self._count += 1
         return ids[word]
+
+    def _beginning(self, element: Element) -> int:
+        bits = 0
+        for words in element.alternatives:
+            first, *_ = [self.id(word) for word in words]
+            bits |= 1 << first
+        return bits
 
     def _read(self, raw: str) -> Reading:
         """What a token as typed is to the terms."""
