@@ -5,7 +5,7 @@ Counted is the processor time of the loop's thread, so that other work on the ma
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from interviewcoach.banks import load_bank
 from interviewcoach.model.session import Choices
 from interviewcoach.store import Store
 from interviewcoach.tui.app import CoachApp
+from interviewcoach.tui.collecting import no_full_rounds
 from interviewcoach.tui.screens.close import CloseScreen
 from interviewcoach.tui.screens.feedback import FeedbackScreen
 from interviewcoach.tui.screens.interview import InterviewScreen
@@ -74,10 +75,10 @@ async def test_nothing_holds_the_loop_in_a_whole_interview(tmp_path: Path) -> No
     choices = Choices(DEFAULT_ROLE, questions=3, seed=7)
     app = CoachApp(workspace, choices, clock=lambda: NOON, ticks=Ticks())
     try:
-        with watched_loop() as held:
+        with no_full_rounds(), watched_loop() as held:
             async with app.run_test(size=SIZE) as pilot:
                 await interview(pilot)
-        print(sorted(((round(v*1000), n[-160:]) for n, v in held.items()), reverse=True)[:14])
+        print(sorted(((round(v * 1000), n[-160:]) for n, v in held.items()), reverse=True)[:14])
         assert not held, {name: f"{spent * 1000:.0f} ms" for name, spent in held.items()}
     finally:
         workspace.close()

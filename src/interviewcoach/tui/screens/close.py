@@ -12,6 +12,7 @@ from textual.content import Content
 from interviewcoach.interview.dialogue import closing, interviewers
 from interviewcoach.interview.summary import final_assessments, summarise
 from interviewcoach.model.session import Session
+from interviewcoach.tui.collecting import full_round
 from interviewcoach.tui.commands import command
 from interviewcoach.tui.explanation import summing_up
 from interviewcoach.tui.parts import GAP
@@ -57,6 +58,10 @@ class CloseScreen(CoachScreen[None]):
         words = [shown(closing(self._session, host)), GAP] if self._session.ended_at is not None else []
         with VerticalScroll(id="summary"):
             yield Page([*words, *summing_up(self._session, summarise(self._session))])
+
+    @work(thread=True)
+    def on_mount(self) -> None:
+        full_round()
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         match action:
