@@ -7,6 +7,7 @@ import time
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import ClassVar, Literal, TypeVar
 
 from rich.segment import Segments
@@ -32,6 +33,7 @@ from interviewcoach.workspace import Workspace
 
 T = TypeVar("T")
 
+STYLES = Path(__file__).parent / "screens"
 # Windows knows only some of them.
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT")
 
@@ -45,7 +47,8 @@ class CoachApp(App[None]):
     """
 
     TITLE = "interviewcoach"
-    CSS_PATH = "app.tcss"
+    # All at once: whenever a screen brings styles of its own, Textual reads every style anew.
+    CSS_PATH = ["app.tcss", *sorted(STYLES.glob("*.tcss"))]  # noqa: RUF012 - textual's declaration
     COMMANDS = {Commands}  # noqa: RUF012 - textual's declaration
     BINDINGS: ClassVar[list[BindingType]] = [
         command("app.help", "f1", "help", "Help", "What this screen is for, and its keys"),

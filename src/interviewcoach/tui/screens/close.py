@@ -17,7 +17,7 @@ from interviewcoach.tui.commands import command
 from interviewcoach.tui.explanation import summing_up
 from interviewcoach.tui.parts import GAP
 from interviewcoach.tui.screens.base import BACK, CoachScreen
-from interviewcoach.tui.screens.export import ExportScreen
+from interviewcoach.tui.screens.export import open_export
 from interviewcoach.tui.screens.feedback import FeedbackScreen
 from interviewcoach.tui.screens.transcript import TranscriptScreen
 from interviewcoach.tui.widgets.page import Page
@@ -82,8 +82,9 @@ class CloseScreen(CoachScreen[None]):
     def action_transcript(self) -> None:
         self.app.push_screen(TranscriptScreen(self._session))
 
-    def action_export(self) -> None:
-        self.app.push_screen(ExportScreen(self._session))
+    @work(exit_on_error=False)
+    async def action_export(self) -> None:
+        await open_export(self, self._session)
 
     def action_again(self) -> None:
         self.begin(replace(self._session.plan.choices, seed=new_seed()))
