@@ -19,6 +19,7 @@ SIZE = (80, 24)
 SESSIONS = 1_000
 KEYS = 40
 ROWS = 20
+PATIENCE = 60.0
 WORDS = (
     "First I would find somewhere quiet and sit down with her. I would ask her directly whether she is thinking about"
     " ending her life, and listen without judging. I would explain that I cannot keep it secret, because her safety"
@@ -87,8 +88,11 @@ def our_app(answering: bool) -> Any:
 
 
 async def shown(pilot: Any, ready: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
     while not ready():
-        await asyncio.sleep(0)
+        if time.monotonic() > end:
+            raise TimeoutError(text_of(pilot.app))
+        await asyncio.sleep(0.0005)
 
 
 def text_of(app: Any) -> str:
@@ -132,6 +136,8 @@ async def keys(make: Callable[[], Any], answering: bool) -> None:
         if not answering:
             say(key=await press(app, pilot))
             return
+        from textual.events import Key
+
         from interviewcoach.tui.screens.feedback import FeedbackScreen
         from interviewcoach.tui.widgets.answer_box import AnswerBox
 
@@ -147,9 +153,13 @@ async def keys(make: Callable[[], Any], answering: bool) -> None:
             await pilot.pause()
             begun = time.perf_counter()
             interview, turns = app.screen, len(app.screen.session.turns)
-            interview.action_send()
-            await shown(pilot, lambda: len(interview.session.turns) > turns)  # noqa: B023 - awaited at once
-            if interview._asking is None or isinstance(app.screen, FeedbackScreen):
+            app.post_message(Key("ctrl+j", None))
+            await shown(
+                pilot,
+                lambda: isinstance(app.screen, FeedbackScreen)
+                or (len(interview.session.turns) > turns and interview._asking is not None),  # noqa: B023
+            )
+            if isinstance(app.screen, FeedbackScreen):
                 await shown(pilot, lambda: "Feedback on question" in text_of(app))
                 taken = (time.perf_counter() - begun) * 1000
                 break
