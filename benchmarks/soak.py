@@ -18,8 +18,6 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from tui.steps import answer, answer_ready, do, settle
-
 from interviewcoach.banks import load_bank
 from interviewcoach.cli.practice import RUBRICS_KEPT
 from interviewcoach.model.session import Choices
@@ -31,6 +29,7 @@ from interviewcoach.tui.screens.close import CloseScreen
 from interviewcoach.tui.screens.feedback import FeedbackScreen
 from interviewcoach.tui.screens.interview import InterviewScreen
 from interviewcoach.workspace import DEFAULT_ROLE, Workspace
+from tui.steps import answer, answer_ready, do, settle
 
 QUESTIONS = 5
 

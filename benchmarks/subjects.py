@@ -46,7 +46,6 @@ def fill(folder: Path) -> None:
     """A store with sessions of the bundled bank's usual role."""
     sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
     from factories import make_session
-
     from interviewcoach.store import Store
 
     store = Store.open(folder / "practice.db")
@@ -156,8 +155,10 @@ async def keys(make: Callable[[], Any], answering: bool) -> None:
             app.post_message(Key("ctrl+j", None))
             await shown(
                 pilot,
-                lambda: isinstance(app.screen, FeedbackScreen)
-                or (len(interview.session.turns) > turns and interview._asking is not None),  # noqa: B023
+                lambda: (
+                    isinstance(app.screen, FeedbackScreen)
+                    or (len(interview.session.turns) > turns and interview._asking is not None)
+                ),
             )
             if isinstance(app.screen, FeedbackScreen):
                 await shown(pilot, lambda: "Feedback on question" in text_of(app))

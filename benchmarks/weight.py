@@ -2,8 +2,8 @@
 
     python benchmarks/weight.py [--quick] [--output docs/performance.md]
 
-Every figure is a median over interleaved rounds (A B, A B, ...), each in a process of its own, so that whatever else the
-machine does strikes both. Each process prints what it measured; see `benchmarks/subjects.py`.
+Every figure is a median over interleaved rounds (A B, A B, ...), each in a process of its own, so that whatever else
+the machine does strikes both. Each process prints what it measured; see `benchmarks/subjects.py`.
 """
 
 import argparse
@@ -87,8 +87,8 @@ def report(rounds: int) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         found = measure(rounds, Path(folder))
     lines = [
-        f"{platform.system()}, {os.cpu_count()} cores, CPython {platform.python_version()}, textual {version('textual')},"
-        f" click {version('click')}; medians of {rounds} rounds.",
+        f"{platform.system()}, {os.cpu_count()} cores, CPython {platform.python_version()},"
+        f" textual {version('textual')}, click {version('click')}; medians of {rounds} rounds.",
         "",
         "| what | interviewcoach | bare | ratio | target |",
         "| --- | --- | --- | --- | --- |",

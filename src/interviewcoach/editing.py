@@ -1,4 +1,4 @@
-"""A text in the user's own editor, in a private file that is gone afterwards unless it holds what could not be taken."""
+"""A text in the user's own editor, in a private file that goes afterwards unless it holds what could not be taken."""
 
 import os
 import shlex

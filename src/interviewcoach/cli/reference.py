@@ -19,8 +19,7 @@ def reference() -> str:
 
 
 def _sections(command: click.Command, context: click.Context) -> Iterator[str]:
-    help = command.get_help(context)
-    indented = "\n".join(f"    {line}".rstrip() for line in help.splitlines())
+    indented = "\n".join(f"    {line}".rstrip() for line in command.get_help(context).splitlines())
     yield f"{'#' * 2} `{context.command_path}`\n\n{indented}"
     if isinstance(command, click.Group):
         for name in command.list_commands(context):
