@@ -2,8 +2,13 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+TOOLS := $(VENV)/tools
+PIP := $(BIN)/python -m pip install --disable-pip-version-check --progress-bar on
+# `make lock LOCK_OPTIONS=--upgrade` takes newer versions.
+LOCK = $(TOOLS)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --strip-extras --no-header \
+	--no-annotate --quiet $(LOCK_OPTIONS)
 
-.PHONY: practice test test-browser unit lint types contracts format pictures validity bench fuzz torture soak commands schema clean
+.PHONY: practice test test-browser unit lint types contracts format pictures validity bench fuzz torture soak commands schema lock audit release clean
 
 practice: $(VENV)/.installed
 	@$(BIN)/interviewcoach || test $$? -eq 2
@@ -51,12 +56,23 @@ fuzz: $(VENV)/.installed-fuzz
 	$(BIN)/python benchmarks/fuzz.py phrases -runs=1000000
 	$(BIN)/python benchmarks/fuzz.py loader -runs=300000
 	$(BIN)/python benchmarks/fuzz.py scorer -runs=30000
+	$(BIN)/python benchmarks/fuzz.py box -runs=10000
+	$(BIN)/python benchmarks/fuzz.py bundle -runs=100000 -max_len=20000
+	$(BIN)/python benchmarks/fuzz.py imports -runs=100000
+	$(BIN)/python benchmarks/fuzz.py search -runs=100000
 
-# Kills at random moments, 1,200 of them: docs/reliability.md. Takes about half an hour; `make test` does a few.
-torture: $(VENV)/.installed-test
-	EVERY_STATEMENT=1 $(BIN)/pytest -n auto tests/test_faults.py -k killed_at_any_statement
-	$(BIN)/python benchmarks/torture.py worker
-	$(BIN)/python benchmarks/torture.py typing
+# Power cuts, failing disks, clocks that go back, and 1,200 kills at random moments: docs/reliability.md. Takes about an
+# hour at the lowest priority; `make test` does a few. On Debian and Ubuntu it installs strace and libfaketime where they are
+# missing (as root or with sudo); without them, or without root, a part says that it is skipped and why.
+torture: $(VENV)/.installed-test $(VENV)/.installed-torture
+	@command -v strace >/dev/null && ls /usr/lib/*/faketime/libfaketime.so.1 >/dev/null 2>&1 || { \
+		SUDO=$$(test $$(id -u) = 0 || echo sudo -n); $$SUDO apt-get install -y -q --no-install-recommends strace faketime || \
+		echo "strace or libfaketime could not be installed"; }
+	EVERY_STATEMENT=1 nice -n 19 $(BIN)/pytest -n auto tests/test_faults.py -k killed_at_any_statement
+	nice -n 19 $(BIN)/python benchmarks/power.py
+	for kind in plain screen full clock; do nice -n 19 $(BIN)/python benchmarks/faults.py $$kind || exit 1; done
+	nice -n 19 $(BIN)/python benchmarks/torture.py worker
+	nice -n 19 $(BIN)/python benchmarks/torture.py typing
 
 # Two thousand answers through the interface, and what becomes of the memory: docs/reliability.md. Takes about an hour.
 soak: $(VENV)/.installed-test
@@ -92,13 +108,43 @@ $(VENV)/bin/python:
 		{ echo "Python's venv module is missing: on Debian or Ubuntu run  sudo apt install python3-venv  and try again"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.installed: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on -e .
+# Locked versions, checked against their hashes: a fresh machine gets what was tested. `make lock` writes them anew.
+$(VENV)/.installed: pyproject.toml requirements/run.txt | $(VENV)/bin/python
+	$(PIP) --require-hashes -r requirements/run.txt
+	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/.installed-%: pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar on -e '.[$*]'
+$(VENV)/.installed-test: pyproject.toml requirements/test.txt | $(VENV)/bin/python
+	$(PIP) --require-hashes -r requirements/test.txt
+	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/.installed
+
+# What only some targets need is not locked; what it shares with the program is.
+$(VENV)/.installed-%: pyproject.toml | $(VENV)/.installed
+	$(PIP) --no-build-isolation -e '.[$*]'
+	@touch $@
+
+# Tools that look at the program from outside, in an environment of their own.
+$(TOOLS)/.installed: requirements/tools.txt | $(VENV)/bin/python
+	$(PYTHON) -m venv $(TOOLS)
+	$(TOOLS)/bin/python -m pip install --disable-pip-version-check -q --require-hashes -r $<
+	@touch $@
+
+lock: $(TOOLS)/.installed
+	$(LOCK) --output-file requirements/run.txt pyproject.toml requirements/build.in
+	$(LOCK) --output-file requirements/test.txt --constraints requirements/run.txt --extra test pyproject.toml requirements/build.in
+	$(LOCK) --output-file requirements/tools.txt requirements/tools.in
+
+audit: $(TOOLS)/.installed
+	$(TOOLS)/bin/python requirements/audit.py requirements/test.txt
+
+# What a release is made of and made from: docs/releasing.md.
+release: $(TOOLS)/.installed $(VENV)/.installed-test
+	rm -rf dist
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m build --no-isolation
+	$(TOOLS)/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --output-file dist/sbom.cdx.json \
+		requirements/run.txt
+	cd dist && sha256sum * > SHA256SUMS
 
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

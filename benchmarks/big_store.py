@@ -13,18 +13,20 @@ import random
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
+from interviewcoach.interview.cohorts import dashboard
 from interviewcoach.model.assessment import Assessment, CompetencyLevel, Delivery, Feedback
 from interviewcoach.model.bank import Question, Rubric
-from interviewcoach.model.codec import to_json
+from interviewcoach.model.codec import content_hash, to_json
 from interviewcoach.model.review import LineFilter, Rating
 from interviewcoach.model.session import Choices
 from interviewcoach.store import Store
-from interviewcoach.store.rows import rubric_row
+from interviewcoach.store.rubrics import RubricTables
 
 SEED = 20260101
 TURNS = 10
@@ -36,6 +38,17 @@ ROLES = tuple(f"role-{n}" for n in range(8))
 WORDS = tuple(f"w{n:x}ord" for n in range(20_000))
 WEIGHTS = tuple(accumulate(1 / (n + 1) for n in range(len(WORDS))))
 WORDS_IN_ANSWER = 60
+QUESTIONS = 100
+COHORT = 30
+# The columns that `_session` fills, in its order. Of those that are not named the schema says what they hold.
+COLUMNS = {
+    "sessions": ("number", "id", "candidate", "role", "role_title", "mode", "started_at", "ended_at", "choices"),
+    "planned": ("session", "position", "question", "reason", "rubric", "bank"),
+    "turns": (
+        *("session", "position", "question", "indicator", "prompt", "kind", "seconds", "asked_at", "hinted", "pauses"),
+        *("level", "competencies", "red_flags", "engine", "rubric", "answer_sha256", "answer", "assessment"),
+    ),
+}
 
 
 def question_id(n: int) -> str:
@@ -47,8 +60,8 @@ def rubric(n: int) -> Rubric:
     """Of three competencies, without indicators: nothing is graded here."""
     asked = {COMPETENCIES[(n * 3 + k) % len(COMPETENCIES)]: 1.0 for k in range(3)}
     question = Question(question_id(n), "", "situational", f"Question {n}?", asked, (), (), "", 120, "", "", "", ())
-    digest = hashlib.sha256(question.id.encode()).hexdigest()
-    return Rubric(question, {id: id for id in asked}, (), (), {}, bank="b" * 64, digest=digest)
+    made = Rubric(question, {id: id for id in asked}, (), (), {}, bank="b" * 64)
+    return replace(made, digest=content_hash(made))
 
 
 @cache
@@ -64,21 +77,22 @@ def assessment(n: int, level: int) -> tuple[str, str]:
 
 
 def build(path: Path, sessions: int) -> None:
-    """The store itself makes the file; the rows go in past it, in batches."""
+    """The store itself makes the file and keeps the rubrics; the other rows go in past it, in batches."""
     path.unlink(missing_ok=True)
-    Store.open(path).close()
+    store = Store.open(path)
+    with store._writing():
+        RubricTables(store._db).keep([rubric(n) for n in range(QUESTIONS)])
+    store.close()
     db = sqlite3.connect(path)
     db.execute("PRAGMA synchronous = OFF")
     drawn = random.Random(SEED)  # noqa: S311 - made-up data
-    for n in range(100):
-        row = rubric_row(rubric(n))
-        db.execute("INSERT INTO rubrics VALUES (?, ?)", [row["digest"], row["content"]])
     for first in range(0, sessions, BATCH):
         batch = range(first, min(first + BATCH, sessions))
         rows = [row for number in batch for row in _session(number, drawn)]
-        for table, width in (("sessions", 9), ("planned", 6), ("turns", 18)):
+        for table, columns in COLUMNS.items():
             own = [values for name, values in rows if name == table]
-            db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * width)})", own)  # noqa: S608 - our own names
+            marks = ", ".join("?" * len(columns))
+            db.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", own)  # noqa: S608 - ours
         db.commit()
     db.close()
 
@@ -90,7 +104,7 @@ def _session(number: int, drawn: random.Random) -> Iterator[tuple[str, tuple[obj
     times = (started.isoformat(), (started + timedelta(hours=1)).isoformat())
     yield "sessions", (number + 1, id, candidate, role, role, "practice", *times, choices)
     flagged = drawn.random() < 0.1
-    for position, n in enumerate(drawn.sample(range(100), TURNS)):
+    for position, n in enumerate(drawn.sample(range(QUESTIONS), TURNS)):
         digest, level = rubric(n).digest, drawn.randint(1, 5)
         yield "planned", (id, position, question_id(n), "", digest, "b" * 64)
         answer = " ".join(drawn.choices(WORDS, cum_weights=WEIGHTS, k=WORDS_IN_ANSWER))
@@ -116,6 +130,11 @@ def tasks(store: Store) -> dict[str, Callable[[], object]]:
         level = next(levels) % 5 + 1
         store.reviews.save(session.id, Rating("Ann", "question-1", "competency-1", level, now))
 
+    cohort = store.cohorts.find("cohort")
+
+    def dashboard_of() -> object:
+        return dashboard(cohort, store.cohorts.practised(cohort.name), now, 14)
+
     rare = next(word for word in WORDS[-1:0:-1] if lines(LineFilter(text=word)))
     return {
         "first page, newest": lambda: lines(LineFilter()),
@@ -134,6 +153,7 @@ def tasks(store: Store) -> dict[str, Callable[[], object]]:
         "two common words, one begun": lambda: lines(LineFilter(text=f"{WORDS[5]} {WORDS[17]}")),
         "open a session": lambda: (store.session(middle.id), store.reviews.of(middle.id)),
         "save a rating": rate,
+        f"dashboard of a cohort of {COHORT}": dashboard_of,
     }
 
 
@@ -143,6 +163,10 @@ def measure(path: Path, say: Callable[[str], None] = print) -> dict[str, float]:
     begun = time.process_time()
     store.reviews.lines(LineFilter())
     say(f"  {path.name}: caught up in {time.process_time() - begun:,.1f} s, then {path.stat().st_size / 1e6:,.0f} MB")
+    if not store.cohorts.all():
+        store.cohorts.make("cohort")
+        known = sorted({line.candidate for line in store.reviews.lines(LineFilter(), "candidate", limit=50 * COHORT)})
+        store.cohorts.add("cohort", known[:COHORT])
     found = {}
     for name, task in tasks(store).items():
         taken = []

@@ -18,6 +18,7 @@ from interviewcoach.banks import load_bank
 from interviewcoach.export import Part, html, report
 from interviewcoach.interview.coaching import next_prompt
 from interviewcoach.model.bank import Bank
+from interviewcoach.model.review import Comment, Rating, Review
 from interviewcoach.model.session import Choices, Session
 from interviewcoach.practice import Practice, Reply
 from interviewcoach.store import Store
@@ -69,11 +70,21 @@ def pages() -> Iterator[tuple[str, str]]:
     sessions = [held(bank, number) for number in range(3)]
     yield "one", html.render(report(sessions[:1]))
     yield "three", html.render(report(sessions))
+    yield "reviewed", html.render(report(sessions[:1], reviews=[said(sessions[0], "Warm, and vague.")]))
     parts: tuple[Part, ...] = ("answers", "scores")
     for part in parts:
         yield f"without-{part}", html.render(report(sessions, without=[part]))
-    yield "hostile", html.render(report([replace(held(bank, 4, HOSTILE), role_title=HOSTILE)]))
+    hostile = replace(held(bank, 4, HOSTILE), role_title=HOSTILE)
+    yield "hostile", html.render(report([hostile], reviews=[said(hostile, HOSTILE)]))
     yield "empty", html.render(report([replace(sessions[0], turns=())]))
+
+
+def said(session: Session, text: str) -> Review:
+    """What a trainer can say of the first answer and of the session, `text` wherever it is free."""
+    question = session.plan.questions[0].question
+    competency, now = next(iter(session.rubrics[question].names)), session.started_at
+    ratings = (Rating(text, question, competency, 3, now, blind=False, reason=text),)
+    return Review(session.id, text, ratings, (Comment(text, question, 0, 9, text, now, text),), (), text, (text,), now)
 
 
 def held(bank: Bank, seed: int, answer: str = "") -> Session:

@@ -22,3 +22,11 @@ def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def _data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A place for data of each test's own; nothing is there until the test stores something."""
     monkeypatch.setenv("INTERVIEWCOACH_DATA_DIR", str(tmp_path / "data"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _keyring() -> Iterator[None]:
+    """No keyring but what a test brings."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+        yield

@@ -154,3 +154,40 @@ def make_session(
         ),
         ended_at=ended_at,
     )
+
+
+def everywhere(text: str) -> Session:
+    """A session in which every text that is not ours is `text`."""
+    rubric = make_rubric("question-1", text)
+    rubric = replace(
+        rubric,
+        question=replace(rubric.question, model_answer=text),
+        names=dict.fromkeys(rubric.names, text),
+        indicators=tuple(replace(each, text=text, probe=text) for each in rubric.indicators),
+        flags=tuple(replace(each, text=text, instead=text) for each in rubric.flags),
+    )
+    turn = make_turn(rubric, text)
+    assert turn.assessment
+    fixes = tuple(replace(fix, advice=text, example=text) for fix in turn.assessment.feedback.fixes)
+    assessment = replace(
+        turn.assessment,
+        feedback=replace(turn.assessment.feedback, headline=text, fixes=fixes),
+        delivery=replace(turn.assessment.delivery, remarks=(text,)),
+    )
+    session = make_session(candidate=text, planned=1)
+    return replace(
+        session,
+        role_title=text,
+        rubrics={"question-1": rubric},
+        plan=replace(session.plan, questions=(replace(session.plan.questions[0], reason=text),)),
+        turns=(replace(turn, assessment=assessment),),
+    )
+
+
+def two_takes() -> Session:
+    """The session of `make_session` in which the first question was answered once more, one minute later."""
+    session = make_session()
+    rubric = session.rubrics["question-1"]
+    (first,) = session.turns
+    again = make_turn(rubric, "I listen, and I ask what helps.", 5.0, minutes=1)
+    return replace(session, turns=(replace(first, again=True), again))

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pexpect
@@ -16,9 +17,13 @@ PATIENCE = 30.0
 
 
 class Screen:
-    """The program as a person sees it: what stands on the screen, and keys."""
+    """The program as a person sees it: what stands on the screen, the bytes that were `sent` there, and keys.
 
-    def __init__(self, folder: Path, *arguments: str) -> None:
+    `before` is a command to run it under.
+    """
+
+    def __init__(self, folder: Path, *arguments: str, before: Sequence[str] = ()) -> None:
+        self.sent = bytearray()
         self._terminal = pyte.Screen(COLUMNS, ROWS)
         self._stream = pyte.ByteStream(self._terminal)
         environment = {
@@ -28,13 +33,16 @@ class Screen:
             "LINES": "",
             "COLUMNS": "",
         }
+        command = [*before, sys.executable, "-m", "interviewcoach", *arguments]
         self.process: pexpect.spawn[bytes] = pexpect.spawn(
-            sys.executable, ["-m", "interviewcoach", *arguments], dimensions=(ROWS, COLUMNS), env=environment
+            command[0], command[1:], dimensions=(ROWS, COLUMNS), env=environment
         )
 
     def read(self, seconds: float = 0.05) -> str:
         with contextlib.suppress(pexpect.TIMEOUT, pexpect.EOF):
-            self._stream.feed(self.process.read_nonblocking(65_536, timeout=seconds))
+            new = self.process.read_nonblocking(65_536, timeout=seconds)
+            self.sent += new
+            self._stream.feed(new)
         return "\n".join(self._terminal.display)
 
     def wait(self, pattern: str) -> str:

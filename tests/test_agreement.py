@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from interviewcoach.agreement import report
-from interviewcoach.agreement.figures import Figure, Sums, icc, intervals, weighted_kappa
+from interviewcoach.agreement.figures import Figure, Sums, Table, icc, intervals, weighted_kappa
 from interviewcoach.agreement.report import FEWEST_PAIRS
 from interviewcoach.model.review import Judgement
 
@@ -25,6 +25,25 @@ MINI_WRIGHT = [512, 430, 520, 428, 500, 600, 364, 380, 658, 445, 432, 626, 260, 
 
 def test_icc_of_shrout_and_fleiss() -> None:
     assert icc(SHROUT_FLEISS) == pytest.approx(0.29, abs=0.005)
+
+
+def test_icc_of_shrout_and_fleiss_from_sums_for_one_judge_and_for_the_mean_of_four() -> None:
+    """Table 4 of the paper: ICC(2,1) = .29 and ICC(2,4) = .62."""
+    table = Table.of(SHROUT_FLEISS)
+    assert table.icc == pytest.approx(0.29, abs=0.005)
+    assert table.icc_of_mean == pytest.approx(0.62, abs=0.005)
+
+
+@given(st.integers(3, 5).flatmap(lambda k: st.lists(st.tuples(*[st.floats(1, 5)] * k), min_size=2, max_size=12)))
+def test_the_sums_of_a_table_add_up_and_give_its_icc(rows: list[tuple[float, ...]]) -> None:
+    table = Table.of(rows)
+    halves = zip(Table.of(rows[:1]).row, Table.of(rows[1:]).row, strict=True)
+    assert Table.of_row(map(sum, halves)).row == pytest.approx(table.row)
+    whole, mean, k = icc(rows), table.icc_of_mean, len(rows[0])
+    assert near(table.icc, whole)
+    # Spearman and Brown: what one rater is worth says what k are.
+    if whole is not None and mean is not None and abs(1 + (k - 1) * whole) > 1e-3:
+        assert mean == pytest.approx(k * whole / (1 + (k - 1) * whole), abs=1e-5)
 
 
 def test_kappa_of_cohen() -> None:
@@ -229,3 +248,19 @@ def test_the_icc_formula_by_its_definition() -> None:
     between, judges, error, k, n = 11.24, 32.49, 1.02, 4, 6
     by_hand = (between - error) / (between + (k - 1) * error + k * (judges - error) / n)
     assert icc(SHROUT_FLEISS) == pytest.approx(by_hand, abs=0.001)
+
+
+def test_three_trainers_are_compared_at_once_where_all_of_them_rated() -> None:
+    kinder = [replace(each, rater="Bo", level=min(5, each.level + 1)) for each in MANY]
+    others = [replace(each, rater="Cy", level=each.level % 5 + 1) for each in MANY[:30]]
+    few = [replace(each, rater="Di") for each in MANY[:4]]
+    four, three = report([*MANY, *kinder, *others, *few]).together
+    assert (four.raters, four.answers, four.icc) == (("Ann", "Bo", "Cy", "Di"), 4, None)
+    assert (three.raters, three.answers, three.sessions) == (("Ann", "Bo", "Cy"), 30, 30)
+    rows = [(a.level, b.level, c.level) for a, b, c in zip(MANY, kinder, others, strict=False)]
+    assert three.icc is not None
+    assert three.icc_of_mean is not None
+    assert three.icc.value == pytest.approx(icc(rows))
+    assert three.icc.low is not None
+    assert three.icc.low < (three.icc.value or 0) < (three.icc_of_mean.value or 0)
+    assert report([*MANY, *kinder]).together == ()

@@ -18,11 +18,12 @@ from hypothesis import strategies as st
 from factories import NOON, make_session
 from interviewcoach.bundle import Header, read, write
 from interviewcoach.bundle.lines import LARGEST_INSIDE
-from interviewcoach.bundle.privacy import MARK, Redaction, by_day, pseudonymised
+from interviewcoach.bundle.privacy import MARK, Redaction, by_day
 from interviewcoach.bundle.scanning import scan
 from interviewcoach.errors import BundleError, UsageError
 from interviewcoach.interview.coaching import can_answer_again, next_prompt
 from interviewcoach.model.codec import content_hash, to_json
+from interviewcoach.model.pseudonyms import pseudonymised
 from interviewcoach.model.session import LONGEST_ANSWER, Session, Told, Turn
 from interviewcoach.model.text import safe_text
 from interviewcoach.scoring import ENGINE

@@ -165,7 +165,8 @@ def test_a_sound_installation_has_no_problem(run: Run, path: Path) -> None:
     code, found = checks(run)
     assert code == 0
     assert [*found] == [
-        "versions", "terminal", "data folder", "space", "file system", "database", "backups", "clock", "bank",
+        "versions", "terminal", "data folder", "space", "file system", "encryption", "database", "backups", "clock",
+        "bank",
     ]  # fmt: skip
     assert found["database"]["state"] == found["bank"]["state"] == found["data folder"]["state"] == "ok"
     assert "textual 8" in found["versions"]["found"]

@@ -16,6 +16,7 @@ from interviewcoach.cli.progress_lines import report, scale, share
 from interviewcoach.cli.report import WIDTH
 from interviewcoach.errors import UsageError
 from interviewcoach.interview.countdown import plan_days
+from interviewcoach.interview.overview import Wording, overview
 from interviewcoach.interview.progress import measure
 from interviewcoach.interview.summary import past_answers
 from interviewcoach.model.session import PastAnswer, Session
@@ -69,7 +70,8 @@ def test_the_report_shows_levels_questions_time_coverage_and_habits() -> None:
     assert next(line for line in lines if "Empathy" in line).endswith("3.2 (+1.2 since 1 Mar)")
     assert sum("Mar 2025 |" in line for line in lines) == 3
     assert "    1 Mar 2025: 2.0   ->   7 Mar 2025: 4.0   (3 answers)" in lines
-    assert "1 of 64 asked" in out
+    questions = len(BANK.questions_for(BANK.roles[DEFAULT_ROLE]))
+    assert f"1 of {questions} asked" in out
     assert "fillers in 100 words" in out
     assert all(len(line) <= WIDTH for line in lines)
     assert out.isascii()
@@ -110,7 +112,8 @@ def test_every_report_fits_its_columns(drawn: list[tuple[int, float | None]], da
     now = datetime(2025, 4, 20, tzinfo=UTC)
     ahead = plan_days(now.date() + timedelta(days=days), now.date(), len(answers))
     found = measure(answers, BANK, BANK.roles[DEFAULT_ROLE], now)
-    assert all(len(line) <= WIDTH for line in report(found, BANK, "Progress", ahead))
+    told = overview(found, Wording.of_bank(BANK), ahead=ahead)
+    assert all(len(line) <= WIDTH for line in report(told))
 
 
 def test_the_questions_of_a_role_are_listed_by_theme_and_skill() -> None:

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from factories import NOON, make_session
 from interviewcoach.cli import cli
-from interviewcoach.model.review import Rating
+from interviewcoach.model.review import PatternComment, Rating
 from interviewcoach.store import Store
 from interviewcoach.workspace import database_path
 
@@ -123,7 +123,7 @@ def test_nothing_to_undo_is_said(store: Store) -> None:
 def test_reviews_are_listed_as_lines_json_and_csv(store: Store) -> None:
     store.begin(make_session("efgh2345", candidate="Bob", started_at=NOON + timedelta(days=1)))
     rate("--rating", Q, "empathy", "4", "--rating", Q, "teamwork", "1", "--reviewed")
-    heading, newest, oldest = run("reviews")[0].splitlines()
+    heading, newest, oldest = run("reviews", "--rater", "Ann")[0].splitlines()
     assert newest.split()[0] == "efgh2345"
     assert "3.0" not in newest
     assert oldest.endswith("Ann")
@@ -154,7 +154,38 @@ def test_reviews_are_filtered(store: Store) -> None:
     assert ids("--competency", "teamwork", "--role", "support-worker", "--red-flags", "--limit", "1") == ["efgh2345"]
     assert run("reviews", "--text", "zebra") == ("", "No sessions are like that.\n")
     run("reviews", "--json", "--csv", code=2)
-    run("reviews", "--rater", "Bo", code=2)
+    assert "say who rates" in run("reviews", "--rater", "x" * 81, code=2)[1]
+
+
+def test_a_list_tells_no_level_of_what_its_reader_has_not_reviewed(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.begin(make_session("efgh2345", candidate="Bob", started_at=NOON + timedelta(days=1)))
+    rate("--rating", Q, "empathy", "4", "--rating", Q, "teamwork", "1", "--reviewed")
+
+    def levels(*arguments: str) -> dict[str, float | None]:
+        lines = json.loads(run("reviews", "--json", *arguments)[0])
+        assert all(("3.0" in run("reviews", *arguments)[0]) == any(line["level"] for line in lines) for _ in lines)
+        return {line["id"]: line["level"] for line in lines}
+
+    nothing = {"abcd2345": None, "efgh2345": None}
+    assert levels() == levels("--rater", "Bo") == nothing
+    assert levels("--rater", "Ann") == {"abcd2345": 3.0, "efgh2345": None}
+    assert levels("--open") == {"abcd2345": 3.0, "efgh2345": 3.0}
+    for order in ("lowest", "highest"):
+        assert "before you rate" in run("reviews", "--rater", "Ann", "--sort", order, code=2)[1]
+        assert run("reviews", "--sort", order, "--open")[0]
+    monkeypatch.setenv("INTERVIEWCOACH_OPEN", "1")
+    assert "3.0" in run("reviews", "--sort", "lowest")[0]
+
+
+def test_taking_a_rating_back_makes_no_blind_one_possible(store: Store) -> None:
+    rate("--rating", Q, "empathy", "4")
+    rate("--undo")
+    assert "reason" in rate("--rating", Q, "empathy", "5", code=2)[1]
+    rate("--rating", Q, "empathy", "5", "--reason", "She says more.")
+    assert [(each.level, each.blind) for each in store.reviews.by("abcd2345", "Ann").ratings] == [(5, False)]
+    assert [each.blind for each in store.reviews.judgements()] == [False]
 
 
 def rated_store(store: Store) -> None:
@@ -173,7 +204,7 @@ def test_agreement_says_its_figures_and_what_is_too_little(store: Store) -> None
     out, _ = run("agreement")
     assert "empathy" in out
     assert "too few to say" in next(line for line in out.splitlines() if "teamwork" in line)
-    assert "1 times the machine found no evidence" in out
+    assert "Once the machine found no evidence" in out
     assert "Ann and Bo" not in out  # the only pair is all
     assert "empathy/validates: credited, and the machine is above" in out
     found = json.loads(run("agreement", "--json")[0])
@@ -204,3 +235,52 @@ def test_agreement_of_a_part(store: Store) -> None:
 def test_the_review_screen_needs_a_name_that_fits_and_a_terminal(arguments: list[str], why: str) -> None:
     assert why in run("review", *arguments, code=2)[1]
     assert not database_path().exists()
+
+
+def test_a_comment_on_a_pattern_is_said_once_and_offered_from_then_on(store: Store) -> None:
+    store.patterns.save(PatternComment("Ann", Q, "empathy/asks-what-helps", "Ask what\nhelps.", NOON))
+    store.patterns.save(PatternComment("Bo", Q, "teamwork/hands-over", "Tell the next shift.", NOON))
+    assert "Ask what" not in rate()[0]  # the machine's view of it is hidden as yet
+    after, _ = rate("--rating", Q, "empathy", "4")
+    assert "Ann says of answers to question-1 without empathy/asks-what-helps:\n  Ask what\n  helps." in after
+    assert "--attach question-1 empathy/asks-what-helps" in after
+    assert "next shift" not in after
+    shown, _ = rate("--attach", Q, "teamwork/hands-over", "--rating", Q, "teamwork", "2", "--json")
+    review = json.loads(shown)
+    assert [each["text"] for each in review["comments"]] == ["Tell the next shift."]
+    assert [each["indicator"] for each in review["offered"]] == ["empathy/asks-what-helps"]
+    rate("--attach", Q, "empathy/asks-what-helps")
+    (comment,) = store.reviews.by("abcd2345", "Ann").comments
+    assert comment.text == "Tell the next shift.\n\nAsk what\nhelps."
+    assert "says of answers" not in rate()[0]
+    assert "nothing is kept" in rate("--attach", Q, "empathy/validates", code=2)[1]
+
+
+def test_patterns_are_kept_listed_and_removed() -> None:
+    key = ("boundary-gift", "boundaries/declines-kindly")
+    assert run("patterns", "list") == (
+        "",
+        "No comments of that kind yet: make one with `interviewcoach patterns add`.\n",
+    )
+    assert not database_path().exists()
+    run("patterns", "add", *key, "Say no.", "--rater", "Ann")
+    kept, said = run("patterns", "add", *key, "Say no\x1b[31m kindly.", "--rater", "Ann", "--json")
+    assert json.loads(kept)["text"] == "Say no\ufffd[31m kindly."
+    assert said == "Kept: Ann on boundary-gift without boundaries/declines-kindly.\n"
+    run("patterns", "add", *key, "No first.", "--rater", "Bo")
+    assert run("patterns", "list")[0].splitlines() == [
+        "boundary-gift, without boundaries/declines-kindly (Ann):",
+        "  Say no\ufffd[31m kindly.",
+        "boundary-gift, without boundaries/declines-kindly (Bo):",
+        "  No first.",
+    ]
+    assert json.loads(run("patterns", "list", "--question", "other", "--json")[0]) == []
+    run("patterns", "remove", *key, "--rater", "Ann")
+    assert [each["rater"] for each in json.loads(run("patterns", "list", "--json")[0])] == ["Bo"]
+    for arguments, why in (
+        (("remove", *key), "Ann said nothing of"),
+        (("add", "boundary-gifts", key[1], "No."), "unknown question"),
+        (("add", key[0], "empathy/none", "No."), "it expects boundaries/"),
+        (("add", *key, "  "), "has words"),
+    ):
+        assert why in run("patterns", *arguments, "--rater", "Ann", code=2)[1]

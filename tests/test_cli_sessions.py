@@ -18,6 +18,7 @@ from factories import NOON, make_session
 from interviewcoach import workspace
 from interviewcoach.cli import main
 from interviewcoach.export.json import from_json
+from interviewcoach.model.review import Conclusion
 from interviewcoach.store import Store
 
 SESSION = make_session("abcd2345", ["It sounds \x1b[31mhard\x1b[0m, ```日本``` \r\n[/] <b>"], candidate="Ann [bold]")
@@ -147,12 +148,18 @@ def test_export_takes_several_sessions_a_candidate_or_all(run: Run, stored: Stor
     assert exported("--candidate", "Ann [bold]") == ["abcd2345", "cccc2345"]
     assert exported("--candidate", "Ben", "ab") == ["abcd2345", "bbbb2345"]
     assert exported("--all") == ["abcd2345", "bbbb2345", "cccc2345"]
+    stored.cohorts.make("Spring")
+    assert "nobody is in Spring" in run("export", "--cohort", "Spring").err
+    stored.cohorts.add("Spring", ["Ben"])
+    assert exported("--cohort", "Spring") == ["bbbb2345"]
+    assert exported("--cohort", "Spring", "ab") == ["abcd2345", "bbbb2345"]
+    assert "no cohort 'Autumn'" in run("export", "--cohort", "Autumn").err
 
 
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        ([], "--candidate NAME or --all"),
+        ([], "--cohort NAME or --all"),
         (["--all", "latest"], "leave out the others"),
         (["--candidate", "Zoe"], "sessions list"),
         (["latest", "--format", "csv", "--option", "boom"], "no option 'boom': it has bom"),
@@ -198,6 +205,24 @@ def test_export_leaves_out_what_it_is_told_to(run: Run, stored: Store) -> None:
     bare = run("export", "--all", "--pseudonymise", "--without-answers")
     assert b"Benedict" not in bare.out
     assert bare.err == ""
+    stored.reviews.save("bbbb2345", Conclusion("Tess", NOON, "Well done, Benedict."))
+    noted = run("export", "--all", "--pseudonymise", "--without-answers")
+    assert noted.err == "A trainer's note holds the name of C-02: look through it before you share it.\n"
+    assert b"Benedict" not in run("export", "--all", "--pseudonymise", "--without-answers", "--without-notes").out
+
+
+def test_a_candidate_has_the_same_pseudonym_in_exports_and_bundles(run: Run, stored: Store, tmp_path: Path) -> None:
+    stored.begin(make_session("bbbb2345", candidate="Ben"))
+    run("share", "bbbb", "--pseudonymise", "--output", str(tmp_path / "ben.xz"))
+    assert "Candidate: C-01" in run("export", "bbbb", "--pseudonymise").out.decode()
+    assert "Candidate: C-02" in run("export", "abcd", "--pseudonymise").out.decode()
+
+
+def test_what_a_trainer_said_is_in_every_transcript(run: Run, stored: Store) -> None:
+    stored.reviews.save("abcd2345", Conclusion("Tess", NOON, "Warm.", ("Ask first.",), NOON))
+    for command in (["export", "latest"], ["sessions", "show", "latest"]):
+        shown = run(*command).out.decode()
+        assert "**Tess, reviewed on 2025-03-01**\n\nWarm.\n\n**Next steps:**\n\n1. Ask first." in shown
 
 
 def test_a_missing_extra_is_one_line(run: Run, stored: Store, monkeypatch: pytest.MonkeyPatch) -> None:

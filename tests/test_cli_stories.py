@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from factories import make_session
 from interviewcoach.cli import cli
-from interviewcoach.cli.story_form import PARTS, read, write
+from interviewcoach.cli.story_form import read, write
 from interviewcoach.errors import UsageError
-from interviewcoach.model.story import LONGEST_PART, Story
+from interviewcoach.model.story import LONGEST_PART, PARTS, Story
 from interviewcoach.model.text import safe_text
 from interviewcoach.store import Store
 from interviewcoach.workspace import data_dir, database_path

@@ -1,16 +1,29 @@
 """What a trainer says is checked against the session before any of it is kept."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factories import NOON, make_session
-from interviewcoach.desk import LONGEST_TEXT, Desk, checked, machine_level, place_of, rater_name
-from interviewcoach.errors import UsageError
-from interviewcoach.model.review import Comment, Conclusion, Fact, Mark, Rating
+from factories import NOON, make_session, two_takes
+from interviewcoach.desk import (
+    LONGEST_TEXT,
+    Desk,
+    attached,
+    checked,
+    checked_pattern,
+    last_take,
+    machine_level,
+    offered,
+    place_of,
+    rater_name,
+)
+from interviewcoach.errors import ReasonNeeded, UsageError
+from interviewcoach.interview.summary import final_assessments
+from interviewcoach.model.review import Comment, Conclusion, Fact, Mark, PatternComment, Rating, Review
 from interviewcoach.store import Store
 
 SESSION = make_session()
@@ -61,7 +74,7 @@ def test_a_rater_has_a_name(name: str) -> None:
 
 
 def test_a_rating_as_the_machine_needs_no_reason(desk: Desk) -> None:
-    assert machine_level(SESSION, "question-1", "empathy") == 3
+    assert machine_level(SESSION, "question-1", "empathy", 0) == 3
     (kept,) = desk.save(SESSION, rating(3, blind=False)).ratings
     assert (kept.rater, kept.level, kept.reason) == ("Ann", 3, "")
 
@@ -92,12 +105,76 @@ def test_a_conclusion_changes_what_is_given(desk: Desk) -> None:
     assert (again.note, again.reviewed_at) == ("Clear.", None)
 
 
-def test_what_was_rated_once_stays_known_when_it_is_taken_back(desk: Desk) -> None:
-    assert desk.ever_rated(SESSION) == frozenset()
-    desk.save(SESSION, rating())
+def seen(review: Review) -> set[str]:
+    return {each.competency for each in review.seen}
+
+
+def test_the_machines_view_of_an_answer_opens_when_all_of_it_is_rated(desk: Desk) -> None:
+    assert seen(desk.rate(SESSION, rating(4))) == set()
+    assert seen(desk.rate(SESSION, rating(4, competency="teamwork"))) == {"empathy", "teamwork"}
+
+
+def test_what_was_seen_stays_seen_when_the_rating_is_taken_back(desk: Desk) -> None:
+    desk.rate(SESSION, rating(4))
+    desk.rate(SESSION, rating(4, competency="teamwork"))
+    desk.undo(SESSION, NOON)
     desk.undo(SESSION, NOON)
     assert desk.review(SESSION).is_empty
-    assert desk.ever_rated(SESSION) == {("question-1", "empathy")}
+    assert seen(desk.review(SESSION)) == {"empathy", "teamwork"}
+    with pytest.raises(ReasonNeeded):
+        desk.rate(SESSION, rating(4))
+    assert [each.blind for each in desk.rate(SESSION, rating(4, reason="She says more.")).ratings] == [False]
+
+
+@pytest.mark.parametrize("way", ["rate", "save"])
+def test_no_rating_is_blind_once_the_level_was_seen(desk: Desk, way: str) -> None:
+    desk.look(SESSION, "question-1", 0, NOON, "empathy")
+    review = getattr(desk, way)(SESSION, rating(3, blind=True))
+    assert [each.blind for each in review.ratings] == [False]
+    review = getattr(desk, way)(SESSION, rating(3, competency="teamwork"))
+    assert [each.blind for each in review.ratings] == [False, True]
+
+
+def test_finishing_a_review_opens_all_of_it(desk: Desk) -> None:
+    desk.conclude(SESSION, NOON, note="Warm.")
+    assert seen(desk.review(SESSION)) == set()
+    assert seen(desk.conclude(SESSION, NOON, reviewed=True)) == {"empathy", "teamwork"}
+
+
+def test_what_is_said_stays_with_the_take_that_it_was_said_of() -> None:
+    store = Store.memory()
+    store.begin(two_takes())
+    desk = Desk(store, "Ann")
+    session = store.session("abcd2345")
+    assert last_take(session, "question-1") == 1
+    first = Comment("", "question-1", 3, 14, "Warm.", NOON, take=0)
+    second = Comment("", "question-1", 2, 8, "Clear.", NOON, take=1)
+    review = desk.save(session, first, second, rating(4), rating(5, take=1))
+    assert [(each.quote, each.take) for each in review.comments] == [("sounds hard", 0), ("listen", 1)]
+    assert [review.rating("question-1", "empathy", take) for take in (0, 1)] == list(review.ratings)
+    assert review.rating("question-1", "empathy") == review.ratings[1]
+    desk.look(session, "question-1", 0, NOON)
+    assert [each.blind for each in desk.save(session, rating(2, take=1)).ratings] == [True, True]
+    with pytest.raises(UsageError, match="no take 3"):
+        desk.save(session, rating(take=2))
+    store.close()
+
+
+def test_what_is_being_written_is_no_part_of_the_review_until_it_is_saved(desk: Desk) -> None:
+    half = Comment("", "question-1", 0, 9, "Half a th\ud800", NOON)
+    desk.write_on(SESSION, half)
+    desk.write_on(SESSION, replace(half, text="Half a tho"))
+    assert desk.review(SESSION).is_empty
+    assert [each.text for each in desk.unfinished(SESSION) if isinstance(each, Comment)] == ["Half a tho"]
+    assert desk._reviews.unfinished(SESSION.id, "Bo") == ()
+    desk.save(SESSION, replace(half, text="Half a thought."))
+    assert desk.unfinished(SESSION) == ()
+    desk.write_on(SESSION, replace(half, text="x"))
+    desk.give_up(SESSION, half)
+    assert desk.unfinished(SESSION) == ()
+    desk.write_on(SESSION, replace(half, text="x"))
+    desk.save(SESSION, replace(half, text=" "))
+    assert desk.unfinished(SESSION) == ()
 
 
 def test_undo_without_anything_said(desk: Desk) -> None:
@@ -120,3 +197,45 @@ def test_every_quote_is_the_part_of_the_answer_that_it_names(start: int, end: in
     else:
         assert isinstance(kept, Comment)
         assert kept.quote == ANSWER[start:end] != ""
+
+
+def pattern(
+    text: str, *, indicator: str = "empathy/asks-what-helps", question: str = "question-1", rater: str = "Ann"
+) -> PatternComment:
+    return PatternComment(rater, question, indicator, text, NOON)
+
+
+def test_a_comment_is_offered_on_every_answer_that_lacks_its_indicator() -> None:
+    answer = final_assessments(SESSION)["question-1"]
+    fitting = (pattern("Ask her."), pattern("Ask.", rater="Bo"), pattern("Tell.", indicator="teamwork/hands-over"))
+    kept = (*fitting, pattern("It makes sense.", indicator="empathy/validates"), pattern("Ask.", question="question-2"))
+    assert offered(kept, answer) == fitting
+    said = Comment("Ann", "question-1", 0, len(ANSWER), "Warm.\n\nAsk.", NOON)
+    assert offered(kept, answer, Review("abcd2345", "Ann", comments=(said,))) == (fitting[0], fitting[2])
+
+
+def test_what_is_attached_is_said_of_the_whole_answer_beside_what_was_said_before(desk: Desk) -> None:
+    desk.save(SESSION, Comment("", "question-1", 0, len(ANSWER), "Warm.", NOON))
+    later = NOON + timedelta(minutes=1)
+    for _ in range(2):
+        review = desk.attach(SESSION, [pattern("Ask."), pattern("Tell."), pattern("Ask.")], later)
+    (comment,) = review.comments
+    assert (comment.text, comment.quote) == ("Warm.\n\nAsk.\n\nTell.", ANSWER)
+    assert offered([pattern("Ask."), pattern("As")], final_assessments(SESSION)["question-1"], review) == (
+        pattern("As"),
+    )
+    desk.undo(SESSION, later)
+    assert [each.text for each in desk.review(SESSION).comments] == ["Warm."]
+
+
+def test_what_cannot_be_attached_is_refused(desk: Desk) -> None:
+    with pytest.raises(UsageError, match="no answer to 'question-3'"):
+        desk.attach(SESSION, [pattern("Ask.", question="question-3")], NOON)
+    assert [*attached(SESSION, desk.review(SESSION), [], NOON)] == []
+
+
+def test_a_comment_on_a_pattern_is_safe_and_says_something() -> None:
+    assert checked_pattern(pattern(" a\x1b[31m \n", rater=" Ann ")) == pattern("a\ufffd[31m")
+    for text, why in ((" \n", "has words"), ("x" * (LONGEST_TEXT + 1), "shorten it")):
+        with pytest.raises(UsageError, match=why):
+            checked_pattern(pattern(text))

@@ -24,7 +24,8 @@ from interviewcoach.export.json import render as json_of
 from interviewcoach.export.markdown import plain
 from interviewcoach.export.markdown import render as markdown_of
 from interviewcoach.interview.summary import summarise
-from interviewcoach.model.pseudonyms import pseudonyms, tells_name
+from interviewcoach.model.pseudonyms import tells_name
+from interviewcoach.model.review import Comment, Mark, Rating, Review
 from interviewcoach.model.session import Prompt, Session, Turn
 from interviewcoach.model.text import safe_text
 
@@ -41,6 +42,24 @@ def probed() -> Session:
         Turn(Prompt(second.question.id, second.question.text), "skipped", "", 3.0, NOON),
     )
     return replace(session, turns=turns)
+
+
+def reviewed(text: str = "Kestrel", *, session: str = "abcd2345", rater: str = "Tess") -> Review:
+    """All that a trainer can say, `text` wherever it is free."""
+    words = "It sounds"
+    return Review(
+        session,
+        rater,
+        (
+            Rating(rater, "question-1", "empathy", 4, NOON),
+            Rating(rater, "question-1", "empathy", 2, NOON, blind=False, reason=f"{text} reason"),
+        ),
+        (Comment(rater, "question-1", 0, 9, f"{text} comment", NOON, words),),
+        (Mark(rater, "missed", "question-1", "empathy/asks-what-helps", 0, 9, NOON, words),),
+        f"{text} note",
+        (f"{text} step",),
+        NOON,
+    )
 
 
 def tokens(markdown: str) -> list[Token]:
@@ -120,11 +139,12 @@ def test_no_text_of_a_bank_or_candidate_is_read_as_markup() -> None:
     assert shown.count(safe_text(HOSTILE)) >= 15
 
 
-@given(st.text(), st.text(), st.booleans(), st.sets(st.sampled_from(["answers", "scores"])))
+@given(st.text(), st.text(), st.booleans(), st.sets(st.sampled_from(["answers", "notes", "scores"])))
 def test_json_holds_the_whole_report(answer: str, candidate: str, hidden: bool, without: set[Part]) -> None:
     session = make_session(answers=[answer], candidate=candidate, ended_at=NOON)
-    names = pseudonyms([candidate]) if hidden else None
-    given = report([session, make_session("zzzz2345")], without=without, pseudonyms=names)
+    names = {candidate: "C-01"} if hidden else None
+    said = [reviewed(answer), reviewed("zzzz"), reviewed(session="gone")]
+    given = report([session, make_session("zzzz2345")], reviews=said, without=without, pseudonyms=names)
     text = json_of(given)
     assert from_json(text) == given
     assert safe_text(text) == text
@@ -135,8 +155,8 @@ def test_json_holds_the_whole_report(answer: str, candidate: str, hidden: bool, 
 
 def test_json_is_of_the_documented_shape() -> None:
     document = json.loads(json_of(report([probed()])))
-    assert list(document) == ["format", "version", "without", "pseudonyms", "sessions"]
-    assert (document["format"], document["version"]) == ("interviewcoach-sessions", 2)
+    assert list(document) == ["format", "version", "without", "pseudonyms", "sessions", "reviews"]
+    assert (document["format"], document["version"]) == ("interviewcoach-sessions", 3)
     assert [turn["kind"] for turn in document["sessions"][0]["turns"]] == ["answered", "answered", "skipped"]
     (session,) = from_json(json_of(report([probed()]))).sessions
     assert summarise(session) == summarise(probed())
@@ -149,12 +169,12 @@ def test_the_schema_in_the_documentation_is_that_of_the_program() -> None:
     assert Document.__name__ in schema()
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": "interviewcoach-sessions", "version": 2}'])
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": "interviewcoach-sessions", "version": 3}'])
 def test_other_json_is_refused(text: str) -> None:
     with pytest.raises(UsageError, match="no sessions"):
         from_json(text)
     with pytest.raises(UsageError, match="no sessions"):
-        from_json(json_of(report([probed()])).replace('"version": 2', '"version": 3'))
+        from_json(json_of(report([probed()])).replace('"version": 3', '"version": 2'))
 
 
 def test_json_for_a_terminal_keeps_scripts_and_escapes_controls() -> None:
@@ -220,11 +240,42 @@ def test_without_scores_nothing_is_judged(name: str) -> None:
         assert "3 planned, 1 answered, 1 skipped" in text
 
 
+@pytest.mark.parametrize("name", ["csv", "html", "json", "markdown"])
+def test_what_trainers_say_is_shown_until_it_is_left_out(name: str) -> None:
+    parts = ["Tess", "Kestrel reason", "Kestrel comment", "Kestrel note", "Kestrel step"]
+    whole = str(render(report([probed()], reviews=[reviewed()]), name))
+    assert [part for part in parts if part not in whole] == []
+    assert "It sounds" in whole
+    bare = str(render(report([probed()], reviews=[reviewed()], without={"notes"}), name))
+    assert not [part for part in parts if part in bare]
+    if name == "csv":
+        assert bare == str(render(report([probed()]), name))
+    unquoted = str(render(report([probed()], reviews=[reviewed()], without={"answers"}), name))
+    assert "It sounds" not in unquoted
+    assert "Kestrel comment" in unquoted
+    unscored = str(render(report([probed()], reviews=[reviewed()], without={"scores"}), name))
+    assert "Kestrel reason" not in unscored
+    assert "Kestrel note" in unscored
+
+
+def test_only_what_was_said_of_the_sessions_that_are_shown_is() -> None:
+    sessions = [make_session("bbbb2345", started_at=NOON + timedelta(days=1)), make_session("abcd2345")]
+    said = [reviewed(session=id, rater=rater) for id in ("bbbb2345", "abcd2345", "gone") for rater in ("Tess", "Bo")]
+    found = report(sessions, reviews=said).reviews
+    assert [(each.session, each.rater) for each in found] == [
+        ("abcd2345", "Bo"),
+        ("abcd2345", "Tess"),
+        ("bbbb2345", "Bo"),
+        ("bbbb2345", "Tess"),
+    ]
+    bare = replace(reviewed(), comments=(), note="", next_steps=(), reviewed_at=None)
+    assert report(sessions, reviews=[bare], without={"scores"}).reviews == ()
+
+
 @pytest.mark.parametrize("name", ["anki", "csv", "html", "json", "markdown"])
 def test_pseudonyms_stand_for_names(name: str) -> None:
     sessions = [make_session(f"abcd234{n}", candidate=who) for n, who in enumerate(["Ann", "Ben", "Ann", ""])]
-    names = pseudonyms(session.candidate for session in sessions)
-    assert names == {"Ann": "C-01", "Ben": "C-02"}
+    names = {"Ann": "C-01", "Ben": "C-02"}
     text = str(render(report(sessions, pseudonyms=names), name))
     assert "Ann" not in text
     assert "Ben" not in text
@@ -246,7 +297,7 @@ def test_pseudonyms_stand_for_names(name: str) -> None:
     ],
 )
 def test_a_name_in_an_answer_is_found(candidate: str, answer: str, told: bool) -> None:
-    assert tells_name(make_session(answers=[answer], candidate=candidate)) == told
+    assert tells_name(candidate, [answer]) == told
 
 
 def test_sessions_stand_in_the_order_they_were_begun() -> None:

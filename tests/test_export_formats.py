@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from factories import NOON, make_rubric, make_session, make_turn
+from factories import NOON, everywhere, make_session, make_turn
 from interviewcoach.export import Report, anki, csv, html, pdf, report, word
 from interviewcoach.export.viewing import pieces, view
 from interviewcoach.interview.evidence import marks
+from interviewcoach.model.review import Comment, Rating, Review
 from interviewcoach.model.session import Prompt, Session, Turn
 from interviewcoach.model.text import printable
 
@@ -33,32 +34,21 @@ TEXTS = st.text(alphabet=st.one_of(st.characters(), st.sampled_from("<>&\"'=+-@\
 PLACES = st.integers(0, 60)
 
 
-def everywhere(text: str) -> Session:
-    """A session in which every text that is not ours is `text`."""
-    rubric = make_rubric("question-1", text)
-    rubric = replace(
-        rubric,
-        question=replace(rubric.question, model_answer=text),
-        names=dict.fromkeys(rubric.names, text),
-        indicators=tuple(replace(each, text=text, probe=text) for each in rubric.indicators),
-        flags=tuple(replace(each, text=text, instead=text) for each in rubric.flags),
+def reviewed(text: str) -> Report:
+    """The same with all that a trainer can say."""
+    session = everywhere(text)
+    rater = "Tess"
+    said = Review(
+        session.id,
+        rater,
+        (Rating(rater, "question-1", "empathy", 2, NOON, blind=False, reason=text),),
+        (Comment(rater, "question-1", 0, 2, text, NOON, text), Comment(rater, "question-1", 0, len(text), text, NOON)),
+        (),
+        text,
+        (text,),
+        NOON,
     )
-    turn = make_turn(rubric, text)
-    assert turn.assessment
-    fixes = tuple(replace(fix, advice=text, example=text) for fix in turn.assessment.feedback.fixes)
-    assessment = replace(
-        turn.assessment,
-        feedback=replace(turn.assessment.feedback, headline=text, fixes=fixes),
-        delivery=replace(turn.assessment.delivery, remarks=(text,)),
-    )
-    session = make_session(candidate=text, planned=1)
-    return replace(
-        session,
-        role_title=text,
-        rubrics={"question-1": rubric},
-        plan=replace(session.plan, questions=(replace(session.plan.questions[0], reason=text),)),
-        turns=(replace(turn, assessment=assessment),),
-    )
+    return report([session], reviews=[said])
 
 
 def probed() -> Session:
@@ -166,14 +156,15 @@ def safe(page: Page) -> None:
 @example(HOSTILE)
 @example("\n\nfirst\r\nsecond\rthird")
 def test_a_web_page_shows_every_text_and_runs_none(text: str) -> None:
-    page = Page(html.render(report([everywhere(text)])))
+    page = Page(html.render(reviewed(text)))
     safe(page)
     assert page.answers == ([printable(text)] if text else [])
 
 
 def test_a_web_page_is_whole_and_ordered() -> None:
-    for sessions in ([probed()], [probed(), make_session("zzzz2345")]):
-        page = Page(html.render(report(sessions)))
+    said = replace(reviewed("x").reviews[0], session=probed().id)
+    for sessions, reviews in (([probed()], []), ([probed()], [said]), ([probed(), make_session("zzzz2345")], [said])):
+        page = Page(html.render(report(sessions, reviews=reviews)))
         safe(page)
         names = [tag for tag, _ in page.tags]
         assert [names.count(name) for name in ("html", "head", "header", "main", "footer", "h1")] == [1] * 6
@@ -188,6 +179,36 @@ def test_a_web_page_is_whole_and_ordered() -> None:
         assert targets <= set(ids)
         pictures = [a for tag, a in page.tags if tag == "svg"]
         assert all(a.get("role") == "img" or a.get("aria-hidden") == "true" for a in pictures)
+
+
+TOLD = ["Tess, reviewed on 2025-03-01", "Tess: Kestrel 2 of 5. Kestrel", "Tess on “Kestrel”: Kestrel", "Tess: Kestrel"]
+
+
+def test_people_read_what_a_trainer_says_in_every_format_made_for_them() -> None:
+    given = reviewed("Kestrel")
+    page = re.sub("<[^>]+>", "", html.render(given))
+    paper = squeezed("".join(pages(given)))
+    text = "\n".join(p.text for p in document(given).paragraphs)
+    for told in (*TOLD, "What trainers say", "Next steps"):
+        assert told in page
+        assert squeezed(told) in paper
+        assert told in text
+    assert "What a trainer says" in anki.render(given)
+
+
+def test_a_table_has_what_trainers_say_where_they_said_it() -> None:
+    rows = list(csv_reader.reader(io.StringIO(csv.render(reviewed("=1+1")))))
+    found = dict(zip(*rows, strict=True))
+    assert found["ratings"] == "Tess: =1+1 2 of 5. =1+1"
+    assert found["comments"].endswith("Tess: =1+1; Tess on “=1+1”: =1+1") or found["comments"].startswith(
+        "Tess on “=1+1”"
+    )
+    assert (found["note"], found["next_steps"]) == ("Tess: =1+1", "Tess: =1+1")
+    follow_up = report([probed()], reviews=[replace(reviewed("x").reviews[0], session=probed().id)])
+    table = list(csv_reader.DictReader(io.StringIO(csv.render(follow_up))))
+    assert [bool(row["ratings"]) for row in table] == [False, True, False]
+    assert [row["note"] for row in table] == ["Tess: x"] * 3
+    assert "ratings" not in csv.render(report([probed()]))
 
 
 def test_the_style_of_a_web_page_reaches_out_for_nothing() -> None:
@@ -260,7 +281,7 @@ def test_a_pdf_has_a_title_a_language_and_tags_and_is_the_same_each_time() -> No
     ],
 )
 def test_no_text_is_typst_markup(text: str) -> None:
-    assert squeezed("".join(pages(report([everywhere(text)])))).count(squeezed(text)) >= 10
+    assert squeezed("".join(pages(reviewed(text)))).count(squeezed(text)) >= 16
 
 
 @settings(max_examples=15)
@@ -269,7 +290,7 @@ def test_no_text_is_typst_markup(text: str) -> None:
 @example("\x00\ufffe\ud800")
 @example("")
 def test_a_pdf_can_be_made_of_any_text(text: str) -> None:
-    assert pages(report([everywhere(text)]))
+    assert pages(reviewed(text))
 
 
 # Word
@@ -284,7 +305,7 @@ def document(given: Report) -> "docx.document.Document":
 @example(HOSTILE)
 @example("\x00\x0b\ufffe\ud800")
 def test_a_word_document_holds_every_answer_as_text(text: str) -> None:
-    quotes = [p.text for p in document(report([everywhere(text)])).paragraphs if p.style and p.style.name == "Quote"]
+    quotes = [p.text for p in document(reviewed(text)).paragraphs if p.style and p.style.name == "Quote"]
     (session,) = report([everywhere(text)]).sessions
     assert len(quotes) == 1
     numbers = {str(each.number) for each in view(report([session])).transcripts[0].asked[0].marks} | {" "}

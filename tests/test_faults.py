@@ -20,9 +20,10 @@ from sqlite_utils import Database
 from factories import NOON, make_session, make_turn, rubric_rows
 from interviewcoach.errors import StorageError
 from interviewcoach.interview.summary import summarise
+from interviewcoach.model.review import PatternComment
 from interviewcoach.model.session import Draft
 from interviewcoach.model.story import Story
-from interviewcoach.store import Store, connection, files, migrations, restore, rows, verify
+from interviewcoach.store import Key, Store, connection, files, migrations, restore, rows, verify
 
 SESSION = make_session(answers=["It sounds hard, I would tell her to calm down.", "I would ask what helps."])
 SEEDS = range(60)
@@ -36,6 +37,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> bytes:
         store.begin(SESSION)
         store.save_draft(Draft(SESSION.id, 2, "unsent", 1.0, NOON))
         store.stories.save(Story("story234", "Night shift", "A man called.", "", "I listened.", "He slept."))
+        store.patterns.save(PatternComment("Tess", "question-1", "empathy/validates", "Say it.", NOON))
         assessment = SESSION.turns[0].assessment
         assert assessment is not None
         store.rescore(SESSION.id, {0: (SESSION.rubrics["question-1"], assessment)}, NOON)
@@ -131,6 +133,7 @@ def test_every_damaged_row_is_named_with_what_to_do(tmp_path: Path, sound: bytes
         db.execute("UPDATE drafts SET saved_at = 'yesterday'")
         db.execute("UPDATE earlier SET assessment = '{'")
         db.execute("UPDATE stories SET competencies = '['")
+        db.execute("UPDATE patterns SET made_at = 'yesterday'")
         db.execute("UPDATE sessions SET choices = CAST(x'ff' AS TEXT)")
         db.execute("UPDATE rubrics SET content = zeroblob(9) WHERE rowid = 1")
         db.execute("UPDATE parts SET content = (SELECT content FROM parts WHERE rowid = 2) WHERE rowid = 1")
@@ -144,6 +147,7 @@ def test_every_damaged_row_is_named_with_what_to_do(tmp_path: Path, sound: bytes
         "rubrics, row 1",
         "parts, row 1",
         'story "Night shift"',
+        "comment on empathy/validates of question-1",
     }
     assert "interviewcoach sessions delete abcd2345" in found["answer 1 of session abcd2345"].mend
     assert all("interviewcoach data restore latest" in each.mend for each in found.values())
@@ -263,8 +267,8 @@ def killed_at(path: Path, statements: int) -> bool:
 def _trace(callback: Callable[[str], object]) -> None:
     """Tell every statement of the databases that this forked process opens."""
 
-    def connect(path: Path) -> Database:
-        db = connection.connect(path)
+    def connect(path: Path, key: Key | None = None) -> Database:
+        db = connection.connect(path, key)
         db.conn.set_trace_callback(callback)
         return db
 
@@ -279,6 +283,35 @@ def _end_with(act: Callable[[], object]) -> NoReturn:
         done = 0
     finally:
         os._exit(done)
+
+
+# A power cut
+
+
+@pytest.mark.parametrize("look", [lambda path: Store.open(path).close(), lambda path: verify(path).findings])
+def test_a_last_page_that_a_power_cut_tore_is_taken_back_with_its_transaction(
+    tmp_path: Path, sound: bytes, look: Callable[[Path], object]
+) -> None:
+    path = tmp_path / "practice.db"
+    path.write_bytes(sound)
+
+    def die_writing() -> None:
+        db = sqlite3.connect(path)
+        db.execute("PRAGMA cache_size = 5")  # pages are written before the transaction is over
+        db.execute("UPDATE turns SET answer = hex(zeroblob(100000))")
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    child = os.fork()
+    if child == 0:
+        _end_with(die_writing)
+    os.waitpid(child, 0)
+    assert Path(f"{path}-journal").exists()
+    with path.open("ab") as file:
+        file.write(bytes(1000))
+    assert not look(path)
+    assert verify(path).findings == ()
+    with closing(Store.open(path)) as store:
+        assert store.session(SESSION.id) == SESSION
 
 
 # A full disk

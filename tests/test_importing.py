@@ -1,5 +1,7 @@
 """Questions from CSV, GIFT and Moodle XML become the beginning of a bank file."""
 
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -103,3 +105,28 @@ def test_any_text_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, e
     except UsageError:
         return
     assert "theme" in as_bank_file(questions, {"patience": 1.0}, load_bank(), "any") or questions[0].more
+
+
+@pytest.mark.parametrize("seconds", ["²", "9" * 5000, "-1", "٣", "1e3"])
+def test_seconds_that_are_no_number_are_passed_over(tmp_path: Path, seconds: str) -> None:
+    questions = read_questions(write(tmp_path, "q.csv", f"text,guide_seconds\nWhy?,{seconds}\n"))
+    assert "guide_seconds: 120" in as_bank_file(questions, {"patience": 1.0}, load_bank(), "q.csv")
+
+
+@pytest.mark.parametrize("weight", ["9" * 400, "²", "1."])
+def test_weights_that_are_no_number_count_as_one(tmp_path: Path, weight: str) -> None:
+    questions = read_questions(write(tmp_path, "q.csv", f"text,competencies\nWhy?,patience:{weight}\n"))
+    assert "patience: 1.0" in as_bank_file(questions, {}, load_bank(), "q.csv")
+
+
+@pytest.mark.parametrize("name", ["q.gift", "q.xml", "q.csv"])
+@pytest.mark.parametrize("line", ["<", "x\n\n", "::", "\\", "$CATEGORY: x\n\n", "{", "&#", '"', "\n \n", "####"])
+def test_a_large_file_of_anything_is_soon_read_or_refused(tmp_path: Path, name: str, line: str) -> None:
+    text = line * (1_000_000 // len(line))
+    if name == "q.xml":
+        text = f"<quiz><question><questiontext><text><![CDATA[{text}]]></text></questiontext></question></quiz>"
+    path = write(tmp_path, name, f"text\n{text}")
+    began = time.process_time()
+    with suppress(UsageError):
+        as_bank_file(read_questions(path), {"patience": 1.0}, load_bank(), name)
+    assert time.process_time() - began < 20

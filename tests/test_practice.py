@@ -6,11 +6,13 @@ from datetime import timedelta
 import pytest
 
 from factories import NOON, make_session
+from interviewcoach.banks import load_bank
 from interviewcoach.errors import StorageError, UsageError
 from interviewcoach.interview.coaching import next_prompt
-from interviewcoach.model.session import LONGEST_ANSWER, Draft, Session, Told
+from interviewcoach.model.session import LONGEST_ANSWER, Draft, Origin, Session, Told
 from interviewcoach.practice import Practice, Reply
 from interviewcoach.store import Store
+from interviewcoach.workspace import DEFAULT_ROLE
 
 GOOD = "She is upset: I would say it sounds hard and tell the next shift."
 
@@ -131,3 +133,25 @@ def test_the_day_of_the_interview_is_counted_down(store: Store, session: Session
     assert (found.days, len(found.practices)) == (6, 4)
     assert practice.ahead("somebody else", NOON) is None
     assert practice.ahead("", NOON + timedelta(days=9)) is None
+
+
+def test_what_was_imported_is_nobodys_practice_here(store: Store) -> None:
+    """Under the same name, or none: somebody else's interviews take no practices off the days left."""
+    bank, practice = load_bank(), Practice(store)
+    store.begin(make_session("own"))
+    store.set_interview_date("", NOON.date() + timedelta(days=30))
+    before = practice.progress(bank, "", NOON)
+    store.take([make_session(f"other{n}") for n in range(5)], Origin("d" * 64, "other.xz", NOON))
+    assert practice.progress(bank, "", NOON) == before
+    assert before.ahead is not None
+    assert before.progress.time.sessions == 1
+
+
+def test_progress_is_that_of_a_role(store: Store) -> None:
+    bank, practice = load_bank(), Practice(store)
+    assert practice.progress(bank, "", NOON).title == "Progress: all roles"
+    store.begin(make_session())
+    found = practice.progress(bank, "", NOON, DEFAULT_ROLE)
+    assert (found.role, found.title) == (DEFAULT_ROLE, "Progress: Mental health support worker")
+    with pytest.raises(UsageError, match="unknown role 'astronaut': choose one of"):
+        practice.progress(bank, "", NOON, "astronaut")

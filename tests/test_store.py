@@ -193,6 +193,21 @@ def test_the_interview_date_is_each_candidates_own(store: Store) -> None:
     assert store.interview_date("Ann") is None
 
 
+def test_whom_the_home_screen_is_for_is_remembered_and_forgotten_with_the_candidate(store: Store) -> None:
+    assert (store.at_home(), store.candidates()) == ("", ())
+    for name in ("Ben", "Ann"):
+        store.set_at_home(name)
+        assert store.at_home() == name
+    store.begin(replace(SESSION, plan=replace(SESSION.plan, choices=replace(SESSION.plan.choices, candidate="Cleo"))))
+    store.stories.save(replace(NIGHT, candidate="Dan"))
+    assert store.candidates() == ("Ann", "Cleo", "Dan")
+    store.delete_candidate("Ann")
+    assert (store.at_home(), store.candidates()) == ("", ("Cleo", "Dan"))
+    store.set_at_home("Cleo")
+    store.set_at_home("")
+    assert store.at_home() == ""
+
+
 NIGHT = Story("night123", "Night shift", "At night.", "To stay.", "I stayed.", "It was calm.", ("empathy",))
 
 
@@ -639,8 +654,8 @@ def _refusal_to_an_ordinary_user(path: Path) -> str:
 
 
 def _second_step(db: Database) -> None:
-    db.execute("ALTER TABLE sessions ADD COLUMN cohort TEXT NOT NULL DEFAULT ''")
-    db.execute("CREATE TABLE cohorts (name TEXT PRIMARY KEY) STRICT")
+    db.execute("ALTER TABLE sessions ADD COLUMN room TEXT NOT NULL DEFAULT ''")
+    db.execute("CREATE TABLE rooms (name TEXT PRIMARY KEY) STRICT")
 
 
 def _failing_step(db: Database) -> None:
@@ -726,3 +741,16 @@ def test_ten_backups_are_kept_the_newest(path: Path, monkeypatch: pytest.MonkeyP
         refusal(path)
     kept = sorted(backup.name for backup in (path.parent / "backups").iterdir())
     assert kept == [f"practice-202503{day:02d}T120000-v{len(migrations.MIGRATIONS) - 1}.db" for day in range(4, 14)]
+
+
+def test_a_draft_keeps_the_stories_it_tells_until_they_are_removed(store: Store) -> None:
+    store.begin(SESSION)
+    turn = len(SESSION.turns)
+    draft = Draft(SESSION.id, turn, "", 1.0, NOON, (Told(NIGHT.id, NIGHT.title),))
+    store.stories.save(NIGHT)
+    store.save_draft(draft)
+    assert store.draft(SESSION.id, turn) == draft
+    store.save_draft(replace(draft, text="half"))
+    assert store.draft(SESSION.id, turn) == replace(draft, text="half")
+    store.stories.remove(NIGHT.id)
+    assert store.draft(SESSION.id, turn) == replace(draft, text="half", stories=())

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factories import NOON, make_assessment, make_session, make_turn
+from factories import NOON, make_assessment, make_session, make_turn, two_takes
 from interviewcoach.errors import StorageError
+from interviewcoach.model.codec import to_json, to_plain
 from interviewcoach.model.review import (
     Comment,
     Conclusion,
@@ -20,10 +21,11 @@ from interviewcoach.model.review import (
     Rating,
     Review,
     ReviewLine,
+    Seen,
     Sort,
 )
 from interviewcoach.store import Store, lines, migrations
-from interviewcoach.store.lines import query
+from interviewcoach.store.lines import Few, query
 from interviewcoach.store.verifying import verify
 
 ALL = LineFilter()
@@ -188,6 +190,43 @@ def test_sessions_from_before_there_were_reviews_are_listed_and_found(tmp_path: 
     store.close()
 
 
+# The steps to the schema in which a review knew no takes.
+WITHOUT_TAKES = migrations.MIGRATIONS[: migrations.MIGRATIONS.index(migrations._takes_and_sight_of_reviews)]
+
+
+def test_reviews_from_before_there_were_takes_stand_on_the_last_one_and_what_was_rated_is_seen(tmp_path: Path) -> None:
+    path = tmp_path / "practice.db"
+    session = two_takes()
+    facts: list[tuple[str, list[object], Fact]] = [
+        ("rating", ["question-1", "empathy", True], rating(2)),
+        ("comment", ["question-1", 0, 9], comment("Warm.")),
+        ("mark", ["missed", "question-1", "empathy/validates", 3, 9], MARK),
+        ("conclusion", [], conclusion(done=True, rater="Bo")),
+    ]
+    with pytest.MonkeyPatch.context() as older:
+        older.setattr(migrations, "MIGRATIONS", WITHOUT_TAKES)
+        store = Store.open(path)
+        store.begin(session)
+        for kind, about, fact in facts:
+            plain = {name: value for name, value in to_plain(fact).items() if name != "take"}
+            row = {"session": session.id, "rater": fact.rater, "kind": kind, "made_at": NOON.isoformat(), "current": 1}
+            texts = {"key": to_json(about).decode(), "content": to_json(plain).decode()}
+            store._db.table("reviews").insert({**row, **texts})
+        taken_back = {"rater": "Ann", "kind": "rating", "key": '["question-1","teamwork",true]', "current": 1}
+        store._db.table("reviews").insert({"session": session.id, "made_at": NOON.isoformat(), **taken_back})
+        store.close()
+    store = Store.open(path)
+    ann, bo = (store.reviews.by(session.id, rater) for rater in ("Ann", "Bo"))
+    said: tuple[Rating | Comment | Mark, ...] = (*ann.ratings, *ann.comments, *ann.marks)
+    assert [each.take for each in said] == [1, 1, 1]
+    assert [(each.competency, each.take) for each in ann.seen] == [("empathy", 1)]
+    assert {(each.competency, each.take) for each in bo.seen} == {("empathy", 1), ("teamwork", 1)}
+    store.reviews.save(session.id, rating(4, take=1))
+    assert [each.level for each in store.reviews.by(session.id, "Ann").ratings] == [4]
+    assert [line.reviewers for line in store.reviews.lines(ALL)] == [("Bo",)]
+    store.close()
+
+
 def test_judgements_stand_beside_the_last_assessment_of_the_answer(store: Store) -> None:
     session = make_session("efgh2345", [], planned=1)
     rubric = session.rubrics["question-1"]
@@ -210,6 +249,26 @@ def test_judgements_stand_beside_the_last_assessment_of_the_answer(store: Store)
     assert first.credited == (("empathy/validates", "I would as"),)
     assert first.missing == ("empathy/asks-what-helps",)
     assert (second.machine, second.blind, third.blind) == (None, True, False)
+
+
+def test_a_judgement_stands_beside_the_take_that_was_rated(store: Store) -> None:
+    store.delete("abcd2345")
+    store.begin(two_takes())
+    for take in (0, 1):
+        store.reviews.save("abcd2345", rating(4, take=take))
+    assert [each.machine for each in store.reviews.judgements()] == [3.0, 5.0]
+
+
+def test_choosing_an_earlier_blind_rating_once_the_level_was_seen_is_not_blind(store: Store) -> None:
+    """Undo would otherwise be a way to move towards the machine and still count as blind."""
+    for level in (3, 5):
+        store.reviews.save("abcd2345", rating(level))
+    store.reviews.save("abcd2345", Seen("Ann", "question-1", "empathy", NOON))
+    assert [(each.level, each.blind) for each in store.reviews.judgements()] == [(5, True)]
+    assert store.reviews.undo("abcd2345", "Ann", NOON)
+    assert [(each.level, each.blind) for each in store.reviews.judgements()] == [(3, False)]
+    store.reviews.save("abcd2345", rating(2, rater="Bo"))
+    assert [each.blind for each in store.reviews.judgements() if each.rater == "Bo"] == [True]
 
 
 def test_marks_come_with_their_session(store: Store) -> None:
@@ -244,6 +303,11 @@ def four(store: Store) -> Store:
     for id, level in {"a": 4.0, "b": None, "c": 2.0, "d": 3.0}.items():
         levels(level, flags=id != "a")(store, id)
     return store
+
+
+def see(store: Store, id: str, rater: str, take: int = 0) -> None:
+    for competency in ("empathy", "teamwork"):
+        store.reviews.save(id, Seen(rater, "question-1", competency, NOON, take))
 
 
 def ids(store: Store, wanted: LineFilter = ALL, sort: Sort = "newest") -> str:
@@ -289,15 +353,27 @@ def test_the_list_filters(four: Store, wanted: LineFilter, found: str) -> None:
 
 
 def test_the_list_knows_who_has_finished(four: Store) -> None:
-    four.reviews.save("a", conclusion(done=True))
+    for id, rater in (("a", "Ann"), ("c", 'B"o')):
+        see(four, id, rater)
+        four.reviews.save(id, conclusion(done=True, rater=rater))
     four.reviews.save("b", conclusion("under way"))
-    four.reviews.save("c", conclusion(done=True, rater='B"o'))
     assert ids(four, LineFilter(unreviewed=True), "oldest") == "bd"
     assert ids(four, LineFilter(unreviewed_by="Ann"), "oldest") == "bcd"
     assert ids(four, LineFilter(unreviewed_by='B"o'), "oldest") == "abd"
     assert ids(four, LineFilter(unreviewed_by="o"), "oldest") == "abcd"
     four.reviews.undo("a", "Ann", NOON)
     assert ids(four, LineFilter(unreviewed=True), "oldest") == "abd"
+
+
+def test_a_review_is_not_finished_while_something_new_was_answered(store: Store) -> None:
+    see(store, "abcd2345", "Ann")
+    store.reviews.save("abcd2345", conclusion(done=True))
+    assert ids(store, LineFilter(unreviewed=True)) == ""
+    store.reopen("abcd2345", 0)
+    store.record("abcd2345", 1, two_takes().turns[1])
+    assert ids(store, LineFilter(unreviewed=True)) == "abcd2345"
+    see(store, "abcd2345", "Ann", take=1)
+    assert ids(store, LineFilter(unreviewed=True)) == ""
 
 
 def test_a_line_says_what_the_session_list_says(four: Store) -> None:
@@ -358,35 +434,46 @@ COLUMNS = {
 }
 
 
+LOOKED_UP: dict[Few, str] = {
+    "words": "SEARCH lines USING INTEGER PRIMARY KEY (rowid=?)",
+    "role": "SEARCH lines USING INDEX lines_role (role=?",
+    "unreviewed": "SCAN lines USING INDEX lines_unreviewed",
+}
+
+
 @pytest.mark.parametrize("sort", SORTS)
 @pytest.mark.parametrize(
     ("wanted", "few"),
     [
-        (ALL, False),
-        (LineFilter(None, "r", "empathy", NOON, NOON, True, "Ann", True), False),
-        (LineFilter(candidate="Eve", red_flags=True), False),
-        (LineFilter(text="helps", role="r"), False),
-        (LineFilter(text="helps", candidate="Eve"), True),
+        (ALL, ""),
+        (LineFilter(None, "r", "empathy", NOON, NOON, True, "Ann"), ""),
+        (LineFilter(None, "r", "empathy", NOON, NOON, True, "Ann", True), ""),
+        (LineFilter(candidate="Eve", red_flags=True), ""),
+        (LineFilter(text="helps", role="r"), ""),
+        (LineFilter(text="helps", candidate="Eve"), "words"),
+        (LineFilter(role="r", red_flags=True, competency="empathy"), "role"),
+        (LineFilter(unreviewed=True, unreviewed_by="Ann"), "unreviewed"),
     ],
-    ids=["all", "filtered", "candidate", "common word", "rare word"],
+    ids=["all", "filtered", "flagged", "candidate", "common", "rare word", "rare role", "few left"],
 )
 @pytest.mark.parametrize("later", [False, True])
-def test_no_page_scans_the_sessions(four: Store, sort: Sort, wanted: LineFilter, few: bool, later: bool) -> None:
+def test_no_page_scans_the_sessions(four: Store, sort: Sort, wanted: LineFilter, few: Few, later: bool) -> None:
     after = four.reviews.lines(ALL, sort)[1] if later else None
     sql, values = query(wanted, sort, after, 50, few=few)
     plan = [row["detail"] for row in four._db.query(f"EXPLAIN QUERY PLAN {sql}", values)]
-    # The page itself, at most 50 numbers, and the index of words, by words.
-    scans = [step for step in plan if step.startswith("SCAN")]
-    assert all(step == "SCAN page" or step.startswith("SCAN answers VIRTUAL TABLE INDEX") for step in scans), plan
-    walk = next(step for step in plan if step.startswith("SEARCH lines"))
+    # The page itself, at most 50 numbers, the index of words, by words, and an index that holds few sessions alone.
+    scanned = ("SCAN page", "SCAN answers VIRTUAL TABLE INDEX", LOOKED_UP.get(few, "SCAN page"))
+    assert all(step.startswith(scanned) for step in plan if step.startswith("SCAN")), plan
+    walk = next(step for step in plan if step.startswith(("SEARCH lines", "SCAN lines")))
     if few:
-        assert walk == "SEARCH lines USING INTEGER PRIMARY KEY (rowid=?)", plan
+        assert walk.startswith(LOOKED_UP[few]), plan
         return
     assert not any("TEMP B-TREE" in step for step in plan[: plan.index("SCAN page")]), plan
+    flagged = "flagged_" if wanted.red_flags and sort != "flags" else ""
     if wanted.candidate is not None and sort == "candidate":
-        assert walk == "SEARCH lines USING COVERING INDEX lines_candidate (candidate=? AND number>?)", plan
+        assert walk == f"SEARCH lines USING COVERING INDEX lines_{flagged}candidate (candidate=? AND number>?)", plan
     elif wanted.candidate is None:
-        assert walk.startswith(f"SEARCH lines USING COVERING INDEX lines_{COLUMNS[sort]} "), plan
+        assert walk.startswith(f"SEARCH lines USING COVERING INDEX lines_{flagged}{COLUMNS[sort]} "), plan
     else:
         assert walk.startswith(
             f"SEARCH lines USING COVERING INDEX lines_candidate_{COLUMNS[sort]} (candidate=? AND "
@@ -401,6 +488,34 @@ def test_words_are_found_alike_whether_few_or_many_sessions_hold_them(
     looked_up = ids(four, LineFilter(text=words), sort)
     monkeypatch.setattr(lines, "FEW", 0)
     assert ids(four, LineFilter(text=words), sort) == looked_up
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        LineFilter(role="support-worker"),
+        LineFilter(role="nobody"),
+        LineFilter(red_flags=True),
+        LineFilter(unreviewed=True),
+        LineFilter(role="support-worker", red_flags=True, unreviewed=True, since=NOON + timedelta(days=1)),
+        LineFilter(red_flags=True, competency="teamwork", text="helps"),
+    ],
+)
+@pytest.mark.parametrize("sort", SORTS)
+def test_a_filter_finds_alike_whether_few_or_many_sessions_pass_it(
+    four: Store, sort: Sort, wanted: LineFilter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    see(four, "c", "Ann")
+    four.reviews.save("c", conclusion(done=True))
+    pages: dict[int, str] = {}
+    for few in (2000, 0):
+        monkeypatch.setattr(lines, "FEW", few)
+        found = ids(four, wanted, sort)
+        after = four.reviews.lines(wanted, sort, limit=1)
+        rest = "".join(line.id for line in four.reviews.lines(wanted, sort, after[0])) if after else ""
+        assert found == "".join(line.id for line in after) + rest
+        pages[few] = found
+    assert pages[2000] == pages[0]
 
 
 @pytest.mark.parametrize(

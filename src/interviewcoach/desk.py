@@ -1,14 +1,17 @@
-"""Desk: the one place that acts in a review. It checks what a trainer says of a session and keeps it at once."""
+"""Desk: the one place that acts in a review. It checks what a trainer says of a session and keeps it at once.
 
-from collections.abc import Sequence
+It also knows what a rater has seen of the machine's: a rating given after that is not blind, whatever asks for it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from interviewcoach.errors import UsageError
-from interviewcoach.interview.summary import final_assessments
-from interviewcoach.model.assessment import Evidence
+from interviewcoach.errors import ReasonNeeded, UsageError
+from interviewcoach.interview.summary import take_assessment
+from interviewcoach.model.assessment import Assessment, Evidence
 from interviewcoach.model.bank import Rubric
-from interviewcoach.model.review import Comment, Conclusion, Fact, Mark, Rating, Review
+from interviewcoach.model.review import Comment, Conclusion, Fact, Mark, PatternComment, Rating, Review, Seen
 from interviewcoach.model.session import Session
 from interviewcoach.model.text import safe_text
 from interviewcoach.store import Store
@@ -23,25 +26,55 @@ class Desk:
 
     def __init__(self, store: Store, rater: str) -> None:
         self._reviews = store.reviews
+        self._patterns = store.patterns
         self.rater = rater_name(rater)
 
     def review(self, session: Session) -> Review:
         """What this rater said of the session so far."""
         return self._reviews.by(session.id, self.rater)
 
-    def ever_rated(self, session: Session) -> frozenset[tuple[str, str]]:
-        """(question, competency) of all that this rater rated, even where it was taken back."""
-        return self._reviews.ever_rated(session.id, self.rater)
-
     def save(self, session: Session, *facts: Fact) -> Review:
         """Keep what was said, each fact in a transaction, once all of it fits the session. A comment without text takes
-        the one on its span back."""
-        for fact in [checked(session, replace(fact, rater=self.rater)) for fact in facts]:
+        the one on its span back; a review that is finished opens all that the machine made of the session.
+
+        Raises ReasonNeeded for a rating without a reason that differs from the level that the rater has seen.
+        """
+        before = self.review(session)
+        for fact in [checked(session, sighted(before, replace(fact, rater=self.rater))) for fact in facts]:
             if isinstance(fact, Comment) and not fact.text:
                 self._reviews.remove(session.id, fact, fact.made_at)
+                self._reviews.give_up(session.id, fact)
             else:
                 self._reviews.save(session.id, fact)
+            if isinstance(fact, Conclusion) and fact.reviewed_at:
+                self._see(session, answered_questions(session), fact.made_at)
         return self.review(session)
+
+    def rate(self, session: Session, rating: Rating) -> Review:
+        """Keep a rating. Once all competencies of its take are rated, the machine's view of it may be shown."""
+        review = self.save(session, rating)
+        competencies = session.rubrics[rating.question].question.competencies
+        if all(review.rating(rating.question, each, rating.take) for each in competencies):
+            return self.look(session, rating.question, rating.take, rating.made_at)
+        return review
+
+    def look(self, session: Session, question: str, take: int, now: datetime, *competencies: str) -> Review:
+        """Record that the rater is shown the machine's view of a take: of these competencies, without any of all."""
+        for competency in competencies or session.rubrics[question].question.competencies:
+            self._reviews.save(session.id, Seen(self.rater, question, competency, now, take))
+        return self.review(session)
+
+    def write_on(self, session: Session, fact: Fact) -> None:
+        """Keep a text that is being written, as far as it is. Nothing of it counts before it is saved."""
+        self._reviews.write_on(session.id, _legible(replace(fact, rater=self.rater)))
+
+    def give_up(self, session: Session, fact: Fact) -> None:
+        """Drop what was being written of the same thing."""
+        self._reviews.give_up(session.id, replace(fact, rater=self.rater))
+
+    def unfinished(self, session: Session) -> tuple[Fact, ...]:
+        """What this rater was writing and neither kept nor gave up."""
+        return self._reviews.unfinished(session.id, self.rater)
 
     def conclude(
         self,
@@ -56,6 +89,14 @@ class Desk:
         before = self.review(session)
         return self.save(session, conclusion(before, now, note=note, next_steps=next_steps, reviewed=reviewed))
 
+    def patterns(self) -> tuple[PatternComment, ...]:
+        """What was said once of answers that lack something, by this rater and by others."""
+        return self._patterns.all()
+
+    def attach(self, session: Session, chosen: Iterable[PatternComment], now: datetime) -> Review:
+        """Say of the answers of this session what was said of their patterns before."""
+        return self.save(session, *attached(session, self.review(session), chosen, now))
+
     def remove(self, session: Session, fact: Fact, now: datetime) -> Review:
         """Take back a comment, mark or rating."""
         self._reviews.remove(session.id, fact, now)
@@ -64,6 +105,10 @@ class Desk:
     def undo(self, session: Session, now: datetime) -> Review | None:
         """Take back the last change that still holds; None where there is none."""
         return self.review(session) if self._reviews.undo(session.id, self.rater, now) else None
+
+    def _see(self, session: Session, questions: Iterable[str], now: datetime) -> None:
+        for question in questions:
+            self.look(session, question, last_take(session, question), now)
 
 
 def rater_name(name: str) -> str:
@@ -74,14 +119,23 @@ def rater_name(name: str) -> str:
     return kept
 
 
+def sighted(before: Review, fact: Fact) -> Fact:
+    """The fact; a rating of what the rater has seen the machine's level of is not blind."""
+    if isinstance(fact, Rating) and before.has_seen(fact.question, fact.competency, fact.take):
+        return replace(fact, blind=False)
+    return fact
+
+
 def checked(session: Session, fact: Fact) -> Fact:
     """The fact as it is kept: texts are safe, quotes are those of the answer, and a "wrong" mark takes the whole span
     that the machine credited. Raises UsageError for what does not fit the session."""
     match fact:
+        case Seen():
+            return fact
         case Rating():
             return _checked_rating(session, fact)
         case Comment():
-            quote = _quote(session, fact.question, fact.start, fact.end)
+            quote = _quote(session, fact)
             return replace(fact, quote=quote, text=_bounded(fact.text, "the comment").strip())
         case Mark():
             return _checked_mark(session, fact)
@@ -110,21 +164,65 @@ def conclusion(
     )
 
 
+def offered(
+    patterns: Iterable[PatternComment], answer: Assessment, review: Review | None = None
+) -> tuple[PatternComment, ...]:
+    """The comments on patterns that fit an answer: it lacks their indicator, and `review` does not say them yet."""
+    missing = {id for part in answer.competencies.values() for id in part.missing}
+    said = [each.text for each in review.comments if each.question == answer.question] if review else []
+    return tuple(
+        each
+        for each in patterns
+        if each.question == answer.question
+        and each.indicator in missing
+        and not any(_says(text, each.text) for text in said)
+    )
+
+
+def attached(session: Session, review: Review, chosen: Iterable[PatternComment], now: datetime) -> Iterator[Comment]:
+    """A comment on each whole answer that says what the rater said of it before and what was chosen."""
+    texts: dict[str, list[str]] = {}
+    for each in chosen:
+        texts.setdefault(each.question, []).append(each.text)
+    for question, added in texts.items():
+        take, end = last_take(session, question), len(session.graded_text(question))
+        whole = (question, take, 0, end)
+        said = [each.text for each in review.comments if (each.question, each.take, each.start, each.end) == whole]
+        new = [text for text in dict.fromkeys(added) if not any(_says(before, text) for before in said)]
+        yield Comment(review.rater, question, 0, end, "\n\n".join([*said, *new]), now, take=take)
+
+
+def checked_pattern(comment: PatternComment) -> PatternComment:
+    """The comment as it is kept. Raises UsageError for one that says nothing, or too much."""
+    text = _bounded(comment.text, "the comment").strip()
+    if not text:
+        raise UsageError("a comment has words: say what is to be told to whoever leaves this out")
+    return replace(comment, rater=rater_name(comment.rater), text=text)
+
+
 def answered_questions(session: Session) -> tuple[str, ...]:
-    """The ids of the questions that were answered, in their order."""
-    return tuple(dict.fromkeys(turn.prompt.question for turn in session.turns if turn.kind == "answered"))
+    """The ids of the questions with an answer that was assessed, in their order."""
+    asked = dict.fromkeys(turn.prompt.question for turn in session.turns)
+    return tuple(question for question in asked if session.graded_takes(question))
 
 
-def machine_level(session: Session, question: str, competency: str) -> float | None:
-    """The machine's level of a competency on one question; None where it found no evidence."""
-    assessment = final_assessments(session).get(question)
+def last_take(session: Session, question: str) -> int:
+    """The take of an answered question that counts. Raises UsageError where the question was not answered."""
+    _rubric(session, question)
+    return session.graded_takes(question)[-1]
+
+
+def machine_level(session: Session, question: str, competency: str, take: int) -> float | None:
+    """The machine's level of a competency on one take; None where it found no evidence."""
+    assessment = take_assessment(session, question, take)
     part = assessment.competencies.get(competency) if assessment else None
     return part.level if part else None
 
 
 def place_of(session: Session, question: str, quote: str) -> tuple[int, int]:
-    """Where the words stand in the answer, [start, end). Raises UsageError where they do not stand there just once."""
-    _answered(session, question)
+    """Where the words stand in the last take of the answer, [start, end). Raises UsageError where they do not stand
+    there just once."""
+    _rubric(session, question)
     text = session.graded_text(question)
     start = text.find(quote) if quote else -1
     if start < 0:
@@ -134,34 +232,39 @@ def place_of(session: Session, question: str, quote: str) -> tuple[int, int]:
     return start, start + len(quote)
 
 
+def _says(said: str, text: str) -> bool:
+    """Whether `text` is among the paragraphs of what was said."""
+    return f"\n\n{text}\n\n" in f"\n\n{said}\n\n"
+
+
 def _checked_rating(session: Session, rating: Rating) -> Rating:
     question, competency, level = rating.question, rating.competency, rating.level
-    names = _answered(session, question).names
+    names = _answered(session, rating).names
     if competency not in names:
         raise UsageError(f"{question} is not rated on {competency!r}: choose from {', '.join(names)}")
     if level not in range(1, 6):
         raise UsageError(f"a level is a whole number from 1 to 5, not {level}")
-    machine = machine_level(session, question, competency)
+    machine = machine_level(session, question, competency, rating.take)
     overrides = not rating.blind and (machine is None or int(machine + 0.5) != level)
     if overrides and not rating.reason.strip():
-        raise UsageError(f"say why {competency} is {level} on {question}, where the machine differs: give a reason")
+        raise ReasonNeeded(f"say why {competency} is {level} on {question}, where the machine differs: give a reason")
     return replace(rating, reason=_bounded(rating.reason, "the reason").strip())
 
 
 def _checked_mark(session: Session, mark: Mark) -> Mark:
-    rubric = _answered(session, mark.question)
+    rubric = _answered(session, mark)
     known = [each.id for each in (*rubric.indicators, *rubric.further)]
     if mark.indicator not in known:
         raise UsageError(f"{mark.question} has no indicator {mark.indicator!r}: it has {', '.join(known)}")
     if mark.kind == "wrong":
         credited = _credited(session, mark)
         mark = replace(mark, start=credited.start, end=credited.end)
-    return replace(mark, quote=_quote(session, mark.question, mark.start, mark.end))
+    return replace(mark, quote=_quote(session, mark))
 
 
 def _credited(session: Session, mark: Mark) -> Evidence:
     """The evidence that a mark touches."""
-    assessment = final_assessments(session).get(mark.question)
+    assessment = take_assessment(session, mark.question, mark.take)
     for part in assessment.competencies.values() if assessment else ():
         for evidence in part.evidence:
             if evidence.indicator == mark.indicator and evidence.start < mark.end and mark.start < evidence.end:
@@ -171,7 +274,15 @@ def _credited(session: Session, mark: Mark) -> Evidence:
     )
 
 
-def _answered(session: Session, question: str) -> Rubric:
+def _answered(session: Session, fact: Rating | Comment | Mark) -> Rubric:
+    """What the answer that a fact is about was scored against."""
+    rubric = _rubric(session, fact.question)
+    if fact.take not in session.graded_takes(fact.question):
+        raise UsageError(f"{fact.question} has no take {fact.take + 1} that was assessed: open the session again")
+    return rubric
+
+
+def _rubric(session: Session, question: str) -> Rubric:
     questions = answered_questions(session)
     if question not in questions:
         there_are = f"answered are {', '.join(questions)}" if questions else "nothing was answered"
@@ -179,12 +290,25 @@ def _answered(session: Session, question: str) -> Rubric:
     return session.rubrics[question]
 
 
-def _quote(session: Session, question: str, start: int, end: int) -> str:
-    _answered(session, question)
-    text = session.graded_text(question)
-    if not 0 <= start < end <= len(text):
-        raise UsageError(f"characters {start} to {end} are no part of the answer to {question}: it has {len(text)}")
-    return text[start:end]
+def _quote(session: Session, fact: Comment | Mark) -> str:
+    _answered(session, fact)
+    text = session.graded_text(fact.question, fact.take)
+    if not 0 <= fact.start < fact.end <= len(text):
+        span = f"characters {fact.start} to {fact.end}"
+        raise UsageError(f"{span} are no part of the answer to {fact.question}: it has {len(text)}")
+    return text[fact.start : fact.end]
+
+
+def _legible(fact: Fact) -> Fact:
+    """The fact with its text as it can be stored."""
+    match fact:
+        case Rating():
+            return replace(fact, reason=safe_text(fact.reason))
+        case Comment():
+            return replace(fact, text=safe_text(fact.text))
+        case Conclusion():
+            return replace(fact, note=safe_text(fact.note), next_steps=tuple(map(safe_text, fact.next_steps)))
+    return fact
 
 
 def _bounded(text: str, what: str) -> str:

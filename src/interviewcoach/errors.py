@@ -2,6 +2,7 @@
 
 CoachError             exit 1
 ├── UsageError         exit 2   an option, an id or a place the user named is unknown or unfit
+│   └── ReasonNeeded            a rating differs from the machine's level that the rater has seen
 ├── BankError          exit 1   a bank file is malformed; holds every problem found
 ├── EditorError        exit 1   the user's own editor is missing or failed
 ├── BundleError        exit 1   a bundle is damaged, was changed, or contradicts what is stored
@@ -20,6 +21,10 @@ class CoachError(Exception):
 
 class UsageError(CoachError):
     exit_code = 2
+
+
+class ReasonNeeded(UsageError):  # noqa: N818 - it asks, and the screen answers it
+    pass
 
 
 class EditorError(CoachError):

@@ -132,6 +132,19 @@ def check_filesystem(kind: str) -> Check:
     return Check("file system", "ok", kind or "unknown on this system")
 
 
+def check_encryption(encrypted: bool, copies: Sequence[bool], ready: bool) -> Check:
+    """Whether the database is encrypted, each of its copies in `backups/`, and whether that can be read here."""
+    if not encrypted and not any(copies):
+        return Check("encryption", "ok", "not encrypted (`interviewcoach data encrypt` does that)")
+    if not ready:
+        mend = "install it: pip install 'interviewcoach[encryption]'"
+        return Check("encryption", "problem", "the data is encrypted, and what reads it is not installed", mend)
+    if not encrypted or not all(copies):
+        plain = (["the database"] if not encrypted else []) + ([f"{copies.count(False)} copies"] * (not all(copies)))
+        return Check("encryption", "warning", f"not encrypted: {', '.join(plain)}", "run `interviewcoach data encrypt`")
+    return Check("encryption", "ok", f"the database and its {len(copies)} copies are encrypted")
+
+
 def check_backups(made: Sequence[datetime], changed: datetime | None, now: datetime) -> Check:
     """`made`: the states that the backups hold; `changed`: when the database was changed last, None without one."""
     found = f"{len(made)} backups" + (f", the newest of {max(made):%Y-%m-%d %H:%M} UTC" if made else "")

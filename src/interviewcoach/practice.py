@@ -7,7 +7,9 @@ from threading import Lock
 from interviewcoach.errors import UsageError
 from interviewcoach.interview.coaching import can_answer_again, next_prompt
 from interviewcoach.interview.countdown import Countdown, countdown
+from interviewcoach.interview.overview import Overview, Wording, overview
 from interviewcoach.interview.planning import make_plan
+from interviewcoach.interview.progress import measure
 from interviewcoach.model.bank import Bank, Rubric
 from interviewcoach.model.session import LONGEST_ANSWER, Choices, Prompt, Session, Told, Turn, join_answers
 from interviewcoach.scoring.grading import grade
@@ -68,6 +70,17 @@ class Practice:
         held = [past for past in self._store.sessions() if past.candidate == candidate and past.imported_at is None]
         return countdown(interview, held, now.astimezone())
 
+    def progress(self, bank: Bank, candidate: str, now: datetime, named: str | None = None) -> Overview:
+        """What the candidate's practice for the role `named` came to, without one for the role practised last, or for
+        all where the bank does not have that. Raises UsageError for a role that the bank does not have."""
+        if named is not None and named not in bank.roles:
+            raise UsageError(f"unknown role {named!r}: choose one of {', '.join(bank.roles)}")
+        answers = self._store.past_answers(candidate)
+        role = bank.roles.get(named or (answers[-1].role if answers else ""))
+        found = measure(answers, bank, role, now.astimezone())
+        others = tuple(sorted({each.role for each in answers if role is not None and each.role != role.id}))
+        return overview(found, Wording.of_bank(bank), role, self.ahead(candidate, now), others)
+
     def prepare(self, session: Session) -> None:
         """Compile what the current prompt is graded with, while the candidate still thinks."""
         prompt = next_prompt(session)
@@ -119,6 +132,20 @@ class Practice:
         self._store.reopen(session.id, len(session.turns) - 1)
         *turns, last = session.turns
         return replace(session, turns=(*turns, replace(last, again=True)))
+
+    def tell(self, session: Session, question: str, stories: tuple[Told, ...]) -> Session:
+        """Say which stories the newest answer to `question` tells, in place of what was said before.
+
+        Raises UsageError where it was not answered.
+        """
+        position = session.told_at(question)
+        if position is None:
+            number = [planned.question for planned in session.plan.questions].index(question) + 1
+            raise UsageError(f"question {number} of session {session.id} was not answered: choose another one")
+        self._store.stories.attach(session.id, position, stories)
+        turns = list(session.turns)
+        turns[position] = replace(turns[position], stories=stories)
+        return replace(session, turns=tuple(turns))
 
     def finish(self, session: Session, now: datetime) -> Session:
         """End the session, early or not. What was answered stays."""

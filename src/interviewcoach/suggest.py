@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Literal
 
 from interviewcoach.errors import UsageError
-from interviewcoach.interview.summary import final_assessments
+from interviewcoach.interview.summary import take_assessment
 from interviewcoach.model.bank import Bank, Indicator, Phrase, PhraseGroup
 from interviewcoach.model.codec import content_hash
 from interviewcoach.model.review import Mark
@@ -31,7 +31,7 @@ class Marked:
 
     @property
     def answer(self) -> str:
-        return self.session.graded_text(self.mark.question)
+        return self.session.graded_text(self.mark.question, self.mark.take)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ def _removals(indicator: Indicator, marks: Sequence[Marked]) -> Iterator[Suggest
 
 def _credited_by(marked: Marked, indicator: Indicator) -> Iterator[tuple[str, Phrase]]:
     mark = marked.mark
-    assessment = final_assessments(marked.session).get(mark.question)
+    assessment = take_assessment(marked.session, mark.question, mark.take)
     for part in assessment.competencies.values() if assessment else ():
         for item in part.evidence:
             if item.indicator == mark.indicator and item.start < mark.end and mark.start < item.end:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from interviewcoach.model.session import Session
+from interviewcoach.model.session import Session, Told
 from interviewcoach.model.story import Story
 from interviewcoach.scoring.text import FUNCTION, TOKEN, fold
 from interviewcoach.scoring.words import STEMS
@@ -12,6 +12,8 @@ from interviewcoach.scoring.words import STEMS
 SHARE, FEWEST = 0.35, 8
 # Shorter words say little of what happened.
 LETTERS = 4
+# So many of the shared words are shown.
+WORDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,26 @@ def leanings(session: Session, stories: Iterable[Story]) -> tuple[Leaning, ...]:
         if len(tellings) > 1:
             found.append(Leaning(story.id, story.title, tuple(tellings)))
     return tuple(found)
+
+
+def stories_told(session: Session, question: str) -> tuple[Told, ...]:
+    """The stories that the candidate said the newest answer to `question` tells."""
+    position = session.told_at(question)
+    return () if position is None else session.turns[position].stories
+
+
+def in_words(session: Session, found: Leaning) -> tuple[str, ...]:
+    """That a session leans on a story, then for each answer why it is said to tell it."""
+    places = [planned.question for planned in session.plan.questions]
+    numbers = [str(places.index(each.question) + 1) for each in found.tellings]
+    whys = (f"Question {number}, {_why(each)}." for number, each in zip(numbers, found.tellings, strict=True))
+    *others, last = numbers
+    told = f'The story "{found.title}" stands in questions {", ".join(others)} and {last}: have another one ready.'
+    return told, *whys
+
+
+def _why(telling: Telling) -> str:
+    return f"by its words: {', '.join(telling.words[:WORDS])}" if telling.words else "as you said"
 
 
 def untold(stories: Iterable[Story], competencies: Sequence[str]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from interviewcoach.errors import StorageError
 from interviewcoach.model.bank import Bank
 from interviewcoach.model.session import Session
 from interviewcoach.practice import Practice
-from interviewcoach.store import Store
+from interviewcoach.store import Key, Store
 
 T = TypeVar("T")
 
@@ -61,9 +61,9 @@ class Workspace:
         self.practice = Practice(self.store)
 
     @classmethod
-    def open(cls, banks: Sequence[Path] = ()) -> "Workspace":
-        """The user's workspace. Raises BankError or StorageError."""
-        workspace = cls(load_bank(banks), lambda: Store.open(database_path()))
+    def open(cls, banks: Sequence[Path] = (), key: Key | None = None) -> "Workspace":
+        """The user's workspace; `key` opens the database if it is encrypted. Raises BankError or StorageError."""
+        workspace = cls(load_bank(banks), lambda: Store.open(database_path(), key))
         workspace.back_up_daily(datetime.now(UTC))
         return workspace
 

@@ -3,6 +3,7 @@
 import asyncio
 import io
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from rich.console import Console
@@ -10,11 +11,20 @@ from rich.segment import Segment
 from textual.app import App
 from textual.events import Key, Paste
 from textual.pilot import Pilot
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
 
+from interviewcoach.interview.coaching import next_prompt
+from interviewcoach.model.session import Choices
+from interviewcoach.practice import Reply
 from interviewcoach.tui.app import CoachApp
 from interviewcoach.tui.commands import commands_of
 from interviewcoach.tui.screens.interview import InterviewScreen
 from interviewcoach.tui.widgets.answer_box import AnswerEditor
+from interviewcoach.tui.widgets.menu import Menu
+from interviewcoach.workspace import DEFAULT_ROLE, Workspace
+
+from .conftest import NOON
 
 # How often in a row everything must be found at rest.
 ROUNDS = 4
@@ -23,6 +33,21 @@ ROUNDS = 4
 def coach(pilot: Pilot[Any]) -> CoachApp:
     assert isinstance(pilot.app, CoachApp)
     return pilot.app
+
+
+def practise(workspace: Workspace, days: int, text: str, role: str = DEFAULT_ROLE, candidate: str = "") -> None:
+    """One interview of two questions so many days ago, answered with `text`, without follow-ups."""
+    practice, now = workspace.practice, NOON - timedelta(days=days)
+
+    def hold() -> None:
+        choices = Choices(role, questions=2, seed=7, candidate=candidate)
+        session = practice.begin(workspace.bank, choices, f"past{days}{role[0]}{candidate}", now)
+        while (prompt := next_prompt(session)) is not None:
+            act = practice.skip if prompt.is_probe else practice.answer
+            session = act(session, Reply(text, 0.0 if prompt.is_probe else 60.0, now)).session
+        practice.finish(session, now)
+
+    workspace.call(hold)
 
 
 async def settle(pilot: Pilot[Any]) -> None:
@@ -35,7 +60,14 @@ async def settle(pilot: Pilot[Any]) -> None:
         await pilot._wait_for_screen()
         pilot.app.screen._on_timer_update()
         busy = any(node.message_queue_size for node in pilot.app.screen.walk_children(with_self=True))
-        quiet = 0 if busy or pilot.app.message_queue_size else quiet + 1
+        quiet = 0 if busy or pilot.app.message_queue_size or _is_opening(pilot.app.screen) else quiet + 1
+
+
+def _is_opening(screen: Screen[Any]) -> bool:
+    """Whether a screen is not there yet with all that it holds, or will still put the focus where one types."""
+    focus = screen.AUTO_FOCUS if isinstance(screen, ModalScreen) else None
+    waits = bool(focus) and screen.focused is None and any(widget.focusable for widget in screen.query(focus))
+    return waits or not all(widget.is_mounted for widget in screen.walk_children(Widget, with_self=True))
 
 
 async def press(pilot: Pilot[Any], *keys: str) -> None:
@@ -49,6 +81,13 @@ async def do(pilot: Pilot[Any], id: str) -> None:
     offered = {active.binding.id: active.binding.key for active in commands_of(pilot.app.screen)}
     assert id in offered, f"{id} is not among {list(offered)}"
     await press(pilot, offered[id])
+
+
+async def open_line(pilot: Pilot[Any], id: str) -> None:
+    """Open the line with this id of the list that is shown."""
+    menu = pilot.app.screen.query_one(Menu)
+    menu.highlighted = menu.get_option_index(id)
+    await press(pilot, "enter")
 
 
 def offers(pilot: Pilot[Any], id: str) -> bool:

@@ -15,7 +15,7 @@ from interviewcoach.errors import StorageError
 from interviewcoach.model.session import Draft, Session
 from interviewcoach.practice import Outcome, Reply
 from interviewcoach.tui.app import CoachApp
-from interviewcoach.tui.screens import interview
+from interviewcoach.tui.screens import drafting, interview
 from interviewcoach.tui.screens.interview import InterviewScreen
 from interviewcoach.tui.widgets.answer_box import AnswerBox
 from interviewcoach.workspace import Workspace
@@ -100,7 +100,7 @@ async def test_the_last_words_are_on_disk_before_they_are_graded(
         return grade(session, reply)
 
     monkeypatch.setattr(workspace.practice, "answer", answer)
-    monkeypatch.setattr(interview, "SAVE_EVERY", 60)
+    monkeypatch.setattr(drafting, "SAVE_EVERY", 60)
     async with make_app(feedback="end").run_test(size=SIZE) as pilot:
         await answer_ready(pilot)
         await write(pilot, "I would stay with her")
@@ -114,7 +114,7 @@ async def test_steady_typing_is_saved_too(
 ) -> None:
     """A throttle, not a debounce: an editor that is never at rest is saved all the same, and not at every key."""
     saved: list[str] = []
-    monkeypatch.setattr(interview, "SAVE_EVERY", 0.1)
+    monkeypatch.setattr(drafting, "SAVE_EVERY", 0.1)
     monkeypatch.setattr(workspace.store, "save_draft", lambda draft: saved.append(draft.text))
     async with make_app(feedback="end").run_test(size=SIZE) as pilot:
         await answer_ready(pilot)
@@ -132,7 +132,7 @@ async def test_an_older_save_shows_its_age(make_app: MakeApp, monkeypatch: pytes
     async with make_app(feedback="end").run_test(size=SIZE) as pilot:
         await answer_ready(pilot)
         await write(pilot, "first")
-        monkeypatch.setattr(interview, "SAVE_EVERY", 60)
+        monkeypatch.setattr(drafting, "SAVE_EVERY", 60)
         ticks.now += 3
         await asyncio.sleep(0.6)
         await write(pilot, " second")
@@ -145,7 +145,7 @@ async def test_an_older_save_shows_its_age(make_app: MakeApp, monkeypatch: pytes
 async def test_quitting_keeps_the_text(
     make_app: MakeApp, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(interview, "SAVE_EVERY", 60)
+    monkeypatch.setattr(drafting, "SAVE_EVERY", 60)
     app = make_app(feedback="end")
     async with app.run_test(size=SIZE) as pilot:
         await answer_ready(pilot)
@@ -161,7 +161,7 @@ async def test_quitting_keeps_the_text(
 async def test_signals_keep_the_text(
     make_app: MakeApp, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
 ) -> None:
-    monkeypatch.setattr(interview, "SAVE_EVERY", 60)
+    monkeypatch.setattr(drafting, "SAVE_EVERY", 60)
     app = make_app(feedback="end")
     async with app.run_test(size=SIZE) as pilot:
         await answer_ready(pilot)
@@ -176,7 +176,7 @@ async def test_signals_keep_the_text(
 async def test_a_fault_keeps_the_text_and_reports_no_answer(
     make_app: MakeApp, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(interview, "SAVE_EVERY", 60)
+    monkeypatch.setattr(drafting, "SAVE_EVERY", 60)
     app = make_app(feedback="end")
 
     def fail(*_: object) -> None:
@@ -202,7 +202,7 @@ async def test_a_fault_keeps_the_text_and_reports_no_answer(
 async def test_failing_to_save_is_said_until_it_is_mended(
     make_app: MakeApp, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(interview, "RETRY_EVERY", 0.05)
+    monkeypatch.setattr(drafting, "RETRY_EVERY", 0.05)
     tries: list[Draft] = []
 
     def fail(draft: Draft) -> None:

@@ -13,6 +13,7 @@ from textual.geometry import Size
 from textual.pilot import Pilot
 
 from interviewcoach.model.session import Choices
+from interviewcoach.model.story import Story
 from interviewcoach.store import Store
 from interviewcoach.tui.app import CoachApp
 from interviewcoach.tui.screens.close import CloseScreen
@@ -21,7 +22,7 @@ from interviewcoach.tui.widgets.answer_box import AnswerBox
 from interviewcoach.workspace import DEFAULT_ROLE, Workspace
 
 from .conftest import NOON, UNSAFE, Ticks, make_bank
-from .steps import answer_ready, do, paste, press, rendered, settle, until, words
+from .steps import answer_ready, do, open_line, paste, press, rendered, settle, until, words
 
 MakeApp = Callable[..., CoachApp]
 SIZE = (100, 40)
@@ -47,6 +48,7 @@ async def test_hostile_texts_are_shown_as_text_everywhere(hostile: tuple[Workspa
     workspace, text = hostile
     visible = "[@click=app.quit]x[/]" if text == MARKUP else "evil"
     choices = Choices(DEFAULT_ROLE, questions=2, seed=7, candidate=text, timed=True)
+    workspace.call(workspace.store.stories.save, Story("a", text, text, action=text, candidate=text))
     app = CoachApp(workspace, choices, clock=lambda: NOON, ticks=Ticks())
     async with app.run_test(size=SIZE, notifications=True) as pilot:
         await answer_ready(pilot)
@@ -80,7 +82,14 @@ async def test_hostile_texts_are_shown_as_text_everywhere(hostile: tuple[Workspa
         await press(pilot, "home", "enter", "up", "up", "up", "up", "up", "up")
         await press(pilot, "right")
         check(pilot)
-        await press(pilot, "escape", "escape", "end", "up", "enter")
+        await press(pilot, "escape", "escape")
+        for line, keys in (("progress", ["escape"]), ("stories", ["enter", "escape", "escape"])):
+            await open_line(pilot, line)
+            check(pilot)
+            for key in keys:
+                await press(pilot, key)
+                check(pilot)
+        await open_line(pilot, "sessions")
         check(pilot)
         await do(pilot, "sessions.delete")
         check(pilot)

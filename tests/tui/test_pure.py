@@ -138,6 +138,17 @@ def test_the_conversation_is_greeting_prompts_and_answers() -> None:
     ]
 
 
+def test_a_question_says_why_it_is_asked_and_a_follow_up_or_a_live_one_does_not() -> None:
+    first = session(turn("upset", PARTIAL))
+    whys = [line.why for line in conversation(first, interviewers(first, BANK)) if line.speaker == "interviewer"]
+    assert whys == ["", f"Asked because {first.plan.questions[0].reason}."]
+    prompt = next_prompt(first)
+    assert prompt is not None
+    assert asked(first, prompt, interviewers(first, BANK)).why == ""
+    live = session(turn("upset", PARTIAL), mode="live")
+    assert not any(line.why for line in conversation(live, interviewers(live, BANK)))
+
+
 def test_levels_wait_until_nothing_more_is_asked_about_the_question() -> None:
     first = session(turn("upset", PARTIAL))
     prompt = next_prompt(first)

@@ -1,18 +1,25 @@
 """A trainer's review, command by command, and that nothing of the machine's is shown before a rating."""
 
-from collections.abc import Callable
+import asyncio
+import os
+import signal
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
-from factories import make_session
+from factories import make_session, two_takes
+from interviewcoach.desk import Desk
 from interviewcoach.errors import StorageError
-from interviewcoach.model.review import Review
+from interviewcoach.model.review import Comment, Conclusion, Fact, Rating, Review
 from interviewcoach.tui.app import CoachApp
+from interviewcoach.tui.screens import writing
 from interviewcoach.tui.screens.choosing import ChoosingScreen
 from interviewcoach.tui.screens.dialog import Dialog
 from interviewcoach.tui.screens.help import HelpScreen
@@ -53,7 +60,7 @@ def said(workspace: Workspace) -> Callable[[], Review]:
 async def opened(pilot: Pilot[Any]) -> None:
     await settle(pilot)
     await do(pilot, "menu.open")
-    assert isinstance(pilot.app.screen, ReviewScreen)
+    assert any(isinstance(screen, ReviewScreen) for screen in pilot.app.screen_stack)
 
 
 async def rate_all(pilot: Pilot[Any], empathy: str = "4", teamwork: str = "2") -> None:
@@ -74,6 +81,13 @@ async def fill(pilot: Pilot[Any], *texts: str) -> None:
 async def write(pilot: Pilot[Any], *texts: str) -> None:
     await fill(pilot, *texts)
     await press(pilot, "ctrl+j")
+
+
+async def finish(pilot: Pilot[Any]) -> None:
+    """Finish a review of which not all is rated."""
+    await do(pilot, "review.reviewed")
+    assert isinstance(pilot.app.screen, Dialog)
+    await press(pilot, "right", "enter")
 
 
 # Blindness
@@ -154,7 +168,8 @@ async def test_the_list_tells_no_level_before_the_review_and_offers_no_order_by_
             await do(pilot, "reviews.sort")
         assert orders == ["newest first", "oldest first", "most red flags first", "by candidate"]
         await opened(pilot)
-        await do(pilot, "review.reviewed")
+        await finish(pilot)
+        assert "machine 3.0" in words(pilot)
         await do(pilot, "screen.back")
         assert "✓ reviewed" in words(pilot)
         assert "3.0" in words(pilot)
@@ -291,6 +306,10 @@ async def test_a_note_and_next_steps_are_kept_and_reviewed_can_be_taken_back(
         assert (said().note, said().next_steps) == ("Warm.", ("Ask first.", "Name the nurse."))
         assert "Name the nurse." in words(pilot)
         await do(pilot, "review.reviewed")
+        assert "4 of 4 levels are not given" in words(pilot)
+        await press(pilot, "enter")
+        assert said().reviewed_at is None
+        await finish(pilot)
         assert said().reviewed_at == NOON
         assert "· reviewed" in words(pilot)
         await press(pilot, "r")
@@ -317,11 +336,14 @@ async def test_leaving_changed_text_takes_two_presses(start: Start, said: Callab
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, ReviewScreen)
         await do(pilot, "review.comment")
-        await fill(pilot, "Half a th")
-        await press(pilot, "ctrl+q")
+        await press(pilot, *"Half a th", "escape")
+        assert isinstance(pilot.app.screen, WritingScreen)
+        await press(pilot, "e", "escape")
         assert isinstance(pilot.app.screen, WritingScreen)
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, ReviewScreen)
+        await do(pilot, "screen.back")
+        await opened(pilot)
     assert said().is_empty
 
 
@@ -364,6 +386,184 @@ async def test_hostile_text_is_shown_as_it_is(start: Start) -> None:
         assert "[bold]x[/bold]" in words(pilot)
 
 
+# What is being written
+
+
+def unfinished(workspace: Workspace) -> list[str]:
+    """The texts that Ann has neither kept nor given up, as they are stored."""
+    facts = workspace.call(workspace.store.reviews.unfinished, "abcd2345", "Ann")
+    return [text for fact in facts for text in texts_of(fact)]
+
+
+def texts_of(fact: Fact) -> list[str]:
+    match fact:
+        case Comment():
+            return [fact.text]
+        case Rating():
+            return [fact.reason]
+        case Conclusion():
+            return [fact.note, *fact.next_steps]
+    raise AssertionError(fact)
+
+
+async def comment_on_a_word(pilot: Pilot[Any]) -> None:
+    await press(pilot, "right", "right")
+    await do(pilot, "review.comment")
+
+
+async def note_and_steps(pilot: Pilot[Any]) -> None:
+    await do(pilot, "review.note")
+
+
+async def reason_for_another_level(pilot: Pilot[Any]) -> None:
+    await rate_all(pilot)
+    await press(pilot, "5")
+
+
+@pytest.mark.parametrize("way", [comment_on_a_word, note_and_steps, reason_for_another_level])
+async def test_text_is_in_the_database_as_it_is_typed_and_comes_back(
+    start: Start, workspace: Workspace, said: Callable[[], Review], way: Callable[[Pilot[Any]], Awaitable[None]]
+) -> None:
+    async with start().run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        await do(pilot, "review.next")
+        await way(pilot)
+        title = str(pilot.app.screen.query_one("#writing-title", Static).content)
+        await press(pilot, "W")
+        assert unfinished(workspace)[0] == "W"
+        await press(pilot, *"arm")
+        await pilot.press("ctrl+q")
+    assert not said().comments
+    assert not said().note
+    async with start().run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        screen = pilot.app.screen
+        assert isinstance(screen, WritingScreen)
+        assert str(screen.query_one("#writing-title", Static).content) == title
+        assert screen._texts()[0] == "Warm"
+        assert "question 2 of 2" in words(pilot) or way is note_and_steps
+        await press(pilot, "ctrl+j")
+        assert isinstance(pilot.app.screen, ReviewScreen)
+        assert unfinished(workspace) == []
+    review = said()
+    assert "Warm" in [review.note, *(each.text for each in review.comments), *(each.reason for each in review.ratings)]
+
+
+async def test_steady_typing_is_saved_too(start: Start, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A throttle: a box that is never at rest is saved all the same, soon after each change."""
+    monkeypatch.setattr(writing, "SAVE_EVERY", 0.01)
+    async with start().run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        await do(pilot, "review.comment")
+        for length in range(1, 6):
+            pilot.app.post_message(Key("x", "x"))
+            await until(partial(is_kept, workspace, "x" * length))
+
+
+def is_kept(workspace: Workspace, text: str) -> bool:
+    return unfinished(workspace) == [text]
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait for a state; a test that waits for one that never comes ends with an error."""
+    async with asyncio.timeout(20):
+        while not holds():
+            await asyncio.sleep(0.005)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+async def test_signals_keep_what_is_being_written(
+    start: Start, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    monkeypatch.setattr(writing, "SAVE_EVERY", 60)
+    app = start()
+    async with app.run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        await do(pilot, "review.comment")
+        await press(pilot, *"Warm")
+        assert unfinished(workspace) == ["W"]
+        os.kill(os.getpid(), number)
+        await until(lambda: not app.is_running)
+    assert unfinished(workspace) == ["Warm"]
+
+
+async def test_failing_to_save_is_said_and_leaving_then_asks_once_more(
+    start: Start, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise StorageError("the disk is full: make room")
+
+    async with start().run_test(size=SIZE, notifications=True) as pilot:
+        await opened(pilot)
+        await do(pilot, "review.comment")
+        monkeypatch.setattr(workspace.store.reviews, "write_on", fail)
+        await press(pilot, "W")
+        assert "NOT SAVED: the disk is full" in words(pilot)
+        await press(pilot, "ctrl+q")
+        assert pilot.app.is_running
+        assert "again to leave without it" in words(pilot)
+        await pilot.press("ctrl+q")
+    assert not pilot.app.is_running
+
+
+async def test_keys_that_are_typed_ahead_of_a_box_are_no_commands(start: Start, said: Callable[[], Review]) -> None:
+    """A person types on while a box opens, on a slow machine for long: nothing of that may rate or finish anything."""
+    async with start().run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        for key in ("c", "4", "r", "u", "enter"):
+            pilot.app.post_message(Key(key, key if len(key) == 1 else None))
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, WritingScreen)
+    assert said().is_empty
+
+
+async def test_a_level_typed_at_once_after_the_one_that_opens_the_machines_view_is_not_blind(
+    start: Start, said: Callable[[], Review]
+) -> None:
+    """However the keys fall in time, the desk decides in their order."""
+    async with start().run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        for key in ("4", "down", "2", "up", "5"):
+            pilot.app.post_message(Key(key, key))
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, WritingScreen)
+        await write(pilot, "She says more.")
+    assert [(each.level, each.blind) for each in said().ratings] == [(4, True), (2, True), (5, False)]
+
+
+# Several takes
+
+
+@pytest.fixture
+def again(workspace: Workspace) -> None:
+    """Kim answers the first question of another session twice; Ann has commented on the first take."""
+    workspace.call(workspace.store.begin, replace(two_takes(), id="takes234", started_at=NOON))
+    desk = workspace.call(Desk, workspace.store, "Ann")
+    session = workspace.call(workspace.store.session, "takes234")
+    workspace.call(desk.save, session, Comment("Ann", "question-1", 3, 14, "Warm.", NOON, take=0))
+
+
+@pytest.mark.usefixtures("again")
+async def test_what_was_said_of_an_earlier_take_stays_there(start: Start, workspace: Workspace) -> None:
+    async with start().run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        assert "I listen, and I ask what helps." in words(pilot)
+        assert "Take 2 of 2" in words(pilot)
+        assert "[a]" not in words(pilot)
+        assert "“sounds hard”: Warm." in words(pilot)
+        await rate_all(pilot)
+        assert "machine 5.0" in words(pilot)
+        await do(pilot, "review.take")
+        assert "sounds hard[a]" in words(pilot)
+        assert "machine" not in words(pilot)
+        await press(pilot, "1", "right")
+        await do(pilot, "review.comment")
+        await write(pilot, "So.")
+    review = workspace.call(workspace.store.reviews.by, "takes234", "Ann")
+    assert [(each.level, each.take) for each in review.ratings] == [(4, 1), (2, 1), (1, 0)]
+    assert [(each.quote, each.take) for each in review.comments] == [("sounds hard", 0), ("It", 0)]
+
+
 # The list
 
 
@@ -395,7 +595,7 @@ async def test_filters_leave_out_what_was_reviewed_and_what_has_no_red_flags(
         assert "Kim" in words(pilot)
         assert "Lee" not in words(pilot)
         await opened(pilot)
-        await do(pilot, "review.reviewed")
+        await finish(pilot)
         await do(pilot, "screen.back")
         await do(pilot, "reviews.filter")
         assert "No sessions are like that." in words(pilot)

@@ -1,11 +1,13 @@
 """Every other screen, command by command."""
 
+import re
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.binding import Binding
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -16,6 +18,7 @@ from interviewcoach.export.json import from_json
 from interviewcoach.model.session import Origin
 from interviewcoach.tui.app import CoachApp
 from interviewcoach.tui.commands import commands_of
+from interviewcoach.tui.screens.base import CoachScreen
 from interviewcoach.tui.screens.choose import ChooseScreen
 from interviewcoach.tui.screens.close import CloseScreen
 from interviewcoach.tui.screens.dialog import Dialog
@@ -24,15 +27,19 @@ from interviewcoach.tui.screens.feedback import FeedbackScreen
 from interviewcoach.tui.screens.help import HelpScreen
 from interviewcoach.tui.screens.home import HomeScreen
 from interviewcoach.tui.screens.interview import InterviewScreen
+from interviewcoach.tui.screens.progress import ProgressScreen
 from interviewcoach.tui.screens.reviews import ReviewsScreen
 from interviewcoach.tui.screens.sessions import SessionsScreen
 from interviewcoach.tui.screens.skills import SkillsScreen
+from interviewcoach.tui.screens.stories import StoriesScreen
+from interviewcoach.tui.screens.story import StoryScreen
 from interviewcoach.tui.screens.support import SupportScreen
 from interviewcoach.tui.screens.transcript import TranscriptScreen
+from interviewcoach.tui.widgets.menu import Menu
 from interviewcoach.workspace import Workspace
 
 from .conftest import GOOD, PARTIAL, UNSAFE
-from .steps import answer, answer_ready, coach, do, offers, press, seen, settle, until, words, write
+from .steps import answer, answer_ready, coach, do, offers, open_line, press, seen, settle, until, words, write
 
 MakeApp = Callable[..., CoachApp]
 SIZE = (80, 24)
@@ -59,9 +66,18 @@ async def test_every_line_of_home_leads_somewhere(make_app: MakeApp) -> None:
     async with make_app().run_test(size=SIZE) as pilot:
         await settle(pilot)
         coach(pilot).rater = "Ann"
-        for down, screen in enumerate((ChooseScreen, ChooseScreen, SessionsScreen, ReviewsScreen, SupportScreen)):
-            await press(pilot, "home", *["down"] * down)
-            await do(pilot, "menu.open")
+        lines = {
+            "start": ChooseScreen,
+            "choose": ChooseScreen,
+            "progress": ProgressScreen,
+            "stories": StoriesScreen,
+            "sessions": SessionsScreen,
+            "review": ReviewsScreen,
+            "support": SupportScreen,
+        }
+        assert [option.id for option in pilot.app.screen.query_one(Menu).options] == list(lines)
+        for id, screen in lines.items():
+            await open_line(pilot, id)
             assert isinstance(pilot.app.screen, screen)
             await do(pilot, "screen.back")
             assert isinstance(pilot.app.screen, HomeScreen)
@@ -362,7 +378,7 @@ async def test_sessions_are_listed_opened_resumed_and_deleted(make_app: MakeApp,
         await write(pilot, "half")
         await do(pilot, "interview.pause")
         await press(pilot, "right", "enter")
-        await press(pilot, "home", "down", "down", "down", "down", "enter")
+        await open_line(pilot, "sessions")
         assert isinstance(pilot.app.screen, SessionsScreen)
         text = words(pilot)
         assert "2 Mar 2026, 12:00 unfinished · 0 of 3 answered · practice · Mental health support worker" in text
@@ -391,7 +407,9 @@ async def test_an_unfinished_interview_is_resumed_from_its_summary(make_app: Mak
     async with make_app(feedback="end").run_test(size=(120, 30)) as pilot:
         await answer(pilot, GOOD)
         await do(pilot, "interview.pause")
-        await press(pilot, "right", "enter", "home", "down", "down", "down", "enter", "enter")
+        await press(pilot, "right", "enter")
+        await open_line(pilot, "sessions")
+        await press(pilot, "enter")
         assert isinstance(pilot.app.screen, CloseScreen)
         assert "1 answered" in words(pilot)
         await do(pilot, "close.resume")
@@ -405,7 +423,7 @@ async def test_an_imported_interview_is_only_read(make_app: MakeApp, workspace: 
     async with make_app().run_test(size=(120, 30)) as pilot:
         await settle(pilot)
         assert "Resume" not in words(pilot)
-        await press(pilot, "down", "down", "enter")
+        await open_line(pilot, "sessions")
         assert isinstance(pilot.app.screen, SessionsScreen)
         assert "! 1 to check · imported · 1 of 3 answered" in words(pilot)
         assert not offers(pilot, "sessions.resume")
@@ -418,7 +436,7 @@ async def test_an_imported_interview_is_only_read(make_app: MakeApp, workspace: 
 async def test_without_sessions_the_list_says_so(make_app: MakeApp) -> None:
     async with make_app().run_test(size=SIZE) as pilot:
         await settle(pilot)
-        await press(pilot, "down", "down", "enter")
+        await open_line(pilot, "sessions")
         assert "Nothing practised yet." in words(pilot)
         assert not offers(pilot, "sessions.delete")
 
@@ -426,7 +444,7 @@ async def test_without_sessions_the_list_says_so(make_app: MakeApp) -> None:
 async def test_deleting_the_session_practised_last_leaves_nothing_to_come_back_to(make_app: MakeApp) -> None:
     async with make_app(feedback="end").run_test(size=SIZE) as pilot:
         await hold(pilot)
-        await press(pilot, "home", "down", "down", "enter")
+        await open_line(pilot, "sessions")
         await do(pilot, "sessions.delete")
         await press(pilot, "right", "enter")
         assert coach(pilot).last_session is None
@@ -458,6 +476,23 @@ async def test_help_lists_the_commands_of_the_screen_it_was_opened_from(make_app
         assert len(pilot.app.screen_stack) == 4
         await do(pilot, "screen.back")
         assert isinstance(pilot.app.screen, InterviewScreen)
+
+
+def test_the_tutorial_names_keys_as_they_are() -> None:
+    page = (Path(__file__).parents[2] / "docs/practising.md").read_text(encoding="utf-8")
+    screens: dict[str, type[CoachScreen[Any]]] = {
+        "home": HomeScreen,
+        "interview": InterviewScreen,
+        "feedback": FeedbackScreen,
+        "progress": ProgressScreen,
+        "stories": StoriesScreen,
+        "story": StoryScreen,
+    }
+    rows = re.findall(r"^\| (\w+) \| `(\S+)` \| (.+) \|$", page, re.M)
+    assert {screen for screen, _, _ in rows} == set(screens)
+    for screen, key, label in rows:
+        bindings = [each for each in screens[screen].BINDINGS if isinstance(each, Binding)]
+        assert (key, label) in {(each, binding.description) for binding in bindings for each in binding.key.split(",")}
 
 
 async def test_the_palette_runs_the_same_commands(make_app: MakeApp) -> None:

@@ -1,6 +1,8 @@
 """Each screen at 80x24 and 120x40, as text with its styles, so that a change can be read in a diff."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,14 +10,38 @@ from rich.segment import Segment
 from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 
+from interviewcoach.model.story import Story
 from interviewcoach.tui.app import CoachApp
 from interviewcoach.tui.screens.close import CloseScreen
 from interviewcoach.tui.screens.feedback import FeedbackScreen
 
-from .conftest import GOOD, PARTIAL, UNSAFE
-from .steps import answer, answer_ready, coach, do, offers, press, rendered, settle, tick, until, write
+from .conftest import GOOD, NOON, PARTIAL, UNSAFE
+from .steps import (
+    answer,
+    answer_ready,
+    coach,
+    do,
+    offers,
+    open_line,
+    practise,
+    press,
+    rendered,
+    settle,
+    tick,
+    until,
+    write,
+)
 
 MakeApp = Callable[..., CoachApp]
+STORY = Story(
+    "night",
+    "Night shift with a man who would not eat",
+    "On a night shift in a home for eight people, a man had stopped eating.",
+    "It was mine to see that he was safe until the morning.",
+    "I sat with him, asked what had changed, and told the nurse in charge.",
+    "He ate some soup, and the team changed the plan.",
+    ("empathy",),
+)
 Way = Callable[[Pilot[Any]], Awaitable[None]]
 
 
@@ -112,7 +138,7 @@ async def transcript(pilot: Pilot[Any]) -> None:
 
 async def sessions(pilot: Pilot[Any]) -> None:
     await home_with_sessions(pilot)
-    await press(pilot, "home", "down", "down", "down", "enter")
+    await open_line(pilot, "sessions")
 
 
 async def delete(pilot: Pilot[Any]) -> None:
@@ -137,6 +163,22 @@ async def review_open(pilot: Pilot[Any]) -> None:
     await press(pilot, "down", "3")
 
 
+async def review_comment(pilot: Pilot[Any]) -> None:
+    await review(pilot)
+    await do(pilot, "review.comment")
+    await press(pilot, *"Warm")
+
+
+async def review_missed(pilot: Pilot[Any]) -> None:
+    await review_open(pilot)
+    await do(pilot, "review.missed")
+
+
+async def review_finish(pilot: Pilot[Any]) -> None:
+    await review(pilot)
+    await do(pilot, "review.reviewed")
+
+
 async def help_screen(pilot: Pilot[Any]) -> None:
     await answer_ready(pilot)
     await do(pilot, "app.help")
@@ -145,6 +187,61 @@ async def help_screen(pilot: Pilot[Any]) -> None:
 async def support(pilot: Pilot[Any]) -> None:
     await settle(pilot)
     await do(pilot, "app.support")
+
+
+async def home_with_a_date(pilot: Pilot[Any]) -> None:
+    """What home shows at most: a name, the days left, something unfinished, a weak spot and stories."""
+    workspace = coach(pilot).workspace
+    for days in (20, 12):
+        practise(workspace, days, UNSAFE, candidate="Ann")
+    workspace.call(workspace.store.set_interview_date, "Ann", NOON.date() + timedelta(days=9))
+    workspace.call(workspace.store.stories.save, replace(STORY, candidate="Ann"))
+    await answer(pilot, UNSAFE)
+    await do(pilot, "interview.pause")
+    await press(pilot, "right", "enter")
+
+
+async def progress(pilot: Pilot[Any]) -> None:
+    for days, text in ((20, UNSAFE), (12, PARTIAL), (1, GOOD)):
+        practise(coach(pilot).workspace, days, text)
+    await settle(pilot)
+    await open_line(pilot, "progress")
+
+
+async def to_the_end(pilot: Pilot[Any]) -> None:
+    pilot.app.animation_level = "none"
+    await press(pilot, "end")
+
+
+async def progress_below(pilot: Pilot[Any]) -> None:
+    await progress(pilot)
+    await to_the_end(pilot)
+
+
+async def stories(pilot: Pilot[Any]) -> None:
+    workspace = coach(pilot).workspace
+    workspace.call(workspace.store.stories.save, STORY)
+    await settle(pilot)
+    await open_line(pilot, "stories")
+
+
+async def story(pilot: Pilot[Any]) -> None:
+    await stories(pilot)
+    await press(pilot, "enter")
+
+
+async def attach_story(pilot: Pilot[Any]) -> None:
+    workspace = coach(pilot).workspace
+    workspace.call(workspace.store.stories.save, STORY)
+    await until(pilot, FeedbackScreen, text=GOOD)
+    await do(pilot, "feedback.story")
+
+
+async def told_twice(pilot: Pilot[Any]) -> None:
+    workspace = coach(pilot).workspace
+    workspace.call(workspace.store.stories.save, replace(STORY, situation=GOOD, task="", action="", result=""))
+    await until(pilot, CloseScreen, text=GOOD)
+    await to_the_end(pilot)
 
 
 async def light(pilot: Pilot[Any]) -> None:
@@ -184,11 +281,21 @@ SCREENS: list[tuple[Way, dict[str, object]]] = [
     (reviews, HELD),
     (review, HELD),
     (review_open, HELD),
+    (review_comment, HELD),
+    (review_missed, HELD),
+    (review_finish, HELD),
     (help_screen, HELD),
     (support, {}),
     (light, HELD),
     (high_contrast, HELD),
     (tour, {}),
+    (home_with_a_date, {**LIVE, "candidate": "Ann"}),
+    (progress, {}),
+    (progress_below, {}),
+    (stories, {}),
+    (story, {}),
+    (attach_story, HELD),
+    (told_twice, LIVE),
 ]
 
 

@@ -2,7 +2,8 @@
 
 weighted_kappa   Cohen 1968, Psychological Bulletin 70: 213-220
 icc              ICC(2,1) of Shrout & Fleiss 1979, Psychological Bulletin 86: 420-428, which McGraw & Wong 1996 call
-                 ICC(A,1): two-way random effects, absolute agreement, a single rating
+                 ICC(A,1): two-way random effects, absolute agreement, a single rating; ICC(2,k) is that of the mean
+                 of k ratings
 Sums.limits      limits of agreement: Bland & Altman 1986, The Lancet 327: 307-310
 intervals        percentile bootstrap of whole sessions: Efron & Tibshirani 1993, chapters 8 and 13
 """
@@ -13,6 +14,7 @@ from dataclasses import dataclass, fields
 from itertools import chain
 from math import sqrt
 from statistics import fmean
+from typing import Protocol, Self, TypeVar
 
 RESAMPLES = 1000
 CONFIDENCE = 0.95
@@ -58,6 +60,10 @@ class Sums:
         p, q = whole(x), whole(y)
         apart = abs(p - q)
         return cls(1, x, y, x * x, y * y, x * y, p, q, p * p, q * q, apart**2, apart == 0, apart <= 1)
+
+    @classmethod
+    def of_row(cls, row: Iterable[float]) -> "Sums":
+        return cls(*row)
 
     @property
     def row(self) -> tuple[float, ...]:
@@ -110,6 +116,65 @@ class Sums:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """All that the figures need to know of a table of levels, a row a target and a column a rater; those of the same
+    raters add up. `squares` sums the squares of all levels, `rows` those of the sums of rows; `columns` are sums."""
+
+    n: float
+    squares: float
+    rows: float
+    columns: tuple[float, ...]
+
+    @classmethod
+    def of(cls, ratings: Sequence[Sequence[float]]) -> "Table":
+        """The sums of a complete table with one row at least."""
+        squares = sum(rating**2 for row in ratings for rating in row)
+        columns = tuple(map(sum, zip(*ratings, strict=True)))
+        return cls(len(ratings), squares, sum(sum(row) ** 2 for row in ratings), columns)
+
+    @classmethod
+    def of_row(cls, row: Iterable[float]) -> "Table":
+        n, squares, rows, *columns = row
+        return cls(n, squares, rows, tuple(columns))
+
+    @property
+    def row(self) -> tuple[float, ...]:
+        return (self.n, self.squares, self.rows, *self.columns)
+
+    @property
+    def icc(self) -> float | None:
+        """ICC(2,1): how far a single rater can stand for the others. None where nothing varies."""
+        return _icc(*self._squares)
+
+    @property
+    def icc_of_mean(self) -> float | None:
+        """ICC(2,k): how far the mean of these raters can stand for that of as many others."""
+        return _icc_of_mean(*self._squares)
+
+    @property
+    def _squares(self) -> tuple[float, float, float, float, int]:
+        """The sums of squares between targets, between raters and of the rest; how many targets and raters."""
+        k = len(self.columns)
+        mean = sum(self.columns) ** 2 / (self.n * k)
+        between = self.rows / k - mean
+        raters = sum(column**2 for column in self.columns) / self.n - mean
+        return between, raters, self.squares - mean - between - raters, self.n, k
+
+
+class Additive(Protocol):
+    """Sums of a cluster, as numbers that those of others are added to."""
+
+    @property
+    def row(self) -> tuple[float, ...]: ...
+
+    @classmethod
+    def of_row(cls, row: Iterable[float]) -> Self: ...
+
+
+A = TypeVar("A", bound=Additive)
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A figure and the 95 % interval of its bootstrap. All None where it is undefined."""
 
@@ -147,22 +212,25 @@ def icc(ratings: Sequence[Sequence[float]]) -> float | None:
 
 
 def intervals(
-    clusters: Mapping[str, Sums], statistics: Sequence[Callable[[Sums], float | None]], seed: int = 0
+    clusters: Mapping[str, A], statistics: Sequence[Callable[[A], float | None]], seed: int = 0
 ) -> tuple[Figure, ...]:
     """Each statistic of all clusters together, with the interval between the 2.5th and 97.5th percentile of RESAMPLES
     draws of as many whole clusters. What one person said in one session hangs together, so it is drawn together.
 
     The same clusters and seed give the same figures, in whatever order they come.
     """
+    if not clusters:
+        return tuple(Figure(None) for _ in statistics)
     parts = [clusters[name].row for name in sorted(clusters)]
+    of_row = next(iter(clusters.values())).of_row
     drawn = random.Random(seed)  # noqa: S311 - resampling, no secret
     found: list[list[float]] = [[] for _ in statistics]
-    for _ in range(RESAMPLES if parts else 0):
-        sums = Sums(*map(sum, zip(*drawn.choices(parts, k=len(parts)), strict=True)))
+    for _ in range(RESAMPLES):
+        sums = of_row(map(sum, zip(*drawn.choices(parts, k=len(parts)), strict=True)))
         for values, statistic in zip(found, statistics, strict=True):
             if (value := statistic(sums)) is not None:
                 values.append(value)
-    everything = Sums.total(clusters[name] for name in sorted(clusters))
+    everything = of_row(map(sum, zip(*parts, strict=True)))
     return tuple(
         _figure(statistic(everything), sorted(values)) for statistic, values in zip(statistics, found, strict=True)
     )
@@ -182,6 +250,14 @@ def _icc(between: float, raters: float, rest: float, n: float, k: int) -> float 
         return None
     targets_ms, raters_ms, rest_ms = between / (n - 1), raters / (k - 1), rest / ((n - 1) * (k - 1))
     return _ratio(targets_ms - rest_ms, targets_ms + (k - 1) * rest_ms + k * (raters_ms - rest_ms) / n)
+
+
+def _icc_of_mean(between: float, raters: float, rest: float, n: float, k: int) -> float | None:
+    """ICC(2,k) from the same."""
+    if n < 2 or k < 2:
+        return None
+    targets_ms, raters_ms, rest_ms = between / (n - 1), raters / (k - 1), rest / ((n - 1) * (k - 1))
+    return _ratio(targets_ms - rest_ms, targets_ms + (raters_ms - rest_ms) / n)
 
 
 def _ratio(part: float, all: float) -> float | None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from interviewcoach.agreement.figures import Figure, Sums, intervals
+from interviewcoach.agreement.figures import Figure, Sums, Table, intervals
 from interviewcoach.model.review import Judgement
 
 # Of fewer pairs, or from fewer sessions, there is too little to say: of 20 pairs with a kappa of .8 the interval is .4
@@ -44,6 +44,18 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Together:
+    """Three raters or more who all rated the same `answers` (of one competency each). `icc`: how far one of them can
+    stand for the others, `icc_of_mean`: how far their mean can; None where there is too little to say."""
+
+    raters: tuple[str, ...]
+    answers: int
+    sessions: int
+    icc: Figure | None = None
+    icc_of_mean: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """Where machine and trainer differ. `quote` is what was credited, empty for what was missed."""
 
@@ -75,7 +87,8 @@ class Suspect:
 class Report:
     """Machine against trainer (x is the machine), and trainer against trainer, over all and by competency, role, and
     rater or pair of raters. `pairs` compares the raters of a pair in the order of their names; the other figures of
-    trainers count each pair in both orders and have no bias."""
+    trainers count each pair in both orders and have no bias. `together` has each set of three raters or more, of all
+    that they rated together, whoever else did."""
 
     machine: Agreement
     machine_by_competency: Mapping[str, Agreement]
@@ -85,6 +98,7 @@ class Report:
     trainers_by_competency: Mapping[str, Agreement]
     trainers_by_role: Mapping[str, Agreement]
     pairs: Mapping[str, Agreement]
+    together: tuple[Together, ...]
     suspects: tuple[Suspect, ...]
 
 
@@ -130,6 +144,7 @@ def report(judgements: Iterable[Judgement], *, blind: bool = True) -> Report:
         trainers_by_competency=_by(trainers, lambda pair: pair.competency, both_ways=True),
         trainers_by_role=_by(trainers, lambda pair: pair.role, both_ways=True),
         pairs=_by(trainers, lambda pair: pair.raters),
+        together=tuple(_together(used)),
         suspects=_suspects(used),
     )
 
@@ -152,6 +167,25 @@ def _pairs_of_trainers(judgements: Sequence[Judgement]) -> Iterable[_Pair]:
     for rated in same.values():
         for a, b in combinations(sorted(rated, key=lambda each: each.rater), 2):
             yield _Pair(a.level, b.level, a.session, a.competency, a.role, f"{a.rater} and {b.rater}")
+
+
+def _together(judgements: Sequence[Judgement]) -> Iterable[Together]:
+    """The larger sets first."""
+    same: dict[tuple[str, str, str], dict[str, int]] = defaultdict(dict)
+    for each in judgements:
+        same[each.session, each.question, each.competency][each.rater] = each.level
+    sets = {tuple(sorted(levels)) for levels in same.values() if len(levels) > 2}
+    for raters in sorted(sets, key=lambda raters: (-len(raters), raters)):
+        rows: dict[str, list[list[float]]] = defaultdict(list)
+        for (session, _, _), levels in same.items():
+            if levels.keys() >= set(raters):
+                rows[session].append([levels[rater] for rater in raters])
+        counts = (raters, sum(map(len, rows.values())), len(rows))
+        if counts[1] < FEWEST_PAIRS or len(rows) < FEWEST_SESSIONS:
+            yield Together(*counts)
+        else:
+            tables = {session: Table.of(own) for session, own in rows.items()}
+            yield Together(*counts, *intervals(tables, (lambda table: table.icc, lambda table: table.icc_of_mean)))
 
 
 def _by(pairs: Sequence[_Pair], group: Group, *, both_ways: bool = False) -> dict[str, Agreement]:

@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -24,6 +25,7 @@ from interviewcoach.scoring.text import FUNCTION, Text
 
 # The indicators that an imported question expects of each of its competencies: the weightiest.
 EXPECTED = 8
+MOST_QUESTIONS = 2000
 GUIDE_SECONDS = 120
 
 _KINDS = (
@@ -73,9 +75,11 @@ def read_questions(path: Path) -> tuple[Imported, ...]:
     if len(content) > LARGEST:
         raise UsageError(safe_text(f"{path} is larger than 1 MiB: split it"))
     try:
-        found = tuple(readers[path.suffix.lower()](text))
+        found = tuple(islice(readers[path.suffix.lower()](text), MOST_QUESTIONS + 1))
     except (csv.Error, ET.ParseError) as error:
         raise UsageError(safe_text(f"{path} is malformed: {error}")) from error
+    if len(found) > MOST_QUESTIONS:
+        raise UsageError(safe_text(f"{path} holds more than {MOST_QUESTIONS:,} questions: split it"))
     if not found:
         raise UsageError(safe_text(f"{path} holds no questions"))
     return found
@@ -114,7 +118,7 @@ def _entry(
         "competencies": dict(weights),
         "expects": {id: _heaviest(bank, id) for id in weights},
         **({"topic": anchors} if (anchors := [word.strip() for word in topic if word.strip()]) else {}),
-        "guide_seconds": int(seconds) if seconds.isdigit() else GUIDE_SECONDS,
+        "guide_seconds": int(seconds) if re.fullmatch("[0-9]{1,5}", seconds) else GUIDE_SECONDS,
         **{key: question.more[key] for key in _TEXTS if question.more.get(key)},
         "source": [{"file": source, "topic": question.name or "imported"}],
     }
@@ -144,7 +148,7 @@ def _weights(question: Imported) -> dict[str, float]:
     for part in question.more.get("competencies", "").split(";"):
         id, _, weight = part.strip().partition(":")
         if id:
-            weights[id.strip()] = float(weight) if re.fullmatch(r"\d+(\.\d+)?", weight.strip()) else 1.0
+            weights[id.strip()] = float(weight) if re.fullmatch(r"[0-9]{1,5}(\.[0-9]{1,5})?", weight.strip()) else 1.0
     return weights
 
 
@@ -198,4 +202,4 @@ def _unescaped(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Without markup, on one line."""
-    return safe_text(" ".join(html.unescape(re.sub(r"<[^>]*>", " ", text)).split()))
+    return safe_text(" ".join(html.unescape(re.sub(r"<[^<>]*>", " ", text)).split()))

@@ -1,8 +1,10 @@
-"""What is changed in sessions before they are shared: names, times, words in answers. Each gives new sessions."""
+"""What is changed in sessions before they are shared: times, and words in answers. Each gives new sessions. Names are
+those of `model.pseudonyms`.
+"""
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,15 +13,6 @@ from interviewcoach.model.session import LONGEST_ANSWER, Session
 from interviewcoach.scoring.grading import grade
 
 MARK = "[redacted]"
-
-
-def pseudonymised(session: Session, pseudonyms: Mapping[str, str]) -> Session:
-    """The session under its candidate's pseudonym. One without a name stays so."""
-    choices = session.plan.choices
-    if not choices.candidate:
-        return session
-    choices = replace(choices, candidate=pseudonyms[choices.candidate])
-    return replace(session, plan=replace(session.plan, choices=choices))
 
 
 def by_day(session: Session) -> Session:

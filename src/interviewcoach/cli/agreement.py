@@ -1,12 +1,22 @@
 """`interviewcoach agreement`: how far the machine agrees with trainers, and trainers with each other."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 import click
 
-from interviewcoach.agreement import Agreement, Report, Suspect, report
-from interviewcoach.agreement.figures import Figure
-from interviewcoach.agreement.report import FEWEST_PAIRS, FEWEST_SESSIONS
+from interviewcoach.agreement import Report, report
+from interviewcoach.agreement.view import (
+    HEADING,
+    HOW_TO_READ,
+    NOTHING,
+    SUSPECTS_TITLE,
+    TOGETHER_TITLE,
+    Row,
+    Table,
+    companies,
+    suspicions,
+    tables,
+)
 from interviewcoach.cli.report import wrap_ids
 from interviewcoach.cli.sessions import fit
 from interviewcoach.cli.stored import stored_sessions
@@ -16,8 +26,6 @@ from interviewcoach.model.codec import to_plain
 from interviewcoach.model.review import Judgement
 from interviewcoach.model.text import safe_text
 
-# So many indicators are named where people read; --json names all.
-SUSPECTS = 5
 _NAME = 24
 
 
@@ -65,89 +73,40 @@ def agreement(
 
 
 def _lines(found: Report) -> Iterator[str]:
-    yield from _section(
-        "Machine against trainers (bias: machine - trainer)",
-        found.machine,
-        {
-            "by competency": found.machine_by_competency,
-            "by role": found.machine_by_role,
-            "by trainer": found.machine_by_rater,
-        },
-    )
-    if found.machine.unlevelled:
-        yield f"{found.machine.unlevelled} times the machine found no evidence; that counts as level 1."
-    yield ""
-    yield from _section(
-        "Trainers against each other",
-        found.trainers,
-        {
-            "by competency": found.trainers_by_competency,
-            "by role": found.trainers_by_role,
-            "by pair (bias: first - second)": found.pairs,
-        },
-    )
-    yield from _suspect_lines(found.suspects)
-    yield ""
-    yield from wrap_ids(
-        f"Fewer than {FEWEST_PAIRS} pairs, or from fewer than {FEWEST_SESSIONS} sessions, are too few to say."
-        " In brackets: 95 % intervals. Limits: 95 % of differences lie between them. More: docs/agreement.md."
-    )
-
-
-def _section(title: str, overall: Agreement, parts: Mapping[str, Mapping[str, Agreement]]) -> Iterator[str]:
-    yield title
-    if not overall.pairs:
-        yield "  nothing to compare yet"
-        return
-    yield f"  {'':{_NAME}}  pairs  kappa  ICC    bias   limits         exact  +-1"
-    yield from _row("over all", overall)
-    for name, groups in parts.items():
-        if len(groups) > 1:
-            yield f"  {name}"
-            for id, part in groups.items():
-                yield from _row(id, part)
-
-
-def _row(name: str, part: Agreement) -> Iterator[str]:
-    start = f"  {fit(name, _NAME)}  {part.pairs:>5}"
-    if not part.enough:
-        yield f"{start}  too few to say"
-        return
-    limits = f"{_level(part.lower_limit)} to {_level(part.upper_limit)}"
-    yield (
-        f"{start}  {_share(part.kappa):5}  {_share(part.icc):5}  {_level(part.bias):5}  {limits:13}"
-        f"  {_percent(part.exact):>5}  {_percent(part.adjacent):>4}"
-    )
-    named = {"kappa": part.kappa, "ICC": part.icc, "bias": part.bias}
-    intervals = [
-        f"{name} [{each.low:.2f}, {each.high:.2f}]" for name, each in named.items() if each and each.low is not None
-    ]
-    yield f"  {'':{_NAME}}         {', '.join(intervals)}"
-
-
-def _suspect_lines(suspects: tuple[Suspect, ...]) -> Iterator[str]:
-    if suspects:
+    for table in tables(found):
+        yield from _table(table)
         yield ""
-        yield "Indicators that stand where machine and trainer are a level or more apart"
-    for suspect in suspects[:SUSPECTS]:
-        did = "credited, and the machine is above" if suspect.kind == "credited" else "missed, and the machine is below"
-        yield from wrap_ids(
-            f"{suspect.indicator}: {did}, {suspect.count} of {suspect.of} times, {suspect.mean:+.1f}", 2
-        )
-        for each in suspect.examples:
-            quote = f': "{each.quote}"' if each.quote else ""
-            yield from wrap_ids(
-                f"{each.session}, {each.question}, {each.rater} {each.level}, machine {each.machine:.1f}{quote}", 6
-            )
+    if found.together:
+        yield TOGETHER_TITLE
+        for told in companies(found):
+            yield from wrap_ids(told, 2)
+        yield ""
+    if found.suspects:
+        yield SUSPECTS_TITLE
+        for suspect in suspicions(found.suspects):
+            yield from wrap_ids(suspect.told, 2)
+            for example in suspect.examples:
+                yield from wrap_ids(example, 6)
+        yield ""
+    yield from wrap_ids(HOW_TO_READ)
 
 
-def _share(figure: Figure | None) -> str:
-    return "-" if figure is None or figure.value is None else f"{figure.value:.2f}"
+def _table(table: Table) -> Iterator[str]:
+    yield table.title
+    if not table.overall:
+        yield f"  {NOTHING}"
+        return
+    yield f"  {'':{_NAME}}  {HEADING}"
+    yield from _rows(table.overall)
+    for name, rows in table.parts.items():
+        yield f"  {name}"
+        yield from _rows(rows)
+    if table.remark:
+        yield table.remark
 
 
-def _level(figure: Figure | None) -> str:
-    return "-" if figure is None or figure.value is None else f"{figure.value:+.2f}"
-
-
-def _percent(figure: Figure | None) -> str:
-    return "-" if figure is None or figure.value is None else f"{figure.value:.0%}"
+def _rows(rows: Iterable[Row]) -> Iterator[str]:
+    for row in rows:
+        yield f"  {fit(row.name, _NAME)}  {row.figures}"
+        if row.intervals:
+            yield f"  {'':{_NAME}}         {row.intervals}"

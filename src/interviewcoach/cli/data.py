@@ -1,16 +1,18 @@
-"""`interviewcoach data`: where everything is stored, and how to back it up, check it, restore it and erase it."""
+"""`interviewcoach data`: where everything is stored; to back it up, check it, restore it, encrypt it, erase it."""
 
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from interviewcoach.cli.encryption import decrypt, encrypt, rekey
 from interviewcoach.cli.stored import nothing_stored, stored_sessions
+from interviewcoach.cli.unlocking import forget, key_of
 from interviewcoach.errors import UsageError
 from interviewcoach.export.json import as_text
 from interviewcoach.model.codec import to_plain
 from interviewcoach.model.text import safe_text
-from interviewcoach.store import Verified, backup_named, backups, erase, restore, verify
+from interviewcoach.store import Key, Verified, backup_named, backups, erase, is_encrypted, opens, restore, verify
 from interviewcoach.workspace import data_dir, database_path
 
 _NOTHING = "Nothing is stored yet: start with `interviewcoach practice`."
@@ -24,10 +26,15 @@ _json_option = click.option("--json", "as_json", is_flag=True, help="Print one J
 @click.group(
     epilog="\b\nExamples:\n  interviewcoach data backup --output memory-stick/practice.db\n"
     "  interviewcoach data verify\n  interviewcoach data restore latest\n"
+    "  interviewcoach data encrypt\n"
     "  interviewcoach data erase --candidate Ann"
 )
 def data() -> None:
-    """Where your data is; back it up, check it, restore it, erase it."""
+    """Where your data is; back it up, check it, restore it, encrypt it, erase it."""
+
+
+for _command in (encrypt, decrypt, rekey):
+    data.add_command(_command)
 
 
 @data.command("path")
@@ -70,7 +77,7 @@ def verify_(file: Path | None, as_json: bool) -> None:
         click.echo(_NOTHING, err=True)
         return
     path = file or database_path()
-    found = verify(path)
+    found = verify(path, key_of(path))
     if as_json:
         click.echo(as_text({"path": str(path), "sound": not found.findings, **to_plain(found)}))
     else:
@@ -85,11 +92,12 @@ def restore_(backup: str) -> None:
     """Put a backup in the place of the database: FILE, or the newest in backups/.
 
     The backup is checked first, and one of an older version is upgraded. The present database, damaged or not, is kept
-    in backups/ under a name of its own.
+    in backups/ under a name of its own. Where that one is encrypted, a plain backup is encrypted with its passphrase.
     """
     path = database_path()
     source = backup_named(backup, path)
-    aside = restore(source, path, datetime.now(UTC))
+    key = key_of(source)
+    aside = restore(source, path, datetime.now(UTC), key, None if nothing_stored() else _present(path, key))
     click.echo(safe_text(f"Restored {source}"), err=True)
     if aside:
         click.echo(safe_text(f"What was there is now {aside}"), err=True)
@@ -111,6 +119,11 @@ def erase_(sessions: tuple[str, ...], candidate: str | None, yes: bool) -> None:
         _erase_some(sessions, candidate, yes)
     else:
         _erase_all(yes)
+
+
+def _present(path: Path, key: Key | None) -> Key | None:
+    """What opens the present database; who has a backup that is encrypted need not know it."""
+    return key_of(path) if key is None else key if is_encrypted(path) and opens(path, key) else None
 
 
 def _erase_some(named: tuple[str, ...], candidate: str | None, yes: bool) -> None:
@@ -135,8 +148,12 @@ def _erase_some(named: tuple[str, ...], candidate: str | None, yes: bool) -> Non
 def _erase_all(yes: bool) -> None:
     if _refused(f"Erase every session, answer, draft and score in {data_dir()}, and all backups there?", yes):
         return
+    encrypted = is_encrypted(database_path())
     erase(database_path())
+    forget()
     click.echo("Erased everything.", err=True)
+    if encrypted:
+        click.echo("What is stored from now on is not encrypted: see `interviewcoach data encrypt`.", err=True)
 
 
 def _refused(question: str, yes: bool) -> bool:

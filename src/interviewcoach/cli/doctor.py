@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -123,15 +124,36 @@ def _entry(path: Path) -> health.Entry:
     return health.Entry(str(path), stat.S_IMODE(found.st_mode), mine)
 
 
+def _encryption() -> Iterator[Check]:
+    from interviewcoach.store import copies, is_encrypted  # noqa: PLC0415
+    from interviewcoach.workspace import database_path  # noqa: PLC0415
+
+    path = database_path()
+    if os.path.lexists(path):
+        ready = bool(find_spec("sqlcipher3"))
+        yield health.check_encryption(is_encrypted(path), [is_encrypted(each) for each in copies(path)], ready)
+
+
 def _database() -> Iterator[Check]:
-    from interviewcoach.store import verify  # noqa: PLC0415
+    from interviewcoach.cli.unlocking import remembered  # noqa: PLC0415
+    from interviewcoach.store import is_encrypted, opens, verify  # noqa: PLC0415
     from interviewcoach.workspace import database_path  # noqa: PLC0415
 
     path = database_path()
     if not os.path.lexists(path):
         yield Check("database", "ok", "none yet")
         return
-    found = verify(path, quick=True)
+    key = None
+    if is_encrypted(path):
+        key = remembered()
+        if key is None or not opens(path, key):
+            yield Check(
+                "database",
+                "ok",
+                "encrypted, and not looked into (`interviewcoach data verify` asks for the passphrase)",
+            )
+            return
+    found = verify(path, key, quick=True)
     if found.findings:
         first = found.findings[0]
         yield Check("database", "problem", f"{first.place}: {first.what}", first.mend)
@@ -162,6 +184,7 @@ _LOOKS: tuple[tuple[str, Callable[[], Iterator[Check]]], ...] = (
     ("versions", _versions),
     ("terminal", _terminal),
     ("data folder", _data),
+    ("encryption", _encryption),
     ("database", _database),
     ("backups", _backups),
     ("bank", _bank),

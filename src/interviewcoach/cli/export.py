@@ -1,19 +1,18 @@
 """`interviewcoach export`: transcripts as something to keep, to print or to share."""
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
 
-from interviewcoach.cli.stored import stored_sessions
+from interviewcoach.cli.stored import chosen, stored_sessions
 from interviewcoach.errors import UsageError
-from interviewcoach.export import Part, format_of, formats, render, report
+from interviewcoach.export import Part, Report, format_of, formats, render, report
 from interviewcoach.export.files import write
-from interviewcoach.model.pseudonyms import pseudonyms, tells_name
-from interviewcoach.model.session import Session
+from interviewcoach.model.pseudonyms import tells_name
+from interviewcoach.model.review import Review
 from interviewcoach.model.text import safe_text
-from interviewcoach.store import Store
 
 
 def _list_formats(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -32,17 +31,20 @@ def _list_formats(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     epilog="\b\nExamples:\n  interviewcoach export latest\n"
     "  interviewcoach export latest --format html --output interview.html\n"
     "  interviewcoach export --candidate Ann --format pdf --output ann.pdf\n"
+    '  interviewcoach export --cohort "Spring 2027" --format word --output spring.docx\n'
     "  interviewcoach export --all --format csv --without-answers --pseudonymise --output levels.csv\n\n"
     "\b\nSESSION is an id, the beginning of one, or 'latest'.\nWhat each format holds: docs/exports.md."
 )
 @click.argument("sessions", metavar="[SESSION]...", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Export all sessions.")
 @click.option("--candidate", "candidates", metavar="NAME", multiple=True, help="Export NAME's sessions (repeatable).")
+@click.option("--cohort", "cohorts", metavar="NAME", multiple=True, help="Export a cohort's sessions (repeatable).")
 @click.option("--format", type=click.Choice(formats()), default="markdown", show_default=True, help="How to write it.")
 @click.option("--option", "options", metavar="NAME", multiple=True, help="An option of the format (repeatable).")
 @click.option("--without-answers", is_flag=True, help="Leave out the answers and every quotation of them.")
 @click.option("--without-scores", is_flag=True, help="Leave out levels, evidence and advice.")
-@click.option("--pseudonymise", is_flag=True, help="Call candidates C-01, C-02 ...")
+@click.option("--without-notes", is_flag=True, help="Leave out what trainers say: ratings, comments, next steps.")
+@click.option("--pseudonymise", is_flag=True, help="Call candidates C-01, C-02 ..., each always the same.")
 @click.option("--output", type=click.Path(path_type=Path, allow_dash=True), help="The file to write, or - for stdout.")
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @click.option(
@@ -52,50 +54,40 @@ def export(
     sessions: Sequence[str],
     everything: bool,
     candidates: Sequence[str],
+    cohorts: Sequence[str],
     format: str,
     options: Sequence[str],
     without_answers: bool,
     without_scores: bool,
+    without_notes: bool,
     pseudonymise: bool,
     output: Path | None,
     force: bool,
 ) -> None:
-    """Write transcripts of sessions: every answer, its evidence, and what to do better.
+    """Write transcripts of sessions: every answer, its evidence, what to do better, and what trainers say of it.
 
     Remove the names and details of real clients before you share them.
     """
-    if everything and (sessions or candidates):
+    if everything and (sessions or candidates or cohorts):
         raise click.UsageError("--all exports every session: leave out the others")
     with stored_sessions() as store:
-        found = [store.session(id) for id in _chosen(store, sessions, candidates, everything=everything)]
-    parts: dict[Part, bool] = {"answers": without_answers, "scores": without_scores}
+        found = [*store.complete(chosen(store, sessions, candidates, cohorts, everything=everything))]
+        reviews = [review for session in found for review in store.reviews.of(session.id)]
+        people = [session.candidate for session in found if session.candidate]
+        names = store.pseudonyms(people) if pseudonymise else None
+    parts: dict[Part, bool] = {"answers": without_answers, "notes": without_notes, "scores": without_scores}
     left_out = [part for part, without in parts.items() if without]
-    names = pseudonyms(session.candidate for session in found) if pseudonymise else None
-    content = render(report(found, without=left_out, pseudonyms=names), format, options)
+    shown = report(found, reviews=reviews, without=left_out, pseudonyms=names)
+    content = render(shown, format, options)
     if output is not None and output != Path("-"):
         write(output, content, force=force)
         click.echo(f"Wrote {output}", err=True)
     else:
         _print(content, format)
-    if names and not without_answers:
-        for line in _named(found, names):
-            click.echo(line, err=True)
-
-
-def _chosen(store: Store, named: Sequence[str], candidates: Sequence[str], *, everything: bool) -> list[str]:
-    """The ids that were asked for, each once, the session begun first first."""
-    known = store.sessions()
-    wanted = {store.find(each).id for each in named}
-    for candidate in candidates:
-        theirs = {each.id for each in known if each.candidate == candidate}
-        if not theirs:
-            raise UsageError(f"no session is {candidate!r}'s: `interviewcoach sessions list` shows whose there are")
-        wanted |= theirs
-    if not wanted and not everything:
-        raise UsageError("name a session, or use --candidate NAME or --all")
-    if not known:
-        raise UsageError("nothing was practised yet: start with `interviewcoach practice`")
-    return [each.id for each in reversed(known) if everything or each.id in wanted]
+    if names is not None:
+        for name in dict.fromkeys(people):
+            for line in _named(name, names[name], shown):
+                click.echo(line, err=True)
 
 
 def _print(content: str | bytes, format: str) -> None:
@@ -108,8 +100,16 @@ def _print(content: str | bytes, format: str) -> None:
         click.echo(content.encode() if isinstance(content, str) else content, nl=False)
 
 
-def _named(sessions: Iterable[Session], names: Mapping[str, str]) -> Iterable[str]:
-    """A warning of each pseudonym whose own name an answer tells."""
-    for own, other in names.items():
-        if any(session.candidate == own and tells_name(session) for session in sessions):
-            yield f"An answer holds the name of {other}: look through it before you share it."
+def _named(own: str, other: str, shown: Report) -> Iterator[str]:
+    """A warning where something that is shown of a candidate tells the name that `other` stands for."""
+    theirs = {session.id: session for session in shown.sessions if session.candidate == other}
+    if tells_name(own, (turn.answer for session in theirs.values() for turn in session.turns)):
+        yield f"An answer holds the name of {other}: look through it before you share it."
+    if tells_name(own, (text for each in shown.reviews if each.session in theirs for text in _texts(each))):
+        yield f"A trainer's note holds the name of {other}: look through it before you share it."
+
+
+def _texts(review: Review) -> Iterator[str]:
+    yield from (review.note, *review.next_steps)
+    yield from (comment.text for comment in review.comments)
+    yield from (rating.reason for rating in review.ratings)

@@ -3,7 +3,7 @@
 import os
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TextIO
@@ -156,9 +156,9 @@ class PlainInterview:
 
     def _listen(self, session: Session, prompt: Prompt, started: float) -> _Answer | _Command:
         """The candidate's lines up to the end mark. On a terminal each line is kept as a draft at once."""
-        lines = self._offer_draft(session) if self._typed else []
+        lines, stories = self._offer_draft(session) if self._typed else ([], [])
         self._privacy_notice()
-        hinted, stories = False, list[Told]()
+        hinted = False
         while True:
             line = self._read_line()
             said = "" if line is None else line.strip()
@@ -173,7 +173,7 @@ class PlainInterview:
                 self._keep(session, "\n".join(lines), self._monotonic() - started)
             elif said == "/pause" or (line is None and (self._typed or not lines)):
                 if lines:
-                    self._keep(session, "\n".join(lines), self._monotonic() - started)
+                    self._keep(session, "\n".join(lines), self._monotonic() - started, stories)
                 raise _Paused
             elif self._typed and COMMAND.fullmatch(said):
                 self._say(f"There is no command {said}: /help lists them.")
@@ -185,7 +185,7 @@ class PlainInterview:
             else:
                 lines.append(line)
                 if self._typed:
-                    self._keep(session, "\n".join(lines), self._monotonic() - started)
+                    self._keep(session, "\n".join(lines), self._monotonic() - started, stories)
 
     def _edit(self, lines: list[str]) -> list[str]:
         """The lines as the candidate's own editor made them, or as they were where that failed."""
@@ -221,17 +221,17 @@ class PlainInterview:
         line = self._source.readline()
         return safe_text(line.rstrip("\r\n")) if line else None
 
-    def _offer_draft(self, session: Session) -> list[str]:
-        """The lines that were written here before and never sent."""
+    def _offer_draft(self, session: Session) -> tuple[list[str], list[Told]]:
+        """The lines that were written here before and never sent, and the stories that they tell."""
         draft = self._workspace.call(self._workspace.store.draft, session.id, len(session.turns))
         if draft is None or not draft.text.strip():
-            return []
+            return [], []
         self._say("Your unsent text is kept; go on writing:")
         self._say(draft.text)
-        return draft.text.splitlines()
+        return draft.text.splitlines(), list(draft.stories)
 
-    def _keep(self, session: Session, text: str, seconds: float) -> None:
-        draft = Draft(session.id, len(session.turns), text, seconds, self._now())
+    def _keep(self, session: Session, text: str, seconds: float, stories: Sequence[Told] = ()) -> None:
+        draft = Draft(session.id, len(session.turns), text, seconds, self._now(), tuple(dict.fromkeys(stories)))
         self._workspace.call(self._workspace.store.save_draft, draft)
 
     def _fits(self, session: Session, answer: str) -> bool:

@@ -10,6 +10,7 @@ import click
 
 from interviewcoach.cli.plain import PlainInterview
 from interviewcoach.cli.program import program
+from interviewcoach.cli.unlocking import database_key
 from interviewcoach.errors import UsageError
 from interviewcoach.interview.countdown import in_words
 from interviewcoach.model.session import DRILL_MINUTES, PRESETS, Choices, FeedbackTime, Mode, Session
@@ -107,7 +108,7 @@ def practice(
     )
     if not plain:
         require_terminal()
-    workspace = Workspace.open(banks)
+    workspace = Workspace.open(banks, database_key())
     try:
         if choices.style not in workspace.bank.styles:
             raise UsageError(f"unknown style {choices.style!r}: choose one of {', '.join(workspace.bank.styles)}")
@@ -146,7 +147,7 @@ def _day(text: str) -> date | None:
 def home() -> None:
     """The full-screen program at its home screen."""
     require_terminal()
-    workspace = Workspace.open()
+    workspace = Workspace.open(key=database_key())
     try:
         session = run_app(workspace, None, None)
     finally:

@@ -9,14 +9,10 @@ import click
 from interviewcoach.banks import load_bank
 from interviewcoach.cli.progress_lines import report
 from interviewcoach.cli.stored import stored_sessions
-from interviewcoach.errors import UsageError
 from interviewcoach.export.json import as_text
-from interviewcoach.interview.countdown import countdown
-from interviewcoach.interview.progress import measure
-from interviewcoach.model.bank import Bank, Role
 from interviewcoach.model.codec import to_plain
-from interviewcoach.model.session import PastAnswer
 from interviewcoach.model.text import safe_text
+from interviewcoach.practice import Practice
 
 
 @click.command(
@@ -33,25 +29,10 @@ def progress(named: str | None, candidate: str, paths: Sequence[Path], as_json: 
     """Levels over time, the same question then and now, practice time, what was covered, and how answers are told."""
     bank = load_bank(paths)
     with stored_sessions() as store:
-        answers = store.past_answers(candidate)
-        sessions = [past for past in store.sessions() if past.candidate == candidate]
-        interview = store.interview_date(candidate)
-    role = _role(bank, named, answers)
-    now = datetime.now(UTC).astimezone()
-    found = measure(answers, bank, role, now)
-    ahead = countdown(interview, sessions, now) if interview else None
+        found = Practice(store).progress(bank, candidate, datetime.now(UTC), named)
     if as_json:
-        click.echo(as_text({"role": role and role.id, "interview": to_plain(ahead), **to_plain(found)}))
+        click.echo(as_text({"role": found.role, "interview": to_plain(found.ahead), **to_plain(found.progress)}))
         return
-    others = sorted({each.role for each in answers if role is not None and each.role != role.id})
-    title = f"Progress: {role.title if role else 'all roles'}"
-    click.echo(safe_text("\n".join(report(found, bank, title, ahead))))
-    if others:
-        click.echo(f"Also practised, see --role: {', '.join(others)}", err=True)
-
-
-def _role(bank: Bank, named: str | None, answers: Sequence[PastAnswer]) -> Role | None:
-    """The role named, or the one practised last where the bank has it. Raises UsageError for one it has not."""
-    if named is not None and named not in bank.roles:
-        raise UsageError(f"unknown role {named!r}: choose one of {', '.join(bank.roles)}")
-    return bank.roles.get(named or (answers[-1].role if answers else ""))
+    click.echo(safe_text("\n".join(report(found))))
+    if found.others:
+        click.echo(f"Also practised, see --role: {', '.join(found.others)}", err=True)

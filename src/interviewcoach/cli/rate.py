@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 from interviewcoach.banks import load_bank
-from interviewcoach.cli.rate_lines import after_rating, review_lines, session_lines
+from interviewcoach.cli.rate_lines import after_rating, offer_lines, offers, review_lines, session_lines
 from interviewcoach.cli.stored import stored_sessions
-from interviewcoach.desk import Desk, conclusion, place_of
+from interviewcoach.desk import Desk, attached, conclusion, last_take, place_of
 from interviewcoach.errors import UsageError
 from interviewcoach.export.json import as_text
 from interviewcoach.model.codec import to_plain
-from interviewcoach.model.review import Comment, Fact, Mark, MarkKind, Rating, Review
+from interviewcoach.model.review import Comment, Fact, Mark, MarkKind, PatternComment, Rating, Review
+from interviewcoach.model.session import Session
 from interviewcoach.model.text import safe_text
 
 LARGEST = 1 << 20
@@ -57,6 +58,14 @@ Given = tuple[str, str, int, str]
     help="A remark on words of the answer.",
 )
 @click.option(
+    "--attach",
+    "attach",
+    multiple=True,
+    type=(str, str),
+    metavar="QUESTION INDICATOR",
+    help="Say of the answer what `patterns` keeps for answers that lack the indicator.",
+)
+@click.option(
     "--missed",
     multiple=True,
     type=(str, str, str),
@@ -83,6 +92,7 @@ def rate(
     seen: bool,
     reason: str,
     comments: Sequence[tuple[str, str, str]],
+    attach: Sequence[tuple[str, str]],
     missed: Sequence[tuple[str, str, str]],
     wrong: Sequence[tuple[str, str, str]],
     note: str | None,
@@ -94,7 +104,8 @@ def rate(
     """Rate SESSION, blind: the machine's level of a competency is shown once your own is saved.
 
     Without anything to save it shows the answers, the levels that they are rated on, and what you have said so far.
-    A rating that you give again afterwards is no longer blind; it stands beside the blind one and needs a --reason.
+    A rating that you give again afterwards is no longer blind; it stands beside the blind one and needs a --reason
+    where it differs from the machine's.
     Nothing is saved unless all of it fits.
     """
     now = datetime.now(UTC)
@@ -103,17 +114,19 @@ def rate(
         desk = Desk(store, rater)
         before = desk.review(found)
         given = [*((*each, reason) for each in ratings), *(_from_csv(file) if file else ())]
-        rated = [*_ratings(before, given, now, seen=seen)]
+        rated = [*_ratings(found, before, given, now, seen=seen)]
         facts: list[Fact] = [*rated]
         for question, words, text in comments:
-            facts.append(Comment(desk.rater, question, *place_of(found, question, words), text, now))
+            take = last_take(found, question)
+            facts.append(Comment(desk.rater, question, *place_of(found, question, words), text, now, take=take))
+        facts += attached(found, before, [_kept(desk, *each) for each in attach], now)
         marks: list[tuple[MarkKind, tuple[str, str, str]]] = [
             *(("missed", each) for each in missed),
             *(("wrong", each) for each in wrong),
         ]
         for kind, (question, indicator, words) in marks:
             place = place_of(found, question, words)
-            facts.append(Mark(desk.rater, kind, question, indicator, *place, now))
+            facts.append(Mark(desk.rater, kind, question, indicator, *place, now, take=last_take(found, question)))
         if note is not None or next_steps or reviewed:
             facts.append(conclusion(before, now, note=note, next_steps=next_steps or None, reviewed=reviewed or None))
         if undo and facts:
@@ -121,8 +134,11 @@ def rate(
         if undo and desk.undo(found, now) is None:
             raise UsageError(f"{desk.rater} has nothing to undo in session {found.id}")
         review = desk.save(found, *facts)
+        for each in rated:  # what is printed below has been seen
+            review = desk.look(found, each.question, each.take, now, each.competency)
+        fitting = offers(found, review, desk.patterns())
     if as_json:
-        click.echo(as_text(to_plain(review)))
+        click.echo(as_text({**to_plain(review), "offered": to_plain(fitting)}))
     elif rated:
         _print(after_rating(found, rated))
     elif undo:
@@ -130,18 +146,31 @@ def rate(
     elif not facts:
         _print(session_lines(found, load_bank()))
         _print(review_lines(review))
+    if not as_json:
+        _print(offer_lines(fitting))
     if facts:
         click.echo(safe_text(f"Saved: {len(facts)} of {desk.rater} on session {found.id}."), err=True)
 
 
-def _ratings(before: Review, given: Sequence[Given], now: datetime, *, seen: bool) -> Iterator[Rating]:
-    """The ratings that say something new. One of what was rated before is not blind: its level was shown."""
+def _kept(desk: Desk, question: str, indicator: str) -> PatternComment:
+    """What is kept for a pattern: the rater's own words, or else another's. Raises UsageError where nothing is."""
+    found = [each for each in desk.patterns() if (each.question, each.indicator) == (question, indicator)]
+    if not found:
+        raise UsageError(
+            f"nothing is kept for {question} without {indicator}: `interviewcoach patterns add` keeps a comment"
+        )
+    return min(found, key=lambda each: each.rater != desk.rater)
+
+
+def _ratings(
+    session: Session, before: Review, given: Sequence[Given], now: datetime, *, seen: bool
+) -> Iterator[Rating]:
+    """The ratings of the last takes that say something new."""
     for question, competency, level, reason in given:
-        standing = before.rating(question, competency)
-        if standing and standing.level == level and (not reason or reason == standing.reason):
-            continue
-        blind = not seen and standing is None
-        yield Rating(before.rater, question, competency, level, now, blind, reason)
+        take = last_take(session, question)
+        standing = before.rating(question, competency, take)
+        if not (standing and standing.level == level and (not reason or reason == standing.reason)):
+            yield Rating(before.rater, question, competency, level, now, not seen, reason, take)
 
 
 def _from_csv(file: Path) -> Iterator[Given]:

@@ -1,12 +1,13 @@
 """What `interviewcoach rate` prints: the session to be rated, a review, and what the machine made of what was rated."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from interviewcoach.cli.report import between, counts_as, wrap_ids
-from interviewcoach.desk import answered_questions
+from interviewcoach.desk import answered_questions, offered
 from interviewcoach.interview.summary import final_assessments
 from interviewcoach.model.bank import Bank
-from interviewcoach.model.review import Rating, Review
+from interviewcoach.model.review import PatternComment, Rating, Review
 from interviewcoach.model.session import Session
 
 
@@ -66,3 +67,24 @@ def after_rating(session: Session, rated: Sequence[Rating]) -> Iterator[str]:
             yield from wrap_ids(
                 f"not heard: {session.rubrics[rating.question].indicator(missing).text}  [{missing}]", 2
             )
+
+
+def offers(session: Session, review: Review, patterns: Iterable[PatternComment]) -> list[PatternComment]:
+    """The comments on patterns that fit the answers, of competencies that are rated: of others it stays hidden what the
+    machine missed."""
+    kept = [*patterns]
+    found: list[PatternComment] = []
+    for question, final in final_assessments(session).items():
+        rated = {id: part for id, part in final.competencies.items() if review.rating(question, id)}
+        found += offered(kept, replace(final, competencies=rated), review)
+    return found
+
+
+def offer_lines(offers: Iterable[PatternComment]) -> Iterator[str]:
+    """What was said before of answers like these, and how to say it again."""
+    for each in offers:
+        yield ""
+        yield from wrap_ids(f"{each.rater} says of answers to {each.question} without {each.indicator}:")
+        for line in each.text.splitlines():
+            yield from wrap_ids(line, 2)
+        yield f"To say it of this one: --attach {each.question} {each.indicator}"

@@ -9,7 +9,7 @@ from interviewcoach.model.assessment import Assessment, Band, CompetencyLevel, E
 from interviewcoach.model.bank import Rubric
 from interviewcoach.model.session import Session
 from interviewcoach.scoring.levels import level_words
-from interviewcoach.telling import Leaning
+from interviewcoach.telling import Leaning, in_words
 
 WIDTH = 78
 
@@ -85,13 +85,8 @@ def difference(rubric: Rubric, since: Change) -> str:
 
 def leaning(session: Session, found: Leaning) -> str:
     """Why an interview is said to lean on one story."""
-    places = [planned.question for planned in session.plan.questions]
-    numbers = [str(places.index(each.question) + 1) for each in found.tellings]
-    lines = wrap(f'The story "{found.title}" stands in questions {" and ".join(numbers)}: have another one ready.')
-    for number, each in zip(numbers, found.tellings, strict=True):
-        why = f"by its words: {', '.join(each.words[:8])}" if each.words else "as you said"
-        lines += wrap(f"Question {number}, {why}.", 2)
-    return "\n".join(lines)
+    first, *whys = in_words(session, found)
+    return "\n".join([*wrap(first), *(line for why in whys for line in wrap(why, 2))])
 
 
 def summary(session_summary: Summary) -> str:

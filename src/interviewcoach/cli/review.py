@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from interviewcoach.cli.practice import require_terminal
+from interviewcoach.cli.unlocking import database_key
 from interviewcoach.desk import rater_name
 from interviewcoach.workspace import Workspace
 
@@ -18,7 +19,14 @@ from interviewcoach.workspace import Workspace
 @click.option(
     "--rater", default="", envvar="INTERVIEWCOACH_RATER", show_envvar=True, help="Who reviews; else asked for."
 )
-@click.option("--open", "is_open", is_flag=True, help="Show the machine's levels before you rate: not blind.")
+@click.option(
+    "--open",
+    "is_open",
+    is_flag=True,
+    envvar="INTERVIEWCOACH_OPEN",
+    show_envvar=True,
+    help="Show the machine's levels before you rate: not blind.",
+)
 @click.option(
     "--bank",
     "banks",
@@ -35,7 +43,7 @@ def review(rater: str, is_open: bool, banks: Sequence[Path]) -> None:
     require_terminal()
     from interviewcoach.tui.app import CoachApp  # noqa: PLC0415 - textual loads only where a screen is shown
 
-    workspace = Workspace.open(banks)
+    workspace = Workspace.open(banks, database_key())
     try:
         app = CoachApp(workspace, reviewing=True, rater=name, blind=not is_open)
         app.run()

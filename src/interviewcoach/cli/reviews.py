@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import get_args
 
@@ -10,10 +11,12 @@ import click
 
 from interviewcoach.cli.sessions import fit, local
 from interviewcoach.cli.stored import nothing_stored, stored_sessions
+from interviewcoach.desk import rater_name
+from interviewcoach.errors import UsageError
 from interviewcoach.export.csv import guarded
 from interviewcoach.export.json import as_text
 from interviewcoach.model.codec import to_plain
-from interviewcoach.model.review import LineFilter, Review, ReviewLine, Sort
+from interviewcoach.model.review import BLIND_SORTS, LineFilter, Review, ReviewLine, Sort
 
 PAGE = 50
 EVERYTHING = 1_000_000_000
@@ -24,7 +27,7 @@ _CSV = ("session", "candidate", "role", "rater", "question", "competency", "leve
 
 
 @click.command(
-    epilog="\b\nExamples:\n  interviewcoach reviews --unreviewed\n  interviewcoach reviews --red-flags --sort lowest\n"
+    epilog="\b\nExamples:\n  interviewcoach reviews --unreviewed --rater Ann\n  interviewcoach reviews --sort flags\n"
     '  interviewcoach reviews --text "keep it between us"\n  interviewcoach reviews --csv > ratings.csv'
 )
 @click.option("--candidate", help="Sessions of this candidate alone.")
@@ -33,7 +36,21 @@ _CSV = ("session", "candidate", "role", "rater", "question", "competency", "leve
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Begun on this day or later.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Begun before this day.")
 @click.option("--unreviewed", is_flag=True, help="Sessions of which nobody has finished a review.")
-@click.option("--rater", default="", help="With --unreviewed: of which this rater has not.")
+@click.option(
+    "--rater",
+    default="",
+    envvar="INTERVIEWCOACH_RATER",
+    show_envvar=True,
+    help="Who looks: levels of what you reviewed, and with --unreviewed what you have not.",
+)
+@click.option(
+    "--open",
+    "is_open",
+    is_flag=True,
+    envvar="INTERVIEWCOACH_OPEN",
+    show_envvar=True,
+    help="Show the machine's levels of sessions you have not reviewed: you do not rate blind.",
+)
 @click.option("--red-flags", is_flag=True, help="Sessions with red flags.")
 @click.option("--text", default="", help='Words that the answers hold; "in quotes" next to each other.')
 @click.option("--sort", type=click.Choice(get_args(Sort)), default="newest", show_default=True)
@@ -48,6 +65,7 @@ def reviews(
     until: datetime | None,
     unreviewed: bool,
     rater: str,
+    is_open: bool,
     red_flags: bool,
     text: str,
     sort: Sort,
@@ -57,20 +75,25 @@ def reviews(
 ) -> None:
     """List sessions for review: filtered, sorted and searched.
 
-    Levels are not shown beside sessions that nobody has reviewed, so that looking here spoils no blind rating.
+    The machine's levels stand only beside sessions that you (--rater) have reviewed, so that looking here spoils no
+    blind rating. --open shows all.
     """
     if as_json and as_table:
         raise click.UsageError("give --json or --csv, not both")
-    if rater and not unreviewed:
-        raise click.UsageError("--rater goes with --unreviewed")
+    if sort not in BLIND_SORTS and not is_open:
+        raise UsageError(
+            f"--sort {sort} tells the machine's levels before you rate: sort by {', '.join(BLIND_SORTS)},"
+            " or add --open if you do not rate blind"
+        )
+    who = rater_name(rater) if rater else ""
     wanted = LineFilter(
         candidate=candidate,
         role=role,
         competency=competency,
         since=_day(since),
         until=_day(until),
-        unreviewed=unreviewed and not rater,
-        unreviewed_by=rater,
+        unreviewed=unreviewed and not who,
+        unreviewed_by=who if unreviewed else "",
         red_flags=red_flags,
         text=text,
     )
@@ -78,7 +101,9 @@ def reviews(
     if not nothing_stored():
         with stored_sessions() as store:
             most = limit or (EVERYTHING if as_json or as_table else PAGE)
-            found = [(line, store.reviews.of(line.id)) for line in store.reviews.lines(wanted, sort, limit=most)]
+            for line in store.reviews.lines(wanted, sort, limit=most):
+                seen = line if is_open or who in line.reviewers else replace(line, level=None)
+                found.append((seen, store.reviews.of(line.id)))
     if as_json:
         click.echo(as_text([{**to_plain(line), "reviews": to_plain(said)} for line, said in found]))
     elif as_table:
@@ -123,7 +148,7 @@ def _rows(found: Reviewed) -> Iterator[Sequence[object]]:
 def _table(found: Reviewed) -> Iterator[str]:
     yield f"{'SESSION':8}  {'STARTED':16}  {fit('CANDIDATE', 14)}  ANSWERED  LEVEL  FLAGS  REVIEWED BY"
     for line, said in found:
-        level = f"{line.level:.1f}" if line.level is not None and line.reviewers else "-"
+        level = f"{line.level:.1f}" if line.level is not None else "-"
         raters = ", ".join(review.rater + ("" if review.reviewed_at else " (under way)") for review in said)
         flags = line.red_flags or "-"
         yield (

@@ -51,8 +51,9 @@ def show(session: str, as_json: bool) -> None:
     """Show the transcript of SESSION with its scores."""
     with stored_sessions() as store:
         found = store.session(session)
+        reviews = store.reviews.of(found.id)
     render = json.render if as_json else markdown.render
-    click.echo(safe_text(render(report([found]))), nl=False)
+    click.echo(safe_text(render(report([found], reviews=reviews))), nl=False)
 
 
 @sessions.command()

@@ -8,11 +8,12 @@ import click
 from interviewcoach import __version__
 from interviewcoach.bundle import Bundle, Header, read
 from interviewcoach.bundle import write as bundle_of
-from interviewcoach.bundle.privacy import Redaction, by_day, pseudonymised
-from interviewcoach.cli.stored import stored_sessions
+from interviewcoach.bundle.privacy import Redaction, by_day
+from interviewcoach.cli.stored import chosen, stored_sessions
 from interviewcoach.errors import UsageError
 from interviewcoach.export.files import write
 from interviewcoach.export.json import as_text
+from interviewcoach.model.pseudonyms import pseudonymised
 from interviewcoach.model.session import Session
 from interviewcoach.model.text import safe_text
 from interviewcoach.store import Store
@@ -31,6 +32,7 @@ LARGEST_LIST = 1_000_000
 @click.argument("sessions", metavar="[SESSION]...", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Share all sessions.")
 @click.option("--candidate", "candidates", multiple=True, help="Share the sessions of this candidate (repeatable).")
+@click.option("--cohort", "cohorts", metavar="NAME", multiple=True, help="Share the sessions of a cohort (repeatable).")
 @click.option("--output", required=True, type=click.Path(path_type=Path), help="The file to write.")
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @click.option("--pseudonymise", is_flag=True, help="Call candidates C-01, C-02 ..., each always the same.")
@@ -43,6 +45,7 @@ def share(
     sessions: Sequence[str],
     everything: bool,
     candidates: Sequence[str],
+    cohorts: Sequence[str],
     output: Path,
     force: bool,
     pseudonymise: bool,
@@ -55,11 +58,11 @@ def share(
     Its checksum shows whether it was changed since. It does not prove who wrote the answers, and nothing in it is
     encrypted. Remove the names and details of real clients before you share it.
     """
-    if everything and (sessions or candidates):
+    if everything and (sessions or candidates or cohorts):
         raise click.UsageError("--all shares every session: leave out the others")
     redaction = Redaction(_words(redacted)) if redacted else None
     with stored_sessions() as store:
-        ids = _chosen(store, sessions, candidates, everything=everything)
+        ids = chosen(store, sessions, candidates, cohorts, everything=everything)
         names = store.pseudonyms(_candidates(store, ids)) if pseudonymise else {}
         found: Iterable[Session] = store.complete(ids)
         if redaction:
@@ -83,20 +86,6 @@ def share(
         click.echo(as_text(_as_object(bundle, output, ids)))
     for line in _remarks(count, output, redaction, sorted(named)):
         click.echo(safe_text(line), err=True)
-
-
-def _chosen(store: Store, named: Sequence[str], candidates: Sequence[str], *, everything: bool) -> list[str]:
-    """The ids that were asked for, each once, the session begun first first."""
-    known = store.sessions()
-    wanted = {store.find(each).id for each in named}
-    for candidate in candidates:
-        theirs = {each.id for each in known if each.candidate == candidate}
-        if not theirs:
-            raise UsageError(f"no session is {candidate!r}'s: `interviewcoach sessions list` shows whose there are")
-        wanted |= theirs
-    if not wanted and not everything:
-        raise UsageError("name a session, or use --candidate NAME or --all")
-    return [each.id for each in reversed(known) if everything or each.id in wanted]
 
 
 def _candidates(store: Store, ids: Sequence[str]) -> list[str]:

@@ -1,12 +1,13 @@
 """The stored sessions, for commands that only look at what is there."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import click
 
+from interviewcoach.cli.unlocking import database_key
 from interviewcoach.errors import StorageError, UsageError
 from interviewcoach.model.text import safe_text
 from interviewcoach.store import Store
@@ -30,7 +31,7 @@ def stored_sessions() -> Iterator[Store]:
 @contextmanager
 def own_store() -> Iterator[Store]:
     """The user's store, made where there is none."""
-    store = Store.open(database_path())
+    store = Store.open(database_path(), database_key())
     try:
         try:
             store.back_up_daily(datetime.now(UTC))
@@ -39,3 +40,26 @@ def own_store() -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+def chosen(
+    store: Store, named: Sequence[str], candidates: Sequence[str], cohorts: Sequence[str], *, everything: bool
+) -> list[str]:
+    """The ids of the sessions that were asked for, each once, the one begun first first. Raises UsageError where there
+    are none."""
+    wanted = {store.find(each).id for each in named}
+    for candidate in candidates:
+        theirs = store.ids(candidate)
+        if not theirs:
+            raise UsageError(f"no session is {candidate!r}'s: `interviewcoach sessions list` shows whose there are")
+        wanted.update(theirs)
+    for cohort in map(store.cohorts.find, cohorts):
+        if not cohort.members:
+            raise UsageError(f"nobody is in {cohort.name}: `interviewcoach cohort add` makes candidates members")
+        wanted.update(id for member in cohort.members for id in store.ids(member))
+    if not wanted and not everything:
+        raise UsageError("name a session, or use --candidate NAME, --cohort NAME or --all")
+    known = store.ids()
+    if not known:
+        raise UsageError("nothing was practised yet: start with `interviewcoach practice`")
+    return [id for id in known if everything or id in wanted]

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -12,16 +11,18 @@ from interviewcoach.banks import load_bank
 from interviewcoach.cli.report import wrap
 from interviewcoach.cli.stored import nothing_stored
 from interviewcoach.cli.story_form import checked, outline, read, write
+from interviewcoach.cli.unlocking import database_key
 from interviewcoach.errors import UsageError
 from interviewcoach.export.files import write as write_file
 from interviewcoach.export.json import as_text
 from interviewcoach.model.bank import Bank
 from interviewcoach.model.codec import to_plain
 from interviewcoach.model.session import Told
-from interviewcoach.model.story import Story
+from interviewcoach.model.story import Story, safe
 from interviewcoach.model.text import safe_text
+from interviewcoach.practice import Practice
 from interviewcoach.store import Store
-from interviewcoach.telling import untold
+from interviewcoach.telling import stories_told, untold
 from interviewcoach.workspace import DEFAULT_ROLE, data_dir, database_path, new_session_id
 
 _candidate_option = click.option(
@@ -103,7 +104,7 @@ def add(
         with click.open_file(file, encoding="utf-8", errors="replace") as form:
             story = read(form.read(), story, known)
     elif title:
-        story = checked(_safe(story), known)
+        story = checked(safe(story), known)
     else:
         edited = _edit(story, known)
         if edited is None:
@@ -161,12 +162,9 @@ def attach(story: str, session: str, question: int, candidate: str, as_json: boo
         if question > len(held.plan.questions):
             raise UsageError(f"session {held.id} has {len(held.plan.questions)} questions: give a number up to that")
         asked = held.plan.questions[question - 1].question
-        places = [n for n, turn in enumerate(held.turns) if turn.prompt.question == asked and turn.kind == "answered"]
-        if not places:
-            raise UsageError(f"question {question} of session {held.id} was not answered: choose another one")
-        told = held.turns[places[0]].stories
+        told = stories_told(held, asked)
         if all(each.story != found.id for each in told):
-            store.stories.attach(held.id, places[0], (*told, Told(found.id, found.title)))
+            Practice(store).tell(held, asked, (*told, Told(found.id, found.title)))
     _told(found, f"Attached to question {question} of session {held.id}:", as_json=as_json)
 
 
@@ -206,7 +204,7 @@ def _keep(form: str) -> Path:
 
 @contextmanager
 def _store() -> Iterator[Store]:
-    store = Store.open(database_path())
+    store = Store.open(database_path(), database_key())
     try:
         yield store
     finally:
@@ -221,14 +219,3 @@ def _told(story: Story, done: str, *, as_json: bool) -> None:
 
 def _names(bank: Bank, ids: Sequence[str]) -> str:
     return ", ".join(bank.competencies[id].name.lower() if id in bank.competencies else id for id in ids)
-
-
-def _safe(story: Story) -> Story:
-    return replace(
-        story,
-        title=safe_text(" ".join(story.title.split())),
-        situation=safe_text(story.situation),
-        task=safe_text(story.task),
-        action=safe_text(story.action),
-        result=safe_text(story.result),
-    )

@@ -8,15 +8,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from interviewcoach.errors import UsageError
-from interviewcoach.model.story import LONGEST_PART, LONGEST_TITLE, Story
+from interviewcoach.model.story import LONGEST_PART, LONGEST_TITLE, PARTS, Story
 from interviewcoach.model.text import safe_text
 
-PARTS = {
-    "Situation": "Where was it, and what was going on? Change names and details of real people.",
-    "Task": "What was yours to do?",
-    "Action": "What did you yourself do, step by step, and why?",
-    "Result": "What came of it? What would you do the same, or differently?",
-}
 HEAD = """\
 # Your story. Lines that begin with # are notes and are left out.
 # Save it and close the editor to keep it; close the editor without a change to give up.

@@ -5,14 +5,17 @@ text can become markup, a sound, LaTeX or MathJax.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from interviewcoach.export import Format
 from interviewcoach.export.markup import Markup, element, joined
 from interviewcoach.export.report import Report
+from interviewcoach.export.view import remarked
+from interviewcoach.export.viewing import remarks
 from interviewcoach.interview.summary import final_assessments
 from interviewcoach.model.assessment import Assessment
 from interviewcoach.model.bank import Rubric
+from interviewcoach.model.review import Review
 from interviewcoach.model.session import Session
 
 DECK = "Interview practice"
@@ -27,7 +30,7 @@ def render(report: Report, options: frozenset[str] = frozenset()) -> str:
     for session in report.sessions:
         last |= {turn.prompt.question: session for turn in session.turns}
     cards = (
-        _card(session, question)
+        _card(session, question, [each for each in report.reviews if each.session == session.id])
         for question, session in last.items()
         if "all" in options or _is_weak(final_assessments(session).get(question))
     )
@@ -39,10 +42,11 @@ def _is_weak(result: Assessment | None) -> bool:
     return result is None or result.level is None or result.level < STRONG or bool(result.red_flags)
 
 
-def _card(session: Session, question: str) -> str:
+def _card(session: Session, question: str, reviews: Sequence[Review]) -> str:
     rubric = session.rubrics[question]
     front = element("div", rubric.question.text)
-    back = joined(*_back(session, rubric))
+    said = remarks(session.graded_text(question), question, reviews)
+    back = joined(*_back(session, rubric), *_list("What a trainer says", map(remarked, said)))
     tags = " ".join(f"interviewcoach::{id}" for id in rubric.question.competencies)
     return "\t".join([_field(front), _field(back), DECK, tags])
 

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 
 from interviewcoach.export import Format
 from interviewcoach.export.report import Report
+from interviewcoach.export.view import Transcript, rated, remarked
+from interviewcoach.export.viewing import view
 from interviewcoach.model.assessment import Assessment
 from interviewcoach.model.bank import Rubric
 from interviewcoach.model.session import Session, Turn
@@ -24,6 +26,7 @@ _UNGUARDED = re.compile(rf"^(?={_FORMULA}|{_EMPTY})|(?<=[;,\t\n])(?={_FORMULA})"
 _GUARDED = re.compile(rf"^'(?={_FORMULA}|{_EMPTY})|(?<=[;,\t\n])'(?={_FORMULA})")
 _BOM = "\ufeff"
 
+_NOTES = ("ratings", "comments", "note", "next_steps")
 _SCORES = ("level", "low", "high", "status", "shown", "missing", "red_flags", "words", "advice")
 
 
@@ -33,12 +36,14 @@ def render(report: Report, options: frozenset[str] = frozenset()) -> str:
     columns += [] if "answers" in report.without else ["answer"]
     columns += ["seconds", "hinted"]
     columns += [] if "scores" in report.without else [*_SCORES, *levels]
+    columns += _NOTES if report.reviews else []
     file = io.StringIO()
     writer = csv.DictWriter(file, columns, quoting=csv.QUOTE_ALL, lineterminator="\r\n", extrasaction="ignore")
     writer.writeheader()
-    for session in report.sessions:
-        for row in _rows(session):
-            writer.writerow({name: guarded(str(row.get(name, ""))) for name in columns})
+    for session, transcript in zip(report.sessions, view(report).transcripts, strict=True):
+        for row, noted in zip(_rows(session), _noted(session, transcript), strict=True):
+            cells = row | noted
+            writer.writerow({name: guarded(str(cells.get(name, ""))) for name in columns})
     return (_BOM if "bom" in options else "") + file.getvalue()
 
 
@@ -70,6 +75,21 @@ def _rows(session: Session) -> Iterator[dict[str, object]]:
         }
         if turn.assessment:
             row |= _scored(session.rubrics[turn.prompt.question], turn.assessment)
+        yield row
+
+
+def _noted(session: Session, shown: Transcript) -> Iterator[dict[str, str]]:
+    """What trainers say, for the row of each turn: of an answer in the last one of its question, of the session in
+    all."""
+    asked = {each.id: each for each in shown.asked}
+    last = {turn.prompt.question: place for place, turn in enumerate(session.turns)}
+    steps = [f"{each.rater}: {step}" for each in shown.verdicts for step in each.next_steps]
+    notes = [f"{each.rater}: {each.note}" for each in shown.verdicts if each.note]
+    for place, turn in enumerate(session.turns):
+        row = {"note": "; ".join(notes), "next_steps": "; ".join(steps)}
+        if last[turn.prompt.question] == place:
+            this = asked[turn.prompt.question]
+            row |= {"ratings": "; ".join(map(rated, this.ratings)), "comments": "; ".join(map(remarked, this.remarks))}
         yield row
 
 

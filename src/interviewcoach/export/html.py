@@ -18,7 +18,11 @@ from interviewcoach.export.view import (
     Piece,
     Result,
     Transcript,
+    Verdict,
     View,
+    headed,
+    rated,
+    remarked,
 )
 from interviewcoach.export.viewing import view
 from interviewcoach.model.assessment import Band, Fix
@@ -104,6 +108,8 @@ def _transcript(transcript: Transcript, id: str, several: bool) -> Markup:
         opening = [element("h2", f"{transcript.role}, {transcript.day}", id=id, dir="auto"), _facts(transcript)]
     if transcript.closing:
         opening.append(_closing(transcript.closing, id, depth))
+    if transcript.verdicts:
+        opening.append(_verdicts(transcript.verdicts, id, depth))
     questions = [_asked(asked, f"{id}-q{asked.number}", depth) for asked in transcript.asked]
     if not questions:
         opening.append(element("p", "No question was answered yet.", class_="muted"))
@@ -139,6 +145,16 @@ def _closing(closing: Closing, id: str, depth: int) -> Markup:
     return element("section", title, *parts, aria_labelledby=_label(f"{id}-sum", depth), class_="card sum")
 
 
+def _verdicts(verdicts: tuple[Verdict, ...], id: str, depth: int) -> Markup:
+    parts = [element(f"h{depth}", "What trainers say of it", id=f"{id}-said")]
+    for verdict in verdicts:
+        parts.append(element("p", headed(verdict), class_="role", dir="auto"))
+        parts.append(element("p", verdict.note, class_="note", dir="auto") if verdict.note else Markup())
+        steps = [joined(step) for step in verdict.next_steps]
+        parts.append(element("div", _list("Next steps", "next", steps, depth + 1, ordered=True), class_="lists"))
+    return element("section", *parts, aria_labelledby=_label(f"{id}-said", depth), class_="card sum")
+
+
 def _asked(asked: Asked, id: str, depth: int) -> Markup:
     label = element("span", f"Question {asked.number} of {asked.count}", class_="kind")
     title = element(f"h{depth}", label, element("span", ", ".join(asked.skills), dir="auto"), id=id)
@@ -148,6 +164,9 @@ def _asked(asked: Asked, id: str, depth: int) -> Markup:
         parts.append(_notes(asked.marks, id))
     if asked.final:
         parts.append(_result(asked, asked.final, depth + 1))
+    said = [joined(each) for each in (*map(rated, asked.ratings), *map(remarked, asked.remarks))]
+    if said:
+        parts.append(element("div", _list("What trainers say", "said", said, depth + 1), class_="lists trainers"))
     strong = element("p", asked.model_answer, dir="auto")
     parts.append(element("details", element("summary", "A strong answer to compare with"), strong))
     return element("section", *parts, aria_labelledby=_label(id, depth), class_="question")

@@ -1,8 +1,10 @@
 """Sessions as one JSON object that holds all of them (docs/exports.md):
 
-    {"format": "interviewcoach-sessions", "version": 2, "without": [], "pseudonyms": false, "sessions": [{...}]}
+    {"format": "interviewcoach-sessions", "version": 3, "without": [], "pseudonyms": false, "sessions": [{...}],
+     "reviews": [{...}]}
 
-Each has the fields of `model.session.Session`, rubrics included, with times in ISO 8601 and levels 1-5.
+Each session has the fields of `model.session.Session`, rubrics included, and each review those of
+`model.review.Review`, with times in ISO 8601 and levels 1-5.
 `from_json(render(report)) == report`.
 """
 
@@ -16,6 +18,7 @@ from interviewcoach.errors import UsageError
 from interviewcoach.export import Format
 from interviewcoach.export.report import Part, Report
 from interviewcoach.model import codec
+from interviewcoach.model.review import Review
 from interviewcoach.model.session import Session
 from interviewcoach.model.text import safe_text
 
@@ -23,15 +26,16 @@ from interviewcoach.model.text import safe_text
 @dataclass(frozen=True, slots=True)
 class Document:
     format: Literal["interviewcoach-sessions"]
-    version: Literal[2]
+    version: Literal[3]
     without: tuple[Part, ...]
     pseudonyms: bool
     sessions: tuple[Session, ...]
+    reviews: tuple[Review, ...]
 
 
 def render(report: Report, _: frozenset[str] = frozenset()) -> str:
     without = tuple(sorted(report.without))
-    document = Document("interviewcoach-sessions", 2, without, report.pseudonyms, report.sessions)
+    document = Document("interviewcoach-sessions", 3, without, report.pseudonyms, report.sessions, report.reviews)
     return as_text(codec.to_plain(document)) + "\n"
 
 
@@ -40,8 +44,8 @@ def from_json(text: str) -> Report:
     try:
         document = codec.from_json(text, Document)
     except msgspec.MsgspecError as error:
-        raise UsageError(f"these are no sessions exported as JSON, version 2 ({error})") from error
-    return Report(document.sessions, frozenset(document.without), document.pseudonyms)
+        raise UsageError(f"these are no sessions exported as JSON, version 3 ({error})") from error
+    return Report(document.sessions, frozenset(document.without), document.pseudonyms, document.reviews)
 
 
 def schema() -> str:

@@ -17,8 +17,12 @@ from interviewcoach.export.view import (
     Heard,
     Result,
     Transcript,
+    Verdict,
     View,
+    headed,
     level_of_5,
+    rated,
+    remarked,
 )
 from interviewcoach.export.viewing import view
 from interviewcoach.model.text import safe_text
@@ -54,9 +58,17 @@ def _transcript(transcript: Transcript, level: str, *, has_answers: bool) -> Ite
         yield f"Why this question: {plain(asked.reason)}"
         for exchange in asked.exchanges:
             yield from _exchange(exchange, has_answers=has_answers)
+        said = [*map(rated, asked.ratings), *map(remarked, asked.remarks)]
+        if said:
+            yield "**What trainers say:**"
+            yield "\n".join(f"- {plain(each)}" for each in said)
     if transcript.closing:
         yield f"{level} Summary"
         yield from _closing(transcript.closing)
+    if transcript.verdicts:
+        yield f"{level} What trainers say of it"
+        for verdict in transcript.verdicts:
+            yield from _verdict(verdict)
 
 
 def _exchange(exchange: Exchange, *, has_answers: bool) -> Iterator[str]:
@@ -116,6 +128,15 @@ def _closing(closing: Closing) -> Iterator[str]:
     if closing.flags:
         yield "**Red flags to put right:**"
         yield "\n".join(map(_flag, closing.flags))
+
+
+def _verdict(verdict: Verdict) -> Iterator[str]:
+    yield f"**{plain(headed(verdict))}**"
+    if verdict.note:
+        yield "\n\n".join(plain(paragraph) for paragraph in verdict.note.splitlines() if paragraph.strip())
+    if verdict.next_steps:
+        yield "**Next steps:**"
+        yield "\n".join(f"{number}. {plain(step)}" for number, step in enumerate(verdict.next_steps, start=1))
 
 
 def _heard(heard: Heard) -> str:

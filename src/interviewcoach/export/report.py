@@ -1,36 +1,45 @@
 """What an export may show: the one value that every format is given.
 
 Whatever is left out is taken out here, before a format sees it: no format can show it by mistake. Whatever is added to
-exports (remarks of a trainer) is added here, with its `Part`.
+exports is added here, with its `Part`.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from interviewcoach.model.assessment import Assessment, CompetencyLevel
 from interviewcoach.model.pseudonyms import pseudonymised
+from interviewcoach.model.review import Review
 from interviewcoach.model.session import Session, Turn
 
-Part = Literal["answers", "scores"]
+Part = Literal["answers", "notes", "scores"]
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """Sessions, the one begun first first, without the parts that were left out (make one with `report`).
 
-    Without answers a turn has no text and evidence no quotation; without scores a turn has no assessment.
+    `reviews` are what trainers said of them, by session and rater. Without answers a turn has no text, and evidence and
+    remarks have no quotation; without scores a turn has no assessment and a review no level; without notes there are no
+    reviews.
     """
 
     sessions: tuple[Session, ...]
     without: frozenset[Part] = frozenset()
     pseudonyms: bool = False
+    reviews: tuple[Review, ...] = ()
 
 
 def report(
-    sessions: Iterable[Session], *, without: Collection[Part] = (), pseudonyms: Mapping[str, str] | None = None
+    sessions: Iterable[Session],
+    *,
+    reviews: Iterable[Review] = (),
+    without: Collection[Part] = (),
+    pseudonyms: Mapping[str, str] | None = None,
 ) -> Report:
-    """The sessions as they may be shown; with `pseudonyms` (own name -> other name), under those."""
+    """The sessions as they may be shown, with the reviews of them; with `pseudonyms` (own name -> other name), under
+    those."""
     shown = sorted(sessions, key=lambda session: (session.started_at, session.id))
     if pseudonyms is not None:
         shown = [pseudonymised(session, pseudonyms) for session in shown]
@@ -38,7 +47,26 @@ def report(
         shown = [replace(session, turns=tuple(map(_unscored, session.turns))) for session in shown]
     if "answers" in without:
         shown = [replace(session, turns=tuple(map(_unquoted, session.turns))) for session in shown]
-    return Report(tuple(shown), frozenset(without), pseudonyms is not None)
+    said = tuple(_reviews(shown, reviews, without))
+    return Report(tuple(shown), frozenset(without), pseudonyms is not None, said)
+
+
+def _reviews(sessions: Sequence[Session], reviews: Iterable[Review], without: Collection[Part]) -> Iterator[Review]:
+    """The reviews of the sessions, in their order, without what was left out."""
+    places = {session.id: place for place, session in enumerate(sessions)}
+    of_these = [each for each in reviews if each.session in places and "notes" not in without]
+    for each in sorted(of_these, key=lambda each: (places[each.session], each.rater)):
+        left = each
+        if "scores" in without:
+            left = replace(left, ratings=(), marks=())
+        if "answers" in without:
+            left = replace(
+                left,
+                comments=tuple(replace(comment, start=0, end=0, quote="") for comment in left.comments),
+                marks=tuple(replace(mark, start=0, end=0, quote="") for mark in left.marks),
+            )
+        if not left.is_empty:
+            yield left
 
 
 def _unscored(turn: Turn) -> Turn:

@@ -75,6 +75,36 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Rated:
+    """The level that a trainer gives a competency of one answer."""
+
+    rater: str
+    name: str
+    level: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a trainer says of words of an answer. `quote` is empty for the whole of it, and where answers are left
+    out."""
+
+    rater: str
+    quote: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a trainer says of a session as a whole. `reviewed` is the day, or empty while the review is under way."""
+
+    rater: str
+    reviewed: str
+    note: str
+    next_steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Exchange:
     """A prompt and what came back. `pieces` are the answer with the marks of the question's last result."""
 
@@ -104,6 +134,8 @@ class Asked:
     model_answer: str
     exchanges: tuple[Exchange, ...]
     marks: tuple[Numbered, ...]
+    ratings: tuple[Rated, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def results(self) -> tuple[Result, ...]:
@@ -149,6 +181,7 @@ class Transcript:
     planned: int
     asked: tuple[Asked, ...]
     closing: Closing | None
+    verdicts: tuple[Verdict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +211,21 @@ def flagged(flag: Flag, arrow: str = " → ") -> str:
     """The same of a red flag, with what to do instead."""
     said = f"“{flag.quote}”{arrow}" if flag.quote else ""
     return f"{said}{flag.meaning} ({flag.severity}). Instead: {flag.instead}"
+
+
+def rated(each: Rated) -> str:
+    """Ann: Empathy 4 of 5. The reason."""
+    return f"{each.rater}: {each.name} {each.level} of 5" + (f". {each.reason}" if each.reason else "")
+
+
+def remarked(each: Remark) -> str:
+    """Ann on “words”: what is said."""
+    return f"{each.rater} on “{each.quote}”: {each.text}" if each.quote else f"{each.rater}: {each.text}"
+
+
+def headed(verdict: Verdict) -> str:
+    """Ann, reviewed on 2026-11-02."""
+    return f"{verdict.rater}, reviewed on {verdict.reviewed}" if verdict.reviewed else f"{verdict.rater}, under way"
 
 
 def example_of(fix: Fix) -> str:

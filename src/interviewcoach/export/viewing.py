@@ -13,16 +13,20 @@ from interviewcoach.export.view import (
     Heard,
     Numbered,
     Piece,
+    Rated,
+    Remark,
     Result,
     Skill,
     Standing,
     Transcript,
+    Verdict,
     View,
 )
 from interviewcoach.interview.evidence import marks, reading
 from interviewcoach.interview.summary import final_assessments, summarise
 from interviewcoach.model.assessment import Assessment, CompetencyLevel, Delivery, Evidence, FlagHit
 from interviewcoach.model.bank import Rubric
+from interviewcoach.model.review import Review
 from interviewcoach.model.session import Planned, Session, Turn, join_answers
 
 
@@ -31,13 +35,25 @@ def view(report: Report) -> View:
     title = f"Practice interview: {report.sessions[0].role_title}" if count == 1 else f"{count} practice interviews"
     return View(
         title=title,
-        transcripts=tuple(_transcript(session, scored="scores" not in report.without) for session in report.sessions),
-        left_out=" and ".join(sorted(report.without)),
+        transcripts=tuple(
+            _transcript(
+                session,
+                [each for each in report.reviews if each.session == session.id],
+                scored="scores" not in report.without,
+            )
+            for session in report.sessions
+        ),
+        left_out=_listed(sorted(report.without)),
         has_answers="answers" not in report.without,
     )
 
 
-def _transcript(session: Session, *, scored: bool) -> Transcript:
+def _listed(parts: Sequence[str]) -> str:
+    """a, b and c."""
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+
+
+def _transcript(session: Session, reviews: Sequence[Review], *, scored: bool) -> Transcript:
     answered = len({turn.prompt.question for turn in session.turns if turn.kind == "answered"})
     asked = {turn.prompt.question for turn in session.turns}
     return Transcript(
@@ -49,12 +65,23 @@ def _transcript(session: Session, *, scored: bool) -> Transcript:
         answered=answered,
         planned=len(session.plan.questions),
         asked=tuple(
-            _asked(session, number, planned)
+            _asked(session, reviews, number, planned)
             for number, planned in enumerate(session.plan.questions, start=1)
             if planned.question in asked
         ),
         closing=_closing(session) if scored else None,
+        verdicts=tuple(map(_verdict, filter(_concludes, reviews))),
     )
+
+
+def _concludes(review: Review) -> bool:
+    """Whether anything was said of the session as a whole."""
+    return bool(review.note or review.next_steps or review.reviewed_at)
+
+
+def _verdict(review: Review) -> Verdict:
+    reviewed = f"{review.reviewed_at:%Y-%m-%d}" if review.reviewed_at else ""
+    return Verdict(review.rater, reviewed, review.note, review.next_steps)
 
 
 def _facts(session: Session, answered: int, skipped: int) -> Iterator[tuple[str, str]]:
@@ -67,7 +94,7 @@ def _facts(session: Session, answered: int, skipped: int) -> Iterator[tuple[str,
     yield "Session", session.id
 
 
-def _asked(session: Session, number: int, planned: Planned) -> Asked:
+def _asked(session: Session, reviews: Sequence[Review], number: int, planned: Planned) -> Asked:
     rubric = session.rubrics[planned.question]
     turns = session.turns_on(planned.question)
     final = final_assessments(session).get(planned.question)
@@ -81,7 +108,25 @@ def _asked(session: Session, number: int, planned: Planned) -> Asked:
         model_answer=rubric.question.model_answer,
         exchanges=tuple(_exchanges(rubric, turns, numbered)),
         marks=numbered,
+        ratings=tuple(_ratings(rubric, reviews)),
+        remarks=tuple(remarks(session.graded_text(planned.question), planned.question, reviews)),
     )
+
+
+def _ratings(rubric: Rubric, reviews: Sequence[Review]) -> Iterator[Rated]:
+    """The ratings that stand, a rater after the other."""
+    for review in reviews:
+        for id, name in rubric.names.items():
+            if standing := review.rating(rubric.question.id, id):
+                yield Rated(review.rater, name, standing.level, standing.reason)
+
+
+def remarks(text: str, question: str, reviews: Sequence[Review]) -> Iterator[Remark]:
+    """The comments in the order of the answer."""
+    of_this = [each for review in reviews for each in review.comments if each.question == question]
+    for each in sorted(of_this, key=lambda each: (each.start, each.end)):
+        whole = (each.start, each.end) == (0, len(text))
+        yield Remark(each.rater, "" if whole else each.quote, each.text)
 
 
 def _exchanges(rubric: Rubric, turns: Sequence[Turn], numbered: Sequence[Numbered]) -> Iterator[Exchange]:

@@ -14,10 +14,14 @@ from interviewcoach.export.view import (
     Exchange,
     Result,
     Transcript,
+    Verdict,
     example_of,
     flagged,
+    headed,
     level_of_5,
     quoted,
+    rated,
+    remarked,
 )
 from interviewcoach.export.viewing import view
 from interviewcoach.model.text import printable
@@ -105,6 +109,10 @@ def _transcript(page: _Page, transcript: Transcript, level: int, *, has_answers:
     if transcript.closing:
         page.heading("What it came to", level)
         _closing(page, transcript.closing)
+    if transcript.verdicts:
+        page.heading("What trainers say of it", level)
+        for verdict in transcript.verdicts:
+            _verdict(page, verdict)
     for asked in transcript.asked:
         page.heading(f"Question {asked.number} of {asked.count}: {', '.join(asked.skills)}", level)
         page.say(asked.reason, label="Why this question:")
@@ -113,6 +121,7 @@ def _transcript(page: _Page, transcript: Transcript, level: int, *, has_answers:
         _notes(page, asked)
         if asked.final:
             _result(page, asked.final)
+        page.items([*map(rated, asked.ratings), *map(remarked, asked.remarks)], title="What trainers say")
 
 
 def _exchange(page: _Page, exchange: Exchange, *, has_answers: bool) -> None:
@@ -157,6 +166,11 @@ def _closing(page: _Page, closing: Closing) -> None:
     page.items(map(quoted, closing.strongest), title="Strongest evidence")
     page.items((f"{fix.advice} {example_of(fix)}" for fix in closing.work_on), title="To work on")
     page.items(map(flagged, closing.flags), title="To put right")
+
+
+def _verdict(page: _Page, verdict: Verdict) -> None:
+    page.say(verdict.note, label=f"{headed(verdict)}:" if verdict.note else headed(verdict))
+    page.items(verdict.next_steps, title="Next steps")
 
 
 def _overall(closing: Closing) -> str:

@@ -1,9 +1,10 @@
 """How practice goes over time: values for a report, a screen or an export. Days are those of the time zone of `now`."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import groupby
 from statistics import fmean
 
@@ -11,7 +12,7 @@ from interviewcoach.interview.changes import Change, change
 from interviewcoach.interview.summary import mean_level
 from interviewcoach.model.assessment import Assessment, Band
 from interviewcoach.model.bank import Bank, Role
-from interviewcoach.model.session import PastAnswer
+from interviewcoach.model.session import PastAnswer, Showing
 
 # A competency's level now is the mean over so many answers, the newest: as planning reads it.
 NEWEST = 3
@@ -95,19 +96,53 @@ class Progress:
     habits_before: Habits | None
 
 
-def measure(answers: Iterable[PastAnswer], bank: Bank, role: Role | None, now: datetime) -> Progress:
-    """The progress that `answers` show. With a `role`, only those given for it, and what of it was covered."""
+def measure(answers: Iterable[PastAnswer], bank: Bank | None, role: Role | None, now: datetime) -> Progress:
+    """The progress that `answers` show. With a `role`, only those given for it; with its `bank`, what of it was
+    covered."""
     kept = [each for each in answers if role is None or each.role == role.id]
     kept.sort(key=lambda each: each.asked_at)
     half = len(kept) // 2
     return Progress(
         time=_time(kept, now),
-        courses=tuple(_courses(kept, now)),
+        courses=courses((showing for each in kept for showing in showings(each)), now),
         retold=tuple(_retold(kept, now)),
-        coverage=None if role is None else _coverage(kept, bank, role),
+        coverage=None if role is None or bank is None else _coverage(kept, bank, role),
         habits=habits([each.assessment for each in kept[half if half > 1 else 0 :]]),
         habits_before=habits([each.assessment for each in kept[:half]]) if half > 1 else None,
     )
+
+
+def showings(answer: PastAnswer) -> Iterator[Showing]:
+    """What an answer showed of each competency that it has evidence of."""
+    for id, part in answer.assessment.competencies.items():
+        if part.level is not None and part.band is not None:
+            yield Showing(id, answer.asked_at, part.level, part.band)
+
+
+def courses(shown: Iterable[Showing], now: datetime) -> tuple[Course, ...]:
+    """Each competency over time, the weakest first, from what was shown, the oldest first."""
+    found: dict[str, list[Showing]] = {}
+    for each in shown:
+        found.setdefault(each.competency, []).append(each)
+    made = [
+        Course(id, *mean_level([(each.level, each.band) for each in own[-NEWEST:]]), points(own, partial(day_of, now)))
+        for id, own in found.items()
+    ]
+    return tuple(sorted(made, key=lambda course: (course.level, course.competency)))
+
+
+def points(shown: Sequence[Showing], day: Callable[[datetime], date]) -> tuple[Point, ...]:
+    """The mean over those that fall on one `day`, from what was shown of one competency, the oldest first."""
+    found = []
+    for on, together in groupby(shown, key=lambda each: day(each.asked_at)):
+        scored = [(each.level, each.band) for each in together]
+        found.append(Point(on, *mean_level(scored), len(scored)))
+    return tuple(found)
+
+
+def day_of(now: datetime, moment: datetime) -> date:
+    """The day of `moment` in the time zone of `now`."""
+    return moment.astimezone(now.tzinfo).date()
 
 
 def habits(assessments: Sequence[Assessment]) -> Habits | None:
@@ -138,26 +173,6 @@ def _time(answers: Sequence[PastAnswer], now: datetime) -> Time:
     )
 
 
-def _courses(answers: Sequence[PastAnswer], now: datetime) -> Iterable[Course]:
-    """The weakest competency first."""
-    found: dict[str, list[tuple[date, float, Band]]] = {}
-    for answer in answers:
-        for id, part in answer.assessment.competencies.items():
-            if part.level is not None and part.band is not None:
-                found.setdefault(id, []).append((_day(answer, now), part.level, part.band))
-    courses = [
-        Course(id, *mean_level([entry[1:] for entry in entries[-NEWEST:]]), tuple(_points(entries)))
-        for id, entries in found.items()
-    ]
-    return sorted(courses, key=lambda course: (course.level, course.competency))
-
-
-def _points(entries: Sequence[tuple[date, float, Band]]) -> Iterable[Point]:
-    for day, of_day in groupby(entries, key=lambda entry: entry[0]):
-        scored = [entry[1:] for entry in of_day]
-        yield Point(day, *mean_level(scored), len(scored))
-
-
 def _retold(answers: Sequence[PastAnswer], now: datetime) -> Iterable[Retold]:
     """The question answered again last comes first."""
     takes: dict[str, list[PastAnswer]] = {}
@@ -183,4 +198,4 @@ def _coverage(answers: Sequence[PastAnswer], bank: Bank, role: Role) -> Coverage
 
 
 def _day(answer: PastAnswer, now: datetime) -> date:
-    return answer.asked_at.astimezone(now.tzinfo).date()
+    return day_of(now, answer.asked_at)

@@ -39,6 +39,13 @@ def final_assessments(session: Session) -> dict[str, Assessment]:
     return {turn.prompt.question: turn.assessment for turn in session.turns if turn.assessment is not None}
 
 
+def take_assessment(session: Session, question: str, take: int) -> Assessment | None:
+    """The last assessment of one take of a question (`Session.takes`)."""
+    takes = session.takes(question)
+    graded = [turn.assessment for turn in takes[take] if turn.assessment] if 0 <= take < len(takes) else []
+    return graded[-1] if graded else None
+
+
 def attempts(session: Session) -> tuple[Attempt, ...]:
     """The session's takes of answered questions as history for planning."""
     return tuple(

@@ -1,6 +1,7 @@
 """What a trainer says of a session. Levels are whole, 1-5 on the anchors of a competency; times are aware and in UTC.
 
-Spans count code points of the question's graded text (`Session.graded_text`): [start, end).
+Every fact about an answer is about one take of it, counted from 0 as in `Session.takes`. Spans count code points of the
+text of that take (`Session.graded_text`): [start, end).
 """
 
 from collections.abc import Iterable
@@ -10,6 +11,8 @@ from typing import Literal
 
 MarkKind = Literal["missed", "wrong"]
 Sort = Literal["newest", "oldest", "lowest", "highest", "flags", "candidate"]
+# An order by the machine's levels would tell them to somebody who has yet to rate.
+BLIND_SORTS: tuple[Sort, ...] = ("newest", "oldest", "flags", "candidate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Rating:
     made_at: datetime
     blind: bool = True
     reason: str = ""
+    take: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,18 @@ class Comment:
     text: str
     made_at: datetime
     quote: str = ""
+    take: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PatternComment:
+    """A remark on every answer to a question that lacks the indicator: said once, offered wherever it fits again."""
+
+    rater: str
+    question: str
+    indicator: str
+    text: str
+    made_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +71,18 @@ class Mark:
     end: int
     made_at: datetime
     quote: str = ""
+    take: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """That the rater was shown the machine's level of a competency: what is rated from then on is not blind."""
+
+    rater: str
+    question: str
+    competency: str
+    made_at: datetime
+    take: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +96,7 @@ class Conclusion:
     reviewed_at: datetime | None = None
 
 
-Fact = Rating | Comment | Mark | Conclusion
+Fact = Rating | Comment | Mark | Conclusion | Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +111,18 @@ class Review:
     note: str = ""
     next_steps: tuple[str, ...] = ()
     reviewed_at: datetime | None = None
+    seen: tuple[Seen, ...] = ()
 
-    def rating(self, question: str, competency: str) -> Rating | None:
-        """The rating that stands: the one that overrides the machine, or else the blind one."""
+    def rating(self, question: str, competency: str, take: int | None = None) -> Rating | None:
+        """The rating of a take that stands, without one of the last that was rated: the one that overrides the machine,
+        or else the blind one."""
         own = [each for each in self.ratings if (each.question, each.competency) == (question, competency)]
-        return min(own, key=lambda each: each.blind, default=None)
+        of_take = [each for each in own if take is None or each.take == take]
+        return min(of_take, key=lambda each: (-each.take, each.blind), default=None)
+
+    def has_seen(self, question: str, competency: str, take: int) -> bool:
+        """Whether the rater was shown the machine's level."""
+        return any((each.question, each.competency, each.take) == (question, competency, take) for each in self.seen)
 
     @property
     def is_empty(self) -> bool:
@@ -113,13 +148,14 @@ def _as_review(session: str, rater: str, facts: list[Fact]) -> Review:
         note=concluded.note if concluded else "",
         next_steps=concluded.next_steps if concluded else (),
         reviewed_at=concluded.reviewed_at if concluded else None,
+        seen=tuple(fact for fact in facts if isinstance(fact, Seen)),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewLine:
     """A session in the list that a trainer works through. `number` counts sessions in the order they were stored;
-    `reviewers` are those who have finished their review."""
+    `reviewers` are those who have finished their review of all that is there now."""
 
     number: int
     id: str
@@ -158,8 +194,9 @@ class LineFilter:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """One rating beside what the machine made of the same answer: its level (None without evidence), the quotes that it
-    credited, by indicator, and the indicators of the competency that it missed."""
+    """One rating beside what the machine made of the same take of the answer: its level (None without evidence), the
+    quotes that it credited, by indicator, and the indicators of the competency that it missed. `blind`: the rating that
+    stands was given before the rater saw that level."""
 
     session: str
     role: str

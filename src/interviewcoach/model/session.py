@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from interviewcoach.model.assessment import Assessment
+from interviewcoach.model.assessment import Assessment, Band
 from interviewcoach.model.bank import Rubric
 
 Mode = Literal["practice", "live"]
@@ -145,10 +145,24 @@ class Session:
         start = max((n for n, other in enumerate(before, start=1) if other.again), default=0)
         return tuple(t for t in self.turns[start : position + 1] if t.prompt.question == turn.prompt.question)
 
-    def graded_text(self, question: str) -> str:
-        """The text that the question's last assessment speaks of: the answer and its probe replies, joined."""
-        graded = [take for take in self.takes(question) if any(turn.assessment for turn in take)]
-        return join_answers(turn.answer for turn in graded[-1] if turn.kind == "answered") if graded else ""
+    def told_at(self, question: str) -> int | None:
+        """The position of the turn that names the stories of a question's newest answer: the first one answered in its
+        last take with an answer. None where it was not answered."""
+        answered = [turn for take in self.takes(question) for turn in take[:1] if turn.kind == "answered"]
+        return self.turns.index(answered[-1]) if answered else None
+
+    def graded_takes(self, question: str) -> tuple[int, ...]:
+        """Which of the question's `takes` were assessed, from 0: the last one is the one that counts."""
+        return tuple(n for n, take in enumerate(self.takes(question)) if any(turn.assessment for turn in take))
+
+    def graded_text(self, question: str, take: int | None = None) -> str:
+        """The text that the assessment of a take speaks of, without one of the last that was assessed: the answer and
+        its probe replies, joined. Empty where there is none."""
+        graded = self.graded_takes(question)
+        wanted = graded[-1] if take is None and graded else take
+        if wanted not in graded:
+            return ""
+        return join_answers(turn.answer for turn in self.takes(question)[wanted] if turn.kind == "answered")
 
     def graded_at(self, position: int) -> tuple[str, float]:
         """The text that the assessment of the turn at `position` speaks of, and the seconds that it took."""
@@ -163,13 +177,14 @@ def join_answers(answers: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Unsent text for the prompt with this number of turns before it."""
+    """Unsent text for the prompt with this number of turns before it, and the stories that it tells."""
 
     session: str
     turn: int
     text: str
     seconds: float
     saved_at: datetime
+    stories: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +207,16 @@ class PastAnswer:
     asked_at: datetime
     seconds: float
     assessment: Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """What one take of an answered question showed of a competency in the end. It has evidence."""
+
+    competency: str
+    asked_at: datetime
+    level: float
+    band: Band
 
 
 @dataclass(frozen=True, slots=True)

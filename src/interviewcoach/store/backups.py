@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from interviewcoach.errors import StorageError, UsageError
+from interviewcoach.store.keys import is_encrypted
 from interviewcoach.store.migrations import schema_version
 from interviewcoach.store.private import give_name, make_folder, private_file, wipe
 
@@ -79,6 +80,11 @@ def set_aside(path: Path, now: datetime) -> Path:
     return next(name for name in names if not os.path.lexists(name))
 
 
+def copies(path: Path) -> list[Path]:
+    """Every whole copy of a database in `backups/`, whatever its name: backups, and databases that were replaced."""
+    return [file for file in _files(path) if not file.name.startswith(".") and _is_ours(file)]
+
+
 def remove_backups(path: Path) -> None:
     """Remove every copy of the database at `path` from `backups/`: backups, databases that were replaced, and what an
     interrupted copy left.
@@ -86,8 +92,7 @@ def remove_backups(path: Path) -> None:
     Raises StorageError where one has to stay; the others are gone.
     """
     stuck = []
-    folder = path.parent / _FOLDER
-    for file in sorted(folder.iterdir()) if folder.is_dir() else ():
+    for file in _files(path):
         try:
             if file.name.startswith((f"{path.stem}-", f".{path.stem}-")) or _is_ours(file):
                 wipe(file)
@@ -101,6 +106,11 @@ def _copy(db: Database, target: Path, *, replace: bool) -> None:
     with private_file(target) as new:
         db.execute("VACUUM INTO ?", [str(new)])
         give_name(new, target, replace=replace)
+
+
+def _files(path: Path) -> list[Path]:
+    folder = path.parent / _FOLDER
+    return sorted(folder.iterdir()) if folder.is_dir() else []
 
 
 def _backup(file: Path) -> Backup | None:
@@ -125,4 +135,5 @@ def _is_ours(file: Path) -> bool:
         return False
     with file.open("rb") as stream:
         head = stream.read(72)
-    return head.startswith(b"SQLite format 3\0") and head[68:] == APPLICATION_ID.to_bytes(4)
+    plain = head.startswith(b"SQLite format 3\0") and head[68:] == APPLICATION_ID.to_bytes(4)
+    return plain or (file.stat().st_size % 4096 == 0 and is_encrypted(file))  # without the key it shows no name

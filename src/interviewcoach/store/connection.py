@@ -5,12 +5,14 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import msgspec
 from sqlite_utils import Database
 
 from interviewcoach.errors import StorageError
+from interviewcoach.store.keys import Key, is_encrypted
 
 # How long another program's transaction is waited for.
 BUSY_SECONDS = 5.0
@@ -27,6 +29,8 @@ _SETTINGS = (
     "mmap_size = 0",
 )
 
+INSTALL = "pip install 'interviewcoach[encryption]'"
+
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _MEANING = {
     sqlite3.SQLITE_BUSY: "is in use by another program: close it and try again",
@@ -39,16 +43,32 @@ _MEANING = {
 }
 
 
-def connect(path: Path) -> Database:
-    """A connection to an existing file."""
+def connect(path: Path, key: Key | None = None) -> Database:
+    """A connection to an existing file, encrypted where there is a key. A wrong one shows at the first reading."""
+    if key is not None:
+        return Database(load_cipher().connect(path, key, BUSY_SECONDS), execute_plugins=False)
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", timeout=BUSY_SECONDS, uri=True)
     return Database(connection, execute_plugins=False)
+
+
+def load_cipher() -> ModuleType:
+    """What reads and writes encrypted files. Raises StorageError where the extra is not installed."""
+    try:
+        from interviewcoach.store import cipher  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        raise StorageError(f"encryption is not installed ({error}): {INSTALL}") from error
+    return cipher
 
 
 def configure(db: Database) -> None:
     """Choose durability, privacy and distrust of what the file holds."""
     for setting in _SETTINGS:
         db.execute(f"PRAGMA {setting}").fetchall()
+
+
+def page_size(db: Database) -> int:
+    """In bytes; SQLCipher gives it as text."""
+    return int(pragma(db, "page_size"))
 
 
 def pragma(db: Database, name: str) -> Any:
@@ -69,12 +89,12 @@ def writing(db: Database) -> Iterator[None]:
 
 
 @contextmanager
-def held(path: Path) -> Iterator[None]:
+def held(path: Path, key: Key | None = None) -> Iterator[None]:
     """Keep other programs from writing to the file meanwhile. One that is missing or damaged cannot be locked."""
     if not path.exists():
         yield
         return
-    db = connect(path)
+    db = connect(path, key)
     try:
         try:
             db.execute("BEGIN EXCLUSIVE")
@@ -115,6 +135,11 @@ def rows(db: Database, sql: str, *values: object) -> list[dict[str, Any]]:
 
 def damaged(name: str) -> str:
     """The line for a database that cannot be trusted."""
+    if is_encrypted(Path(name)):
+        return (
+            f"{name} is encrypted, and either the passphrase is another one or the file is damaged; it was left as it"
+            " is: try again, or put a backup back with `interviewcoach data restore latest`"
+        )
     return (
         f"{name} is damaged and was left as it is: `interviewcoach data restore latest` puts the newest backup back"
         " and keeps this file, `interviewcoach data verify` says what is wrong"

@@ -24,11 +24,12 @@ def erase(path: Path) -> None:
     """Remove the database at `path`, sound or not, its backups and what interrupted work left beside it."""
     with storage_errors(str(path)), held(path):
         remove_backups(path)
-        for file in (*_unfinished(path), *(Path(f"{path}{suffix}") for suffix in JOURNALS), path):
+        for file in (*unfinished(path), *(Path(f"{path}{suffix}") for suffix in JOURNALS), path):
             if file.is_symlink() or file.exists():
                 wipe(file)
         wipe_folder(path.parent / EDITING)
 
 
-def _unfinished(path: Path) -> list[Path]:
+def unfinished(path: Path) -> list[Path]:
+    """What interrupted work left beside the database at `path`."""
     return sorted(path.parent.glob(f".{path.name}.*"))

@@ -9,7 +9,8 @@ from sqlite_utils import Database
 
 from interviewcoach.errors import StorageError
 from interviewcoach.store.backups import APPLICATION_ID, back_up
-from interviewcoach.store.connection import configure, connect, damaged, pragma, storage_errors
+from interviewcoach.store.connection import configure, connect, damaged, page_size, pragma, storage_errors
+from interviewcoach.store.keys import Key
 from interviewcoach.store.migrations import migrate, newest_version, schema_version
 from interviewcoach.store.private import give_name, make_folder, private_file
 
@@ -20,8 +21,8 @@ JOURNALS = ("-journal", "-wal", "-shm")
 _CHECK_BYTES = 20_000_000
 
 
-def open_database(path: Path) -> Database:
-    """The database at `path`, checked and up to date. It is made, with its folder, where there is none.
+def open_database(path: Path, key: Key | None = None) -> Database:
+    """The database at `path`, checked and up to date. It is made, with its folder, where there is none, and plain.
 
     Raises StorageError for a file that is damaged, newer, in use, read-only or not ours; it is left as it is.
     """
@@ -31,10 +32,10 @@ def open_database(path: Path) -> Database:
         size = _usable_size(path)
         # Asked before the first read, which rolls a journal back.
         thorough = size <= _CHECK_BYTES or Path(f"{path}-journal").exists()
-        db = connect(path)
+        db = connect(path, key)
         try:
             configure(db)
-            _check(db, path, size, thorough)
+            _check(db, path, thorough)
             pragma(db, "journal_mode = DELETE")  # the file itself remembers another mode
             if schema_version(db) < newest_version():
                 back_up(db, path)
@@ -102,7 +103,7 @@ def _usable_size(path: Path) -> int:
     return size
 
 
-def _check(db: Database, path: Path, size: int, thorough: bool) -> None:
+def _check(db: Database, path: Path, thorough: bool) -> None:
     if pragma(db, "application_id") != APPLICATION_ID:
         raise StorageError(
             f"{path} is no database of interviewcoach and was left as it is:"
@@ -113,6 +114,7 @@ def _check(db: Database, path: Path, size: int, thorough: bool) -> None:
             f"{path} was made by a newer interviewcoach (schema {version}, this one knows {newest_version()})"
             " and was left as it is: update interviewcoach"
         )
-    # SQLite reads what is missing of the last page as zeros.
-    if size % pragma(db, "page_size") or (thorough and pragma(db, "quick_check(1)") != "ok"):
+    # SQLite reads what is missing of the last page as zeros. Measured now that a journal is rolled back: after a power
+    # cut the end may have been in the middle of a page that is gone with its transaction.
+    if plain_size(path) % page_size(db) or (thorough and pragma(db, "quick_check(1)") != "ok"):
         raise StorageError(damaged(str(path)))

@@ -4,23 +4,24 @@ A line is made from the other tables. Whatever changes those marks the session a
 transaction; the list catches up before it is read. So it is right whoever wrote, and practising pays nothing for it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from sqlite_utils import Database
 
-from interviewcoach.model.codec import from_json, from_plain
+from interviewcoach.model.codec import from_plain
 from interviewcoach.model.review import LineFilter, ReviewLine, Sort
-from interviewcoach.model.text import safe_text
 from interviewcoach.store.connection import rows, writing
+from interviewcoach.store.line_rows import joined, line_rows, split
 from interviewcoach.store.rows import Row
 from interviewcoach.store.search import match, searchable
 
 PAGE = 50
-# Words that more sessions hold than these are soon met on a walk; those of fewer are looked up.
+# What more sessions have than these is soon met on a walk; those of fewer are looked up.
 FEW = 2000
 # So many sessions are caught up with in one transaction.
-_BATCH = 1000
+_BATCH = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,20 @@ _ORDERS: dict[Sort, _Order] = {
     "candidate": _Order("candidate", ""),
 }
 _LAST = (1 << 63) - 1
-_DIVIDER = "\x1f"
+Few = Literal["", "words", "role", "unreviewed"]
+# Where the sessions are found that meet a part of the filter.
+_NARROW: dict[Few, tuple[str, str]] = {
+    "role": ("lines_role", "role = ?"),
+    "unreviewed": ("lines_unreviewed", "reviewers = ''"),
+}
+_SHOWN = ", ".join(
+    f"lines.{name}"
+    for name in (
+        *("number", "candidate", "role", "started_at", "planned", "answered"),
+        *("level", "red_flags", "competencies", "reviewers"),
+    )
+)
 _MATCHES = "SELECT rowid FROM answers WHERE answers MATCH ? LIMIT ?"
-_REVIEWERS = """
-    SELECT rater FROM reviews WHERE session = ? AND kind = 'conclusion' AND current
-    AND json_extract(content, '$.reviewed_at') IS NOT NULL ORDER BY rater
-"""
 
 
 def catch_up(db: Database) -> None:
@@ -63,18 +72,26 @@ def catch_up(db: Database) -> None:
 
 def forget(db: Database) -> None:
     """Within the transaction that deleted sessions: drop what the index holds of them, so that no word stays."""
-    refresh(db, [row["number"] for row in rows(db, "SELECT number FROM stale")])
+    numbers = [row["number"] for row in rows(db, "SELECT number FROM stale")]
+    for start in range(0, len(numbers), _BATCH):
+        refresh(db, numbers[start : start + _BATCH])
     # A deleted entry is only crossed out until its part of the index is written anew.
     db.execute("INSERT INTO answers (answers) VALUES ('optimize')")
 
 
 def refresh(db: Database, numbers: list[int]) -> None:
-    """The same for these sessions, within a transaction; those that are gone leave nothing."""
-    for number in numbers:
-        db.execute("DELETE FROM answers WHERE rowid = ?", [number])
-        for session in rows(db, "SELECT * FROM sessions WHERE number = ?", number):
-            _make(db, session)
-        db.execute("DELETE FROM stale WHERE number = ?", [number])
+    """The same for these sessions, within a transaction; those that are gone leave nothing.
+
+    All is read before anything is written: with each savepoint, which reading makes, FTS5 writes out what it holds."""
+    made = [*line_rows(db, numbers)]
+    texts = [(line["number"], searchable(answers)) for line, answers in made if answers]
+    gone = [[number] for number in numbers]
+    db.conn.executemany("DELETE FROM answers WHERE rowid = ?", gone)
+    db.conn.executemany("INSERT INTO answers (rowid, text) VALUES (?, ?)", texts)
+    for line, _ in made:
+        marks = ", ".join("?" * len(line))
+        db.execute(f"INSERT OR REPLACE INTO lines ({', '.join(line)}) VALUES ({marks})", [*line.values()])  # noqa: S608
+    db.conn.executemany("DELETE FROM stale WHERE number = ?", gone)
 
 
 def list_lines(db: Database, wanted: LineFilter, sort: Sort, after: ReviewLine | None, limit: int) -> list[ReviewLine]:
@@ -83,18 +100,31 @@ def list_lines(db: Database, wanted: LineFilter, sort: Sort, after: ReviewLine |
     if wanted.text.strip() and not words:
         return []  # nothing that could be looked for
     few = bool(words) and len(rows(db, _MATCHES, words, FEW + 1)) <= FEW
-    sql, values = query(wanted, sort, after, limit, few=few)
+    sql, values = query(wanted, sort, after, limit, few="words" if few else _few(db, wanted))
     return [_load(row) for row in rows(db, sql, *values)]
 
 
+def _few(db: Database, wanted: LineFilter) -> Few:
+    """What of the filter so few sessions meet that they are looked up, or nothing."""
+    for few, (index, condition) in _NARROW.items():
+        if wanted.candidate is None and getattr(wanted, few):
+            value = [wanted.role] if few == "role" else []
+            counted = f"SELECT count(*) AS n FROM (SELECT 1 FROM lines INDEXED BY {index} WHERE {condition} LIMIT ?)"  # noqa: S608
+            if rows(db, counted, *value, FEW + 1)[0]["n"] <= FEW:
+                return few
+    return ""
+
+
 def query(
-    wanted: LineFilter, sort: Sort, after: ReviewLine | None, limit: int, *, few: bool
+    wanted: LineFilter, sort: Sort, after: ReviewLine | None, limit: int, *, few: Few = ""
 ) -> tuple[str, list[object]]:
     """The one statement behind the list: a walk along an index from where the last page ended, then a look-up of each
-    line found. Where `few` sessions hold the words that are looked for, they are looked up and sorted instead."""
+    line found. Where `few` sessions have what is looked for, they are looked up and sorted instead."""
     order = _ORDERS[sort]
     later, direction = order.sql
     column, index = order.column, f"lines_{order.column}"
+    if wanted.red_flags and column != "red_flags":
+        index = f"lines_flagged_{column}"
     start = _start(order, after, wanted)
     if wanted.candidate is None:
         bound = f"({column}, number) {later} (?, ?)"
@@ -102,15 +132,18 @@ def query(
         bound, start = f"number {later} ?", start[1:]
     else:
         bound, index = f"({column}, number) {later} (?, ?)", f"lines_candidate_{column}"
-    found = [(bound, start), *((condition, [value]) for condition, value in _conditions(wanted, order))]
+    further = ((condition, [] if value is None else [value]) for condition, value in _conditions(wanted, order))
+    found = [(bound, start), *further]
     conditions = " AND ".join(condition for condition, _ in found)
     values = [value for _, own in found for value in own]
+    if few in _NARROW:
+        index = _NARROW[few][0]
     page = (
-        f"SELECT number FROM lines {'NOT INDEXED' if few else f'INDEXED BY {index}'}"  # noqa: S608 - no word of a user
+        f"SELECT number FROM lines {'NOT INDEXED' if few == 'words' else f'INDEXED BY {index}'}"  # noqa: S608 - no word of a user
         f" WHERE {conditions} ORDER BY {column} {direction}, number {direction} LIMIT ?"
     )
     sql = (
-        "SELECT lines.*, sessions.id, sessions.role_title, sessions.ended_at"  # noqa: S608 - the same
+        f"SELECT {_SHOWN}, sessions.id, sessions.role_title, sessions.ended_at"  # noqa: S608 - the same
         f" FROM ({page}) AS page CROSS JOIN lines ON lines.number = page.number"
         " CROSS JOIN sessions ON sessions.number = page.number"
         f" ORDER BY lines.{column} {direction}, lines.number {direction}"
@@ -142,58 +175,21 @@ def _conditions(wanted: LineFilter, order: _Order) -> Iterator[tuple[str, object
     if wanted.role:
         yield "role = ?", wanted.role
     if wanted.competency:
-        yield "instr(competencies, ?)", _joined([wanted.competency])
+        yield "instr(competencies, ?)", joined([wanted.competency])
     if wanted.since and not (begins and not order.descending):
         yield "started_at >= ?", wanted.since.isoformat()
     if wanted.until and not (begins and order.descending):
         yield "started_at < ?", wanted.until.isoformat()
     if wanted.unreviewed:
-        yield "reviewers = ?", ""
+        yield "reviewers = ''", None
     if wanted.unreviewed_by:
-        yield "NOT instr(reviewers, ?)", _joined([wanted.unreviewed_by])
+        yield "NOT instr(reviewers, ?)", joined([wanted.unreviewed_by])
     if wanted.red_flags:
-        yield "red_flags > ?", 0
+        yield "red_flags > 0", None
     if words := match(wanted.text):
         yield "number IN (SELECT rowid FROM answers WHERE answers MATCH ?)", words
 
 
-def _joined(names: Iterable[str]) -> str:
-    """Names as one text in which each is found whole: what divides them stands in no safe text."""
-    return "".join(f"{_DIVIDER}{safe_text(name)}{_DIVIDER}" for name in names)
-
-
-def _split(joined: str) -> tuple[str, ...]:
-    return tuple(name for name in joined.split(_DIVIDER) if name)
-
-
-def _make(db: Database, session: Row) -> None:
-    finals = rows(db, "SELECT level, red_flags, competencies FROM finals WHERE session = ?", session["id"])
-    levels = [row["level"] for row in finals if row["level"] is not None]
-    level = sum(levels) / len(levels) if levels else None
-    graded = [from_json(row["competencies"], dict[str, float | None]) for row in finals]
-    reviewers = rows(db, _REVIEWERS, session["id"])
-    (planned,) = rows(db, "SELECT count(*) AS count FROM planned WHERE session = ?", session["id"])
-    line = {
-        "number": session["number"],
-        "candidate": session["candidate"],
-        "role": session["role"],
-        "started_at": session["started_at"],
-        "planned": planned["count"],
-        "answered": len(finals),
-        "level": level,
-        "sort_level": level or 0.0,
-        "red_flags": sum(row["red_flags"] for row in finals),
-        "competencies": _joined(sorted({id for each in graded for id in each})),
-        "reviewers": _joined(row["rater"] for row in reviewers),
-    }
-    # Not through a table's upsert, which asks for its columns every time.
-    db.execute(f"INSERT OR REPLACE INTO lines VALUES ({', '.join('?' * len(line))})", [*line.values()])  # noqa: S608
-    said = rows(db, "SELECT answer FROM turns WHERE session = ? AND answer <> '' ORDER BY position", session["id"])
-    if said:
-        text = searchable(row["answer"] for row in said)
-        db.execute("INSERT INTO answers (rowid, text) VALUES (?, ?)", [session["number"], text])
-
-
 def _load(row: Row) -> ReviewLine:
-    lists = {key: _split(str(row[key])) for key in ("competencies", "reviewers")}
+    lists = {key: split(str(row[key])) for key in ("competencies", "reviewers")}
     return from_plain({**row, **lists}, ReviewLine)

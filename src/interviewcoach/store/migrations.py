@@ -297,6 +297,109 @@ def _reviews(db: Database) -> None:
     )
 
 
+def _cohorts(db: Database) -> None:
+    db.executescript("""
+        CREATE TABLE cohorts (
+            number INTEGER PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE
+        ) STRICT;
+
+        CREATE TABLE members (
+            cohort INTEGER NOT NULL REFERENCES cohorts (number) ON DELETE CASCADE,
+            candidate TEXT NOT NULL,           -- of whom there is a session; goes with the last one
+            PRIMARY KEY (cohort, candidate)
+        ) STRICT;
+
+        CREATE TABLE patterns (                -- comments for whatever answer lacks the indicator
+            question TEXT NOT NULL,
+            indicator TEXT NOT NULL,
+            rater TEXT NOT NULL,
+            text TEXT NOT NULL,
+            made_at TEXT NOT NULL,
+            PRIMARY KEY (question, indicator, rater)
+        ) STRICT;
+
+        CREATE INDEX sessions_candidate ON sessions (candidate, number);
+
+        -- What cohorts need to know of a session, so that none of its assessments is read for them.
+        ALTER TABLE lines ADD COLUMN seconds REAL NOT NULL DEFAULT 0.0;
+        ALTER TABLE lines ADD COLUMN used_at TEXT NOT NULL DEFAULT '';
+        ALTER TABLE lines ADD COLUMN showings TEXT NOT NULL DEFAULT '[]';  -- JSON [[competency, time, level, band]]
+        INSERT OR IGNORE INTO stale SELECT number FROM sessions;
+
+        CREATE VIEW cohorts_view AS
+            SELECT name AS cohort, candidate,
+                (SELECT count(*) FROM sessions WHERE sessions.candidate = members.candidate) AS sessions,
+                (SELECT max(started_at) FROM sessions WHERE sessions.candidate = members.candidate) AS last_begun
+            FROM cohorts JOIN members ON members.cohort = cohorts.number ORDER BY name, candidate;
+    """)
+
+
+def _drafts_tell_stories(db: Database) -> None:
+    db.execute("ALTER TABLE drafts ADD COLUMN stories TEXT NOT NULL DEFAULT '[]'")  # as in turns
+
+
+def _takes_and_sight_of_reviews(db: Database) -> None:
+    db.executescript("""
+        CREATE TABLE unfinished (              -- what a trainer is writing and has not kept yet
+            session TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+            rater TEXT NOT NULL,
+            kind TEXT NOT NULL,                -- this, the key and the content are those of `reviews`
+            key TEXT NOT NULL,
+            content TEXT NOT NULL,
+            saved_at TEXT NOT NULL,
+            PRIMARY KEY (session, rater, kind, key)
+        ) STRICT;
+    """)
+    # All that was said until now stood beside the last take, and whatever was rated has been seen.
+    finals = list(
+        db.query("""
+            SELECT session, question, competencies, (
+                SELECT count(*) FROM turns before WHERE before.session = finals.session
+                AND before.question = finals.question AND before.again AND before.position < finals.position
+            ) AS take FROM finals WHERE session IN (SELECT session FROM reviews)
+        """)
+    )
+    takes = {(row["session"], row["question"]): row["take"] for row in finals}
+    seen: dict[tuple[str, str, str, str], str] = {}
+    for row in list(db.query("SELECT * FROM reviews WHERE kind <> 'conclusion' ORDER BY revision")):
+        about = from_json(row["key"], list[Any])
+        question = about[1 if row["kind"] == "mark" else 0]
+        take = takes.get((row["session"], question), 0)
+        try:
+            content = row["content"] and to_json({**from_json(row["content"], dict[str, Any]), "take": take}).decode()
+        except msgspec.DecodeError:
+            continue  # a damaged row stays one
+        news = {"key": to_json([*about, take]).decode(), "content": content}
+        db.table("reviews").update(row["revision"], news)
+        if row["kind"] == "rating" and content:
+            seen.setdefault((row["session"], row["rater"], question, about[1]), row["made_at"])
+    finished = "kind = 'conclusion' AND current AND json_extract(content, '$.reviewed_at') IS NOT NULL"
+    for row in list(db.query(f"SELECT session, rater, made_at FROM reviews WHERE {finished}")):  # noqa: S608 - ours
+        for final in finals:
+            if final["session"] == row["session"]:
+                for competency in from_json(final["competencies"], dict[str, Any]):
+                    seen.setdefault((row["session"], row["rater"], final["question"], competency), row["made_at"])
+    for (session, rater, question, competency), made_at in seen.items():
+        take = takes.get((session, question), 0)
+        fact = {"rater": rater, "question": question, "competency": competency, "made_at": made_at, "take": take}
+        sight = {"key": to_json([question, competency, take]).decode(), "content": to_json(fact).decode()}
+        row = {"session": session, "rater": rater, "kind": "seen", "made_at": made_at, "current": 1}
+        db.table("reviews").insert({**row, **sight})
+
+
+def _ways_to_few(db: Database) -> None:
+    # What few sessions have is looked up; the walks along those with red flags are as short as these are few.
+    db.execute("CREATE INDEX lines_role ON lines (role)")
+    db.execute("CREATE INDEX lines_unreviewed ON lines (number) WHERE reviewers = ''")
+    for order in ("started_at", "sort_level", "candidate"):
+        others = [each for each in ("candidate", "role", "started_at", "competencies", "reviewers") if each != order]
+        db.execute(
+            f"CREATE INDEX lines_flagged_{order} ON lines ({', '.join([order, 'number', *others, 'red_flags'])})"
+            " WHERE red_flags > 0"
+        )
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _sessions,
     _earlier_assessments,
@@ -305,6 +408,10 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _imports,
     _readable_views,
     _reviews,
+    _cohorts,
+    _drafts_tell_stories,
+    _takes_and_sight_of_reviews,
+    _ways_to_few,
 ]
 
 

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 # What filesystems without hard links (FAT, some shares) answer to one.
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP}
@@ -49,6 +50,14 @@ def give_name(new: Path, path: Path, *, replace: bool = False) -> None:
     sync_folder(path.parent)
 
 
+def take_place(new: Path, path: Path) -> None:
+    """Give `new` the name `path` at once, then overwrite what had that name, unless it has another one too."""
+    with path.open("rb+") as old:
+        give_name(new, path, replace=True)
+        if os.fstat(old.fileno()).st_nlink == 0:
+            _overwrite(old)
+
+
 def sync_folder(folder: Path) -> None:
     """Put the names in the folder on disk, where the system lets a folder be opened for that."""
     if os.name == "posix":
@@ -69,10 +78,15 @@ def wipe(path: Path) -> None:
     path.chmod(0o600)  # one that was made read-only is to go too
     with path.open("rb+") as file:
         path.unlink()
-        for start in range(0, found.st_size, _WIPED_AT_ONCE):
-            file.write(bytes(min(_WIPED_AT_ONCE, found.st_size - start)))
-        file.flush()
-        os.fsync(file.fileno())
+        _overwrite(file)
+
+
+def _overwrite(file: BinaryIO) -> None:
+    size = os.fstat(file.fileno()).st_size
+    for start in range(0, size, _WIPED_AT_ONCE):
+        file.write(bytes(min(_WIPED_AT_ONCE, size - start)))
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def wipe_folder(folder: Path) -> None:

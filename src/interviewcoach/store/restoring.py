@@ -8,7 +8,9 @@ from pathlib import Path
 from interviewcoach.errors import StorageError, UsageError
 from interviewcoach.store.backups import backups, set_aside
 from interviewcoach.store.connection import configure, connect, held, storage_errors
+from interviewcoach.store.encrypting import convert_file
 from interviewcoach.store.files import JOURNALS, plain_size
+from interviewcoach.store.keys import Key
 from interviewcoach.store.migrations import migrate
 from interviewcoach.store.private import give_name, make_folder, private_file, sync_folder
 from interviewcoach.store.verifying import verify
@@ -24,11 +26,12 @@ def backup_named(named: str, path: Path) -> Path:
     return found[0].path
 
 
-def restore(source: Path, path: Path, now: datetime) -> Path | None:
+def restore(source: Path, path: Path, now: datetime, key: Key | None = None, present: Key | None = None) -> Path | None:
     """Put a copy of `source` in the place of the database at `path`, upgraded to today's schema.
 
-    Returns where the database is now that was there. Raises UsageError for what is no file, StorageError where the copy
-    is not sound; then nothing was changed.
+    `key` opens the source and `present` the database, where they are encrypted. A plain source is encrypted as the
+    database was. Returns where the database is now that was there. Raises UsageError for what is no file, StorageError
+    where the copy is not sound; then nothing was changed.
     """
     if not source.is_file():
         raise UsageError(f"there is no file {source}: `interviewcoach data path` names the folder with the backups")
@@ -40,8 +43,10 @@ def restore(source: Path, path: Path, now: datetime) -> Path | None:
             plain_size(path)
         with private_file(path) as new:
             _take(source, new)
-            _upgrade(source, new)
-            with held(path):
+            _upgrade(source, new, key)
+            if key is None and present is not None:
+                convert_file(new, None, present)
+            with held(path, present):
                 aside = _put_aside(path, now)
                 give_name(new, path, replace=True)
     return aside
@@ -59,15 +64,15 @@ def _take(source: Path, new: Path) -> None:
         raise UsageError(f"{source} cannot be copied ({error.strerror}): free some space or name another") from error
 
 
-def _upgrade(source: Path, new: Path) -> None:
-    found = verify(new)
+def _upgrade(source: Path, new: Path, key: Key | None) -> None:
+    found = verify(new, key)
     if found.findings:
         first = found.findings[0]
         raise StorageError(
             f"{source} is not sound and nothing was changed ({first.place}: {first.what}):"
             f" `interviewcoach data verify {source}` says more; name another backup"
         )
-    db = connect(new)
+    db = connect(new, key)
     try:
         configure(db)
         migrate(db)

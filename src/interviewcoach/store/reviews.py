@@ -1,5 +1,9 @@
-"""Reviews: what trainers say of sessions, one transaction a fact, as a log in which nothing is lost."""
+"""Reviews: what trainers say of sessions, one transaction a fact, as a log in which nothing is lost.
 
+What is being written beside it and not yet kept lies in `unfinished`.
+"""
+
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +23,7 @@ from interviewcoach.model.review import (
     Rating,
     Review,
     ReviewLine,
+    Seen,
     Sort,
     as_reviews,
 )
@@ -30,7 +35,13 @@ from interviewcoach.store.rows import Row
 # letter.
 TYPING_SECONDS = 10
 
-_KINDS: dict[str, type[Fact]] = {"rating": Rating, "comment": Comment, "mark": Mark, "conclusion": Conclusion}
+_KINDS: dict[str, type[Fact]] = {
+    "rating": Rating,
+    "comment": Comment,
+    "mark": Mark,
+    "conclusion": Conclusion,
+    "seen": Seen,
+}
 
 _CURRENT = """
     SELECT kind, content, (
@@ -39,9 +50,9 @@ _CURRENT = """
     ) AS begun
     FROM reviews WHERE session = ? AND current AND content IS NOT NULL ORDER BY begun
 """
-# The newest revision of a rater that neither takes back another nor was taken back.
+# The newest revision of a rater that neither takes back another nor was taken back. What was seen stays seen.
 _LAST = """
-    SELECT * FROM reviews WHERE session = ? AND rater = ? AND undoes IS NULL
+    SELECT * FROM reviews WHERE session = ? AND rater = ? AND undoes IS NULL AND kind <> 'seen'
     AND NOT EXISTS (SELECT 1 FROM reviews later WHERE later.undoes = reviews.revision)
     ORDER BY revision DESC LIMIT 1
 """
@@ -50,19 +61,25 @@ _BEFORE = """
     SELECT content FROM reviews WHERE session = ? AND rater = ? AND kind = ? AND key = ? AND revision < ?
     ORDER BY revision DESC LIMIT 1
 """
-_EVER_RATED = """
-    SELECT content FROM reviews WHERE session = ? AND rater = ? AND kind = 'rating' AND content IS NOT NULL
-"""
+# With the last assessment of the take that was rated.
 _RATINGS = """
-    SELECT reviews.session, sessions.role, reviews.content, finals.assessment
+    SELECT reviews.revision, reviews.session, sessions.role, reviews.content, (
+        SELECT assessment FROM turns
+        WHERE turns.session = reviews.session AND turns.question = json_extract(reviews.content, '$.question')
+        AND assessment IS NOT NULL AND json_extract(reviews.content, '$.take') = (
+            SELECT count(*) FROM turns before WHERE before.session = turns.session
+            AND before.question = turns.question AND before.again AND before.position < turns.position
+        ) ORDER BY position DESC LIMIT 1
+    ) AS assessment
     FROM reviews CROSS JOIN sessions ON sessions.id = reviews.session
-    CROSS JOIN finals ON finals.session = reviews.session
-        AND finals.question = json_extract(reviews.content, '$.question')
     WHERE reviews.kind = 'rating' AND reviews.current AND reviews.content IS NOT NULL ORDER BY reviews.revision
 """
+_SEEN = "SELECT session, rater, key, revision FROM reviews WHERE kind = 'seen' AND current"
 _MARKS = """
     SELECT session, content FROM reviews WHERE kind = 'mark' AND current AND content IS NOT NULL ORDER BY revision
 """
+_UNFINISHED = "SELECT kind, content FROM unfinished WHERE session = ? AND rater = ? ORDER BY saved_at, rowid"
+_FINISHED = "DELETE FROM unfinished WHERE session = ? AND rater = ? AND kind = ? AND key = ?"
 
 
 class Reviews(Access):
@@ -70,11 +87,12 @@ class Reviews(Access):
 
     def save(self, session_id: str, fact: Fact) -> None:
         """Keep what a rater said. It takes the place of what the same rater said of the same thing: a rating of its
-        question and competency (a blind one and one that is not stand side by side), a comment of its span, a mark of
-        its kind, span and indicator, a conclusion of its session."""
+        take and competency (a blind one and one that is not stand side by side), a comment of its span, a mark of
+        its kind, span and indicator, a conclusion of its session. What was being written of it is finished."""
         with self._writing():
             self._exists(session_id)
             key = (session_id, fact.rater, *_key(fact))
+            self._db.execute(_FINISHED, key)
             content = to_json(fact).decode()
             for before in self._rows(_NEWEST, *key):
                 if before["content"] and _same(from_json(before["content"], type(fact)), fact):
@@ -106,22 +124,33 @@ class Reviews(Access):
             self._append(key, before[0]["content"] if before else None, now, undoes=done["revision"])
             return True
 
-    def of(self, session_id: str) -> tuple[Review, ...]:
-        """The reviews of a session, by rater."""
+    def write_on(self, session_id: str, fact: Fact) -> None:
+        """Keep what is being written, in place of what was before. It is said only once it is saved."""
+        with self._writing():
+            self._exists(session_id)
+            kind, key = _key(fact)
+            row = {"session": session_id, "rater": fact.rater, "kind": kind, "key": key}
+            news = {"content": to_json(fact).decode(), "saved_at": fact.made_at.isoformat()}
+            self._db.table("unfinished").insert({**row, **news}, replace=True)
+
+    def give_up(self, session_id: str, fact: Fact) -> None:
+        """Drop what was being written of the same thing."""
+        with self._writing():
+            self._db.execute(_FINISHED, [session_id, fact.rater, *_key(fact)])
+
+    def unfinished(self, session_id: str, rater: str) -> tuple[Fact, ...]:
+        """What the rater was writing of a session and neither kept nor gave up, the oldest first."""
         with self._reading():
-            facts = [load_fact(row) for row in self._rows(_CURRENT, session_id)]
-        return as_reviews(session_id, facts)
+            return tuple(load_fact(row) for row in self._rows(_UNFINISHED, session_id, rater))
+
+    def of(self, session_id: str) -> tuple[Review, ...]:
+        """The reviews of a session in which something is said, by rater."""
+        return tuple(review for review in self._all(session_id) if not review.is_empty)
 
     def by(self, session_id: str, rater: str) -> Review:
         """The rater's review of a session; an empty one where nothing was said yet."""
-        found = [review for review in self.of(session_id) if review.rater == rater]
+        found = [review for review in self._all(session_id) if review.rater == rater]
         return found[0] if found else Review(session_id, rater)
-
-    def ever_rated(self, session_id: str, rater: str) -> frozenset[tuple[str, str]]:
-        """(question, competency) of every rating in the log, those included that were taken back."""
-        with self._reading():
-            ratings = [from_json(row["content"], Rating) for row in self._rows(_EVER_RATED, session_id, rater)]
-        return frozenset((each.question, each.competency) for each in ratings)
 
     def lines(
         self,
@@ -139,12 +168,17 @@ class Reviews(Access):
     def judgements(self) -> tuple[Judgement, ...]:
         """Every rating of an answer that was graded, beside the machine's level of today, in the order of rating."""
         with self._reading():
-            return tuple(_judgement(row) for row in self._rows(_RATINGS))
+            seen = {(row["session"], row["rater"], row["key"]): row["revision"] for row in self._rows(_SEEN)}
+            return tuple(_judgement(row, seen) for row in self._rows(_RATINGS) if row["assessment"])
 
     def marks(self) -> tuple[tuple[str, Mark], ...]:
         """Every mark on evidence with the id of its session, in the order of marking."""
         with self._reading():
             return tuple((row["session"], from_json(row["content"], Mark)) for row in self._rows(_MARKS))
+
+    def _all(self, session_id: str) -> tuple[Review, ...]:
+        with self._reading():
+            return as_reviews(session_id, [load_fact(row) for row in self._rows(_CURRENT, session_id)])
 
     def _append(self, key: tuple[str, ...], content: str | None, now: datetime, undoes: int | None = None) -> None:
         self._db.execute(
@@ -157,7 +191,7 @@ class Reviews(Access):
 
     def _is_typed_on(self, before: Row, fact: Fact) -> bool:
         """Whether the fact is text that goes on where the rater's last revision stopped."""
-        if isinstance(fact, Rating | Mark) or before["content"] is None or before["undoes"] is not None:
+        if not isinstance(fact, Comment | Conclusion) or before["content"] is None or before["undoes"] is not None:
             return False
         (newest,) = self._rows(
             "SELECT max(revision) AS revision FROM reviews WHERE session = ? AND rater = ?",
@@ -190,11 +224,13 @@ def _key(fact: Fact) -> tuple[str, str]:
     about: tuple[Any, ...]
     match fact:
         case Rating():
-            kind, about = "rating", (fact.question, fact.competency, fact.blind)
+            kind, about = "rating", (fact.question, fact.competency, fact.blind, fact.take)
         case Comment():
-            kind, about = "comment", (fact.question, fact.start, fact.end)
+            kind, about = "comment", (fact.question, fact.start, fact.end, fact.take)
         case Mark():
-            kind, about = "mark", (fact.kind, fact.question, fact.indicator, fact.start, fact.end)
+            kind, about = "mark", (fact.kind, fact.question, fact.indicator, fact.start, fact.end, fact.take)
+        case Seen():
+            kind, about = "seen", (fact.question, fact.competency, fact.take)
         case Conclusion():
             kind, about = "conclusion", ()
     return kind, to_json(about).decode()
@@ -205,8 +241,12 @@ def _same(before: Fact, now: Fact) -> bool:
     return replace(before, made_at=now.made_at) == now
 
 
-def _judgement(row: Row) -> Judgement:
+def _judgement(row: Row, seen: Mapping[tuple[str, str, str], int]) -> Judgement:
     rating = from_json(row["content"], Rating)
+    sight = Seen(rating.rater, rating.question, rating.competency, rating.made_at, rating.take)
+    # Undoing can bring an earlier blind rating back once the level was seen: choosing it then was not blind.
+    seen_at = seen.get((row["session"], rating.rater, _key(sight)[1]))
+    blind = rating.blind and (seen_at is None or row["revision"] < seen_at)
     part = from_json(row["assessment"], Assessment).competencies.get(rating.competency)
     return Judgement(
         session=row["session"],
@@ -215,7 +255,7 @@ def _judgement(row: Row) -> Judgement:
         competency=rating.competency,
         rater=rating.rater,
         level=rating.level,
-        blind=rating.blind,
+        blind=blind,
         machine=part.level if part else None,
         credited=tuple((each.indicator, each.text) for each in part.evidence) if part else (),
         missing=part.missing if part else (),

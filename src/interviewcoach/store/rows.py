@@ -78,7 +78,15 @@ def assessment_columns(assessment: Assessment | None) -> Row:
 
 
 def draft_row(draft: Draft) -> Row:
-    return {**to_plain(draft), "saved_at": draft.saved_at.isoformat()}
+    return {
+        **to_plain(draft),
+        "saved_at": draft.saved_at.isoformat(),
+        "stories": to_json(draft.stories).decode(),
+    }
+
+
+def load_draft(row: Row) -> Draft:
+    return from_plain({**row, "stories": from_json(row["stories"], tuple[Told, ...])}, Draft)
 
 
 def load_session(row: Row, planned: Sequence[Row], rubrics: Mapping[str, Rubric], turns: Sequence[Turn]) -> Session:

@@ -14,13 +14,17 @@ from interviewcoach.model.session import Attempt, Draft, Origin, PastAnswer, Ses
 from interviewcoach.model.text import safe_text
 from interviewcoach.store.access import Access
 from interviewcoach.store.backups import back_up, back_up_daily, back_up_to
+from interviewcoach.store.cohorts import Cohorts
 from interviewcoach.store.files import memory_database, open_database
+from interviewcoach.store.keys import Key
 from interviewcoach.store.lines import forget
+from interviewcoach.store.patterns import Patterns
 from interviewcoach.store.reviews import Reviews
 from interviewcoach.store.rows import (
     assessment_columns,
     draft_row,
     load_attempt,
+    load_draft,
     load_past_answer,
     load_session,
     load_turn,
@@ -33,7 +37,7 @@ from interviewcoach.store.stories import Stories
 from interviewcoach.store.taking import Intake
 
 DRAFTS_KEPT = 20
-INTERVIEW_DATE = "interview-date"
+INTERVIEW_DATE, AT_HOME = "interview-date", "at-home"
 THEME = "theme"
 
 _SUMMARIES = """
@@ -55,8 +59,10 @@ _LATEST = """
         SELECT number FROM sessions ORDER BY id IN (SELECT session FROM imported), number DESC LIMIT 1
     )
 """
+_IDS = "SELECT id FROM sessions {where} ORDER BY number"
 _BEGINNING = "SELECT id FROM sessions WHERE id >= ? AND id < ? || char(1114111) ORDER BY id <> ?, number DESC LIMIT 6"
-# The last graded turn of each take that the candidate gave here; a turn marked `again` ends a take.
+# The last graded turn of each take that the candidate gave here, and elsewhere too where the second value is true; a
+# turn marked `again` ends a take.
 _TAKES = """
     WITH taken AS (
         SELECT session, question, position, asked_at, seconds, level, competencies, assessment, number, role,
@@ -64,7 +70,7 @@ _TAKES = """
                 PARTITION BY session, question ORDER BY position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
             ), 0) AS take
         FROM turns JOIN sessions ON sessions.id = turns.session
-        WHERE sessions.candidate = ? AND sessions.id NOT IN (SELECT session FROM imported)
+        WHERE sessions.candidate = ? AND (? OR sessions.id NOT IN (SELECT session FROM imported))
     ), finals AS (
         SELECT *, first_value(asked_at) OVER (whole ORDER BY position) AS begun, sum(seconds) OVER whole AS spent,
             max(CASE WHEN competencies IS NOT NULL THEN position END) OVER whole AS final
@@ -79,6 +85,10 @@ _PAST_ANSWERS = f"""{_TAKES}
     SELECT session, role, question, begun AS asked_at, spent AS seconds, assessment
     FROM finals WHERE position = final ORDER BY number, position
 """  # noqa: S608 - no value is part of it
+_CANDIDATES = """
+    SELECT candidate FROM sessions WHERE id NOT IN (SELECT session FROM imported)
+    UNION SELECT candidate FROM stories UNION SELECT candidate FROM settings ORDER BY candidate
+"""
 _PLANNED = "SELECT * FROM planned JOIN rubrics ON rubrics.digest = planned.rubric WHERE session = ? ORDER BY position"
 _EARLIER = (
     "SELECT * FROM earlier JOIN rubrics ON rubrics.digest = earlier.rubric"
@@ -97,11 +107,13 @@ class Store(Access):
         super().__init__(db, path)
         self.stories = Stories(db, path)
         self.reviews = Reviews(db, path)
+        self.cohorts = Cohorts(db, path)
+        self.patterns = Patterns(db, path)
 
     @classmethod
-    def open(cls, path: Path) -> "Store":
-        """The store in the file at `path`, made where there is none."""
-        return cls(open_database(path), path)
+    def open(cls, path: Path, key: Key | None = None) -> "Store":
+        """The store in the file at `path`, which `key` opens if it is encrypted. It is made where there is none."""
+        return cls(open_database(path, key), path)
 
     @classmethod
     def memory(cls) -> "Store":
@@ -189,11 +201,10 @@ class Store(Access):
         Raises UsageError where there is none or more than one.
         """
         with self._reading():
-            latest = self._summaries(_LATEST)
-            if not latest:
+            if not self._rows("SELECT 1 FROM sessions LIMIT 1"):
                 raise UsageError("nothing was practised yet: start with `interviewcoach practice`")
             if named == "latest":
-                return latest[0]
+                return self._summaries(_LATEST)[0]
             # Half a character, which no id holds, could not even be asked for.
             known = bool(named) and named == safe_text(named)
             fits = [row["id"] for row in self._rows(_BEGINNING, named, named, named)] if known else []
@@ -222,15 +233,22 @@ class Store(Access):
         with self._reading():
             return self._summaries("")
 
+    def ids(self, candidate: str | None = None) -> tuple[str, ...]:
+        """The ids of all sessions, or of the candidate's alone, the one begun first first."""
+        where, values = ("", []) if candidate is None else ("WHERE candidate = ?", [candidate])
+        with self._reading():
+            return tuple(row["id"] for row in self._rows(_IDS.format(where=where), *values))
+
     def history(self, candidate: str) -> tuple[Attempt, ...]:
         """What the candidate answered in all sessions that were practised here, a take at a time, the oldest first."""
         with self._reading():
-            return tuple(load_attempt(row) for row in self._rows(_ATTEMPTS, candidate))
+            return tuple(load_attempt(row) for row in self._rows(_ATTEMPTS, candidate, False))
 
-    def past_answers(self, candidate: str) -> tuple[PastAnswer, ...]:
-        """The same with what each take was assessed as: `interview.summary.past_answers` of all sessions."""
+    def past_answers(self, candidate: str, *, imported: bool = False) -> tuple[PastAnswer, ...]:
+        """The same with what each take was assessed as: `interview.summary.past_answers` of all sessions. With
+        `imported`, of those too that were practised elsewhere."""
         with self._reading():
-            return tuple(load_past_answer(row) for row in self._rows(_PAST_ANSWERS, candidate))
+            return tuple(load_past_answer(row) for row in self._rows(_PAST_ANSWERS, candidate, imported))
 
     def interview_date(self, candidate: str) -> date | None:
         """The day of the candidate's real interview, where it was set."""
@@ -260,6 +278,24 @@ class Store(Access):
             if value is not None:
                 self._db.table("settings").insert({"candidate": candidate, "name": name, "value": value})
 
+    def candidates(self) -> tuple[str, ...]:
+        """The names of those who practised here, keep stories or set a day, in the order of the alphabet."""
+        with self._reading():
+            return tuple(row["candidate"] for row in self._rows(_CANDIDATES))
+
+    def at_home(self) -> str:
+        """The candidate whom the home screen was told to be for; without a name where it was not."""
+        with self._reading():
+            rows = self._rows("SELECT candidate FROM settings WHERE name = ?", AT_HOME)
+        return rows[0]["candidate"] if rows else ""
+
+    def set_at_home(self, candidate: str) -> None:
+        """Remember whom the home screen is for. It is forgotten with the candidate."""
+        with self._writing():
+            self._db.execute("DELETE FROM settings WHERE name = ?", [AT_HOME])
+            if candidate:
+                self._db.table("settings").insert({"candidate": candidate, "name": AT_HOME, "value": "true"})
+
     def delete(self, *session_ids: str) -> None:
         """Remove sessions with all that belongs to them and the rubrics that no other needs.
 
@@ -270,7 +306,7 @@ class Store(Access):
         self._forget_deleted()
 
     def delete_candidate(self, candidate: str) -> None:
-        """The same for all that is kept of a candidate: sessions, stories and settings."""
+        """The same for all that is kept of a candidate: sessions, stories, settings and places in cohorts."""
         with self._writing():
             self._delete([row["id"] for row in self._rows("SELECT id FROM sessions WHERE candidate = ?", candidate)])
             for table in ("stories", "settings"):
@@ -280,7 +316,8 @@ class Store(Access):
     def _delete(self, session_ids: Iterable[str]) -> None:
         for id in session_ids:
             self._db.execute("DELETE FROM sessions WHERE id = ?", [id])
-        self._db.execute("DELETE FROM pseudonyms WHERE candidate NOT IN (SELECT candidate FROM sessions)")
+        for table in ("pseudonyms", "members"):
+            self._db.execute(f"DELETE FROM {table} WHERE candidate NOT IN (SELECT candidate FROM sessions)")  # noqa: S608
         RubricTables(self._db).remove_unused()
         forget(self._db)
 
@@ -338,7 +375,7 @@ class Store(Access):
     def draft(self, session_id: str, turn: int) -> Draft | None:
         """The newest revision that holds words, or the newest of all: an emptied editor hides no text."""
         with self._reading():
-            drafts = [from_plain(row, Draft) for row in self._rows(_DRAFTS, session_id, turn)]
+            drafts = [load_draft(row) for row in self._rows(_DRAFTS, session_id, turn)]
         return next((draft for draft in drafts if draft.text.strip()), drafts[0] if drafts else None)
 
     def noticed(self, name: str) -> bool:

@@ -43,10 +43,11 @@ class Stories(Access):
                 self._db.table("stories").insert(row)
 
     def remove(self, id: str) -> None:
-        """Remove a story, its name in the answers that tell it, and all backups: they may hold it too."""
+        """Remove a story, its name in the answers and drafts that tell it, and all backups: they may hold it too."""
         with self._writing():
             self._db.execute("DELETE FROM stories WHERE id = ?", [id])
-            self._db.execute(_FORGET, [id, id])
+            for table in ("turns", "drafts"):
+                self._db.execute(_FORGET.format(table=table), [id, id])
         self._forget_deleted()
 
     def attach(self, session_id: str, position: int, told: tuple[Told, ...]) -> None:
@@ -59,7 +60,7 @@ class Stories(Access):
 
 
 _FORGET = """
-    UPDATE turns SET stories = (
-        SELECT json_group_array(json(value)) FROM json_each(turns.stories) WHERE json_extract(value, '$.story') != ?
-    ) WHERE EXISTS (SELECT 1 FROM json_each(turns.stories) WHERE json_extract(value, '$.story') = ?)
+    UPDATE {table} SET stories = (
+        SELECT json_group_array(json(value)) FROM json_each({table}.stories) WHERE json_extract(value, '$.story') != ?
+    ) WHERE EXISTS (SELECT 1 FROM json_each({table}.stories) WHERE json_extract(value, '$.story') = ?)
 """

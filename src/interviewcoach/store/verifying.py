@@ -14,13 +14,22 @@ from sqlite_utils import Database
 from interviewcoach.errors import StorageError
 from interviewcoach.model.assessment import Assessment
 from interviewcoach.model.codec import from_json, from_plain
-from interviewcoach.model.session import Draft
+from interviewcoach.model.review import PatternComment
 from interviewcoach.store.backups import APPLICATION_ID
-from interviewcoach.store.connection import configure, connect, is_damage, pragma, storage_errors
+from interviewcoach.store.connection import (
+    configure,
+    connect,
+    is_damage,
+    load_cipher,
+    page_size,
+    pragma,
+    storage_errors,
+)
 from interviewcoach.store.files import plain_size
+from interviewcoach.store.keys import Key
 from interviewcoach.store.migrations import MIGRATIONS, migrate, newest_version, schema_version
 from interviewcoach.store.reviews import load_fact
-from interviewcoach.store.rows import Row, assessment_columns, load_session, load_story, load_turn
+from interviewcoach.store.rows import Row, assessment_columns, load_draft, load_session, load_story, load_turn
 from interviewcoach.store.rubrics import LACKING, check_part, check_rubric
 
 _RESTORE = "`interviewcoach data restore latest` puts the newest backup back; this file is kept"
@@ -44,21 +53,21 @@ class Verified:
     findings: tuple[Finding, ...]
 
 
-def verify(path: Path, *, quick: bool = False) -> Verified:
-    """Everything that can be found wrong with the database at `path`; `quick` reads no rows.
+def verify(path: Path, key: Key | None = None, *, quick: bool = False) -> Verified:
+    """Everything that can be found wrong with the database at `path`, which `key` opens if it is encrypted.
 
-    Raises StorageError where it cannot be examined: in use, unreadable, no plain file.
+    `quick` reads no rows. Raises StorageError where it cannot be examined: in use, unreadable, no plain file.
     """
     with storage_errors(str(path)):
-        size = plain_size(path)
-        with closing(connect(path)) as db:
+        plain_size(path)
+        with closing(connect(path, key)) as db:
             try:
                 configure(db)
                 version = schema_version(db)
-                findings = [*_structure(db, version, size, quick)]
+                findings = [*_structure(db, path, version, quick)]
                 if findings or quick:
                     return Verified(version, {}, tuple(findings))
-                today = db if version == newest_version() else _upgraded(db)
+                today = db if version == newest_version() else _upgraded(db, path, key)
                 counts = {table: today.table(table).count for table in _VALUES}
                 found = [each for table in _VALUES for each in _rows(today, table)] or [*_lacking(today)]
                 return Verified(version, counts, tuple(found))
@@ -68,8 +77,9 @@ def verify(path: Path, *, quick: bool = False) -> Verified:
                 return Verified(0, {}, (Finding("file", f"it is no whole database ({error})", _RESTORE),))
 
 
-def _structure(db: Database, version: int, size: int, quick: bool) -> Iterator[Finding]:
+def _structure(db: Database, path: Path, version: int, quick: bool) -> Iterator[Finding]:
     """What is wrong with the file as a database of this program, whatever its rows say."""
+    size = plain_size(path)  # now that a journal is rolled back, which may shorten the file
     if size == 0:
         yield Finding("file", "it is empty", _RESTORE)
         return
@@ -79,10 +89,12 @@ def _structure(db: Database, version: int, size: int, quick: bool) -> Iterator[F
     if version > newest_version():
         yield Finding("file", f"a newer interviewcoach made it (schema {version})", "update interviewcoach")
         return
-    if size % pragma(db, "page_size"):
+    if size % page_size(db):
         yield Finding("file", "its end is missing", _RESTORE)
     check = "quick_check" if quick else "integrity_check"
     lines = [row[0] for row in db.execute(f"PRAGMA {check}").fetchall()]
+    if not quick:  # of a plain file this asks nothing
+        lines += [row[0] for row in db.execute("PRAGMA cipher_integrity_check").fetchall()]
     yield from (Finding("file", line, _RESTORE) for line in lines if line != "ok")
     yield from _schema(db, version)
     for table, rowid, parent, _ in db.execute("PRAGMA foreign_key_check").fetchall():
@@ -109,10 +121,13 @@ def _objects(db: Database) -> dict[str, str]:
     return {f"{type} {name}": " ".join(re.findall(r"\w+|[^\w\s\"`\[\]]", sql or "")) for type, name, sql in rows}
 
 
-def _upgraded(db: Database) -> Database:
+def _upgraded(db: Database, path: Path, key: Key | None) -> Database:
     """A copy in memory under today's schema, which the values are made for."""
-    copy = Database(memory=True, execute_plugins=False)
-    db.conn.backup(copy.conn)
+    if key is None:
+        copy = Database(memory=True, execute_plugins=False)
+        db.conn.backup(copy.conn)
+    else:
+        copy = Database(load_cipher().copy_in_memory(path, key), execute_plugins=False)
     configure(copy)
     migrate(copy)
     return copy
@@ -162,9 +177,11 @@ _VALUES: Mapping[str, Callable[[Row], object]] = {
     "sessions": lambda row: load_session(row, (), {}, ()),
     "turns": _turn,
     "earlier": lambda row: from_json(row["assessment"], Assessment),
-    "drafts": lambda row: from_plain(row, Draft),
+    "drafts": load_draft,
     "stories": load_story,
     "reviews": lambda row: row["content"] is None or load_fact(row),
+    "unfinished": load_fact,
+    "patterns": lambda row: from_plain(row, PatternComment),
 }
 
 
@@ -172,8 +189,10 @@ def _place(table: str, rowid: int, row: Row) -> str:
     match table, row:
         case "turns" | "earlier", {"session": session, "position": position}:
             return f"{'earlier score of ' if table == 'earlier' else ''}answer {position + 1} of session {session}"
-        case "drafts" | "reviews", {"session": session}:
-            return f"{table.removesuffix('s')} of session {session}"
+        case "drafts" | "reviews" | "unfinished", {"session": session}:
+            return f"{'unfinished text' if table == 'unfinished' else table.removesuffix('s')} of session {session}"
+        case "patterns", {"question": question, "indicator": indicator}:
+            return f"comment on {indicator} of {question}"
         case "stories", {"title": title}:
             return f'story "{title}"'
         case "sessions", {"id": id}:

@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import ClassVar, Literal, TypeVar
+from typing import Any, ClassVar, Literal, TypeVar
 
 from rich.segment import Segments
 from rich.text import Text
@@ -21,6 +21,7 @@ from interviewcoach.errors import StorageError
 from interviewcoach.model.session import Choices, Session
 from interviewcoach.model.text import safe_text
 from interviewcoach.tui.commands import Commands, command
+from interviewcoach.tui.screens.drafting import DraftingScreen
 from interviewcoach.tui.screens.help import HelpScreen
 from interviewcoach.tui.screens.home import HomeScreen
 from interviewcoach.tui.screens.interview import InterviewScreen
@@ -76,6 +77,8 @@ class CoachApp(App[None]):
         self.clock = clock
         self.ticks = ticks
         self.last_session = resumed
+        # Whose practice the home screen shows; None until it has read whom it was for last.
+        self.candidate = choices.candidate if choices else resumed.candidate if resumed else None
         self.rater = rater
         self.blind = blind
         self._reviewing = reviewing
@@ -135,9 +138,7 @@ class CoachApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave when the unsent text is on disk. Where it cannot be saved, a second try leaves without it."""
-        if isinstance(self.screen, WritingScreen) and not self.screen.may_leave():
-            return
-        saved = [await screen.save_draft() for screen in self._interviews()]
+        saved = [await screen.save_draft() for screen in self._drafting()]
         if all(saved) or self._leaving_unsaved:
             self.exit()
         else:
@@ -169,12 +170,13 @@ class CoachApp(App[None]):
             self._is_away = False
 
     def _hand_over_drafts(self) -> None:
-        for screen in self._interviews():
-            if (draft := screen.unsaved()) is not None:
-                self.workspace.submit(self.workspace.store.save_draft, draft)
+        for screen in self._drafting():
+            screen.hand_over()
 
-    def _interviews(self) -> list[InterviewScreen]:
-        return [screen for screen in self.screen_stack if isinstance(screen, InterviewScreen) and screen.is_mounted]
+    def _drafting(self) -> list[DraftingScreen[Any] | WritingScreen]:
+        """Where something may stand that is not on disk yet."""
+        kinds = (DraftingScreen, WritingScreen)
+        return [screen for screen in self.screen_stack if isinstance(screen, kinds) and screen.is_mounted]
 
     def _fatal_error(self) -> None:
         """Report a fault of the program by its place alone: Textual's own report shows local variables, answers

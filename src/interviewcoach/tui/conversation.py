@@ -22,13 +22,15 @@ from interviewcoach.tui.words import clock, figure
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing said. `lead` comes before the words, `about` is said of them; `name` tells members of a panel apart."""
+    """One thing said. `lead` comes before the words, `about` is said of them and `why` after them; `name` tells members
+    of a panel apart."""
 
     speaker: Literal["interviewer", "you", "note"]
     words: str
     lead: str = ""
     about: str = ""
     name: str = ""
+    why: str = ""
 
 
 def conversation(session: Session, cast: Interviewers) -> list[Line]:
@@ -47,8 +49,14 @@ def conversation(session: Session, cast: Interviewers) -> list[Line]:
 def asked(session: Session, prompt: Prompt, cast: Interviewers) -> Line:
     """`prompt` as the interviewer puts it after the turns of `session`."""
     style = cast.at(session, prompt)
-    about = "" if session.plan.choices.mode == "live" or prompt.is_probe else competencies(session, prompt.question)
-    return Line("interviewer", prompt.text, lead_in(session, prompt, style), about, style.name if cast.is_panel else "")
+    name = style.name if cast.is_panel else ""
+    line = Line("interviewer", prompt.text, lead_in(session, prompt, style), name=name)
+    if session.plan.choices.mode == "live" or prompt.is_probe:
+        return line
+    is_again = any(turn.prompt.question == prompt.question for turn in session.turns)
+    reasons = {planned.question: planned.reason for planned in session.plan.questions}
+    why = "" if is_again else f"Asked because {reasons[prompt.question]}."
+    return replace(line, about=competencies(session, prompt.question), why=why)
 
 
 def announced(note: Note) -> Line:

@@ -1,6 +1,6 @@
 """Assessments and summaries as parts of a page. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from textual.content import Content
 
@@ -84,6 +84,14 @@ def summing_up(session: Session, summary: Summary) -> Iterator[Part]:
     yield from section("Strongest", strongest)
     fixes = enumerate(summary.work_on, 1)
     yield from section("To work on", (part for n, fix in fixes for part in _advice(n, fix.advice, fix.example)))
+
+
+def leaning_on(found: Iterable[tuple[str, ...]]) -> Iterator[Part]:
+    """The stories that several answers tell: the sentence that says so, then the whys."""
+    for told, *whys in found:
+        yield GAP
+        yield Point(Content.styled("!", "$warning bold"), shown(told))
+        yield from (Point(NO_SIGN, shown(why, MUTED)) for why in whys)
 
 
 def _overall(assessment: Assessment, rubric: Rubric, change: tuple[float, float] | None) -> Iterator[Part]:

@@ -13,7 +13,14 @@ class Point(NamedTuple):
     words: Content
 
 
-Part = Content | Point
+class Beside(NamedTuple):
+    """Two columns of the same width."""
+
+    left: tuple["Content | Point", ...]
+    right: tuple["Content | Point", ...]
+
+
+Part = Content | Point | Beside
 GAP = Content(" ")
 NO_SIGN = Content()
 

@@ -13,6 +13,7 @@ KEYS: list[BindingType] = [
     command("review.down", "down", "competency(1)", "Down", "Go to the competency below", group=MOVE),
     command("review.next", "n", "question(1)", "Next", "Go to the next question"),
     command("review.previous", "p", "question(-1)", "Previous", "Go to the question before", show=False),
+    command("review.take", "t", "take", "Take", "Read another take of the answer", show=False),
     command("review.comment", "c", "comment", "Comment", "Comment on the chosen words, or on the answer"),
     command("review.wrong", "x", "wrong", "Wrong", "Mark evidence that should not have counted, or take that back"),
     command("review.missed", "plus", "missed", "Missed", "Mark the chosen words as evidence that was missed"),

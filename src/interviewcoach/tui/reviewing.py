@@ -1,92 +1,29 @@
 """A question under review as content: the answer with what was marked in it, what was said, and the ratings. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from itertools import count, product
 from string import ascii_lowercase
 
 from textual.content import Content
 
-from interviewcoach.desk import machine_level
-from interviewcoach.interview.evidence import Mark, marks
-from interviewcoach.interview.summary import final_assessments
-from interviewcoach.model.assessment import CompetencyLevel, Evidence
-from interviewcoach.model.bank import Indicator, Rubric
-from interviewcoach.model.review import Comment, Review
-from interviewcoach.model.session import Session
+from interviewcoach.model.assessment import CompetencyLevel
 from interviewcoach.tui.evidence import EVIDENCE, FLAG, SUPERSCRIPT, footnotes
 from interviewcoach.tui.parts import GAP, Part, Point, section
+from interviewcoach.tui.review_place import Asked, Span
 from interviewcoach.tui.spans import pieces
 from interviewcoach.tui.words import MUTED, between, figure, shown
 
 REMARK = "$warning"
 NAME = 21
-Span = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One answered question of a session under review. `is_open`: the machine's view of it may be shown."""
-
-    session: Session
-    question: str
-    review: Review
-    is_open: bool
-
-    @property
-    def rubric(self) -> Rubric:
-        return self.session.rubrics[self.question]
-
-    @property
-    def text(self) -> str:
-        return self.session.graded_text(self.question)
-
-    @property
-    def competencies(self) -> tuple[str, ...]:
-        return tuple(self.rubric.question.competencies)
-
-    @property
-    def comments(self) -> list[Comment]:
-        return [each for each in self.review.comments if each.question == self.question]
-
-    @property
-    def found(self) -> list[Mark]:
-        """What the machine marked; nothing while that is hidden."""
-        assessment = final_assessments(self.session).get(self.question)
-        return marks(assessment, self.rubric) if assessment and self.is_open else []
-
-    @property
-    def credited(self) -> list[Evidence]:
-        """The machine's evidence in the order of the answer; nothing while that is hidden."""
-        assessment = final_assessments(self.session).get(self.question)
-        if assessment is None or not self.is_open:
-            return []
-        evidence = [each for part in assessment.competencies.values() for each in part.evidence]
-        return sorted(evidence, key=lambda each: (each.start, each.end))
-
-    def indicators(self, competency: str) -> list[Indicator]:
-        """All that can be missed, those of `competency` first."""
-        known = [*self.rubric.indicators, *self.rubric.further]
-        return sorted(known, key=lambda each: each.competency != competency)
-
-
-def rated_of(session: Session, questions: Sequence[str], review: Review) -> tuple[int, int]:
-    """How many competencies are rated, and how many there are to rate."""
-    wanted = [(question, each) for question in questions for each in session.rubrics[question].question.competencies]
-    return sum(review.rating(*pair) is not None for pair in wanted), len(wanted)
-
-
-def needs_reason(asked: Asked, competency: str, level: int) -> bool:
-    """Whether a rating given with the machine's level in sight says something else than the machine."""
-    machine = machine_level(asked.session, asked.question, competency)
-    return machine is None or int(machine + 0.5) != level
 
 
 def question_parts(asked: Asked) -> Content:
-    """What was asked, and what was asked further."""
-    probes = [turn.prompt.text for turn in asked.session.turns_on(asked.question) if turn.prompt.is_probe]
-    lines = [shown(asked.rubric.question.text, "bold"), *(shown(f"Asked further: {probe}", MUTED) for probe in probes)]
-    return Content("\n").join(lines)
+    """What was asked, which take of the answer this is where there are several, and what was asked further."""
+    takes = asked.session.graded_takes(asked.question)
+    which = f"Take {takes.index(asked.take) + 1} of {len(takes)}. T shows another." if len(takes) > 1 else ""
+    probes = [turn.prompt.text for turn in asked.session.takes(asked.question)[asked.take] if turn.prompt.is_probe]
+    lines = [shown(asked.rubric.question.text, "bold"), *([shown(which, MUTED)] if which else [])]
+    return Content("\n").join([*lines, *(shown(f"Asked further: {probe}", MUTED) for probe in probes)])
 
 
 def answer(asked: Asked, chosen: Span | None) -> Content:
@@ -121,9 +58,10 @@ def notes(asked: Asked) -> Iterator[Part]:
         about = "the whole answer" if whole else f"“{comment.quote}”"
         words = Content.assemble(shown(f"{about}: ", MUTED), shown(comment.text))
         yield Point(Content.styled(letter, f"{REMARK} bold"), words)
-    for mark in asked.review.marks:
-        if mark.question == asked.question:
-            yield _correction(mark.kind == "wrong", mark.quote, asked.rubric.indicator(mark.indicator).text)
+    for mark in asked.corrections:
+        yield _correction(mark.kind == "wrong", mark.quote, asked.rubric.indicator(mark.indicator).text)
+    earlier = [Content.assemble(shown(f"“{each.quote}”: ", MUTED), shown(each.text)) for each in asked.elsewhere]
+    yield from section("Of other takes of this answer", earlier)
     review = asked.review
     steps = [Point(Content.styled("→", EVIDENCE), shown(step)) for step in review.next_steps]
     yield from section("Of the session as a whole", [*([shown(review.note)] if review.note else []), *steps])
@@ -136,7 +74,7 @@ def ratings(asked: Asked, focused: str) -> Content:
 
 def anchor(asked: Asked, focused: str, anchors: Mapping[int, str]) -> Content:
     """What the chosen level of the focused competency means, or how to choose one."""
-    standing = asked.review.rating(asked.question, focused)
+    standing = asked.rating(focused)
     if standing is None:
         return Content.styled("1 to 5 rate it, a shows what each level means", MUTED)
     meaning = anchors.get(standing.level, "")
@@ -147,7 +85,7 @@ def anchor(asked: Asked, focused: str, anchors: Mapping[int, str]) -> Content:
 
 def anchor_parts(asked: Asked, focused: str, anchors: Mapping[int, str]) -> Iterator[Part]:
     """What each level of the focused competency means, the chosen one bold, and why it was chosen."""
-    standing = asked.review.rating(asked.question, focused)
+    standing = asked.rating(focused)
     yield GAP
     for level, meaning in sorted(anchors.items()):
         style = "bold" if standing and standing.level == level else MUTED
@@ -167,7 +105,7 @@ def _correction(is_wrong: bool, quote: str, meaning: str) -> Point:
 
 
 def _rating(asked: Asked, competency: str, is_focused: bool) -> Content:
-    standing = asked.review.rating(asked.question, competency)
+    standing = asked.rating(competency)
     levels = [f"[{n}]" if standing and standing.level == n else f" {n} " for n in range(1, 6)]
     style = "bold" if is_focused else ""
     return Content.assemble(
@@ -180,8 +118,7 @@ def _rating(asked: Asked, competency: str, is_focused: bool) -> Content:
 
 def _part(asked: Asked, competency: str) -> CompetencyLevel | None:
     """The machine's view of a competency; None while it is hidden or where there is none."""
-    assessment = final_assessments(asked.session).get(asked.question)
-    return assessment.competencies.get(competency) if assessment and asked.is_open else None
+    return asked.assessment.competencies.get(competency) if asked.assessment else None
 
 
 def _machine(asked: Asked, competency: str) -> str:

@@ -5,12 +5,11 @@ from collections.abc import Iterable
 from textual.content import Content
 
 from interviewcoach.model.assessment import Band
-from interviewcoach.tui.words import MUTED, figure, shown
+from interviewcoach.tui.words import FAINT, MUTED, figure, shown
 
 STEP = 5
 AXIS = "    ".join("12345")
 NAME = 24
-FAINT = "$foreground 30%"
 
 
 def scale(level: float | None, band: Band | None) -> Content:

@@ -1,6 +1,6 @@
 """Small words of the interface, and the one door through which foreign text reaches the screen."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from textual.content import Content
 
@@ -10,6 +10,8 @@ from interviewcoach.scoring.levels import level_words
 
 # What matters less; every theme has a colour for it that can still be read.
 MUTED = "$quiet"
+# What only holds other things together: the empty part of a scale.
+FAINT = "$foreground 30%"
 
 
 def shown(text: str, style: str = "") -> Content:
@@ -39,9 +41,9 @@ def between(band: Band | None) -> str:
     return "" if band is None else f"between {band[0]:.1f} and {band[1]:.1f}"
 
 
-def count(number: int, noun: str) -> str:
+def count(number: int, noun: str, plural: str = "") -> str:
     """1 word, 2 words."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def clock(seconds: float) -> str:
@@ -55,6 +57,11 @@ def day(moment: datetime) -> str:
     """A day of the local calendar: 3 December 2026."""
     local = moment.astimezone()
     return f"{local.day} {local:%B %Y}"
+
+
+def calendar_day(on: date) -> str:
+    """3 Dec 2026."""
+    return f"{on.day} {on:%b %Y}"
 
 
 def ago(moment: datetime, now: datetime) -> str:

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Button
 
 from interviewcoach.model.bank import Bank, Role
-from interviewcoach.model.session import PRESETS, Choices
+from interviewcoach.model.session import DRILL_MINUTES, PRESETS, Choices
 from interviewcoach.tui.commands import MOVE, command
 from interviewcoach.tui.parts import GAP, Part, Point, section
 from interviewcoach.tui.screens.base import BACK, CoachScreen
@@ -21,9 +21,10 @@ from interviewcoach.tui.widgets.page import Page
 from interviewcoach.tui.words import MUTED, count, paragraphs, shown
 
 # (questions, minutes): one of the two bounds an interview.
-LENGTHS = ((3, 0), (5, 0), (8, 0), (12, 0), (0, 10), (0, 20), (0, 30))
+LENGTHS = ((3, 0), (5, 0), (8, 0), (12, 0), (0, DRILL_MINUTES), (0, 10), (0, 20), (0, 30))
 REMARKS = {"practice": "feedback each time, no clock", "live": "as on the day: a clock, feedback at the end"}
 LOOKED_FOR = 6
+WHICH = "Which skills? None chosen means all."
 
 
 def offered_roles(bank: Bank) -> dict[str, Role]:
@@ -121,7 +122,7 @@ class ChooseScreen(CoachScreen[None]):
     async def _choose_skills(self) -> None:
         bank = self.coach.workspace.bank
         names = {id: bank.competencies[id].name for id in bank.roles[self.choices.role].competencies}
-        picked = await self.app.push_screen_wait(SkillsScreen(names, self.choices.skills))
+        picked = await self.app.push_screen_wait(SkillsScreen(names, self.choices.skills, WHICH))
         if picked is not None:
             self._take(replace(self.choices, skills=picked))
 
@@ -134,4 +135,6 @@ class ChooseScreen(CoachScreen[None]):
         self.query_one("#skills", ChoiceRow).offer([skills])
         for row in self.query(ChoiceRow):
             row.take((choices.questions, choices.minutes) if row.id == "length" else getattr(choices, str(row.id)))
-        self.query_one("#about-role", Page).show(about(bank.roles[choices.role], bank))
+        style = bank.styles.get(choices.style)
+        spoken = [Content.assemble(("Your interviewer: ", MUTED), shown(style.description)), GAP] if style else []
+        self.query_one("#about-role", Page).show([*spoken, *about(bank.roles[choices.role], bank)])

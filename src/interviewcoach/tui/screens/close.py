@@ -3,18 +3,20 @@
 from dataclasses import replace
 from typing import ClassVar
 
-from textual import work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.events import ScreenResume
 
 from interviewcoach.interview.dialogue import closing, interviewers
 from interviewcoach.interview.summary import final_assessments, summarise
 from interviewcoach.model.session import Session
+from interviewcoach.telling import in_words, leanings
 from interviewcoach.tui.collecting import full_round
 from interviewcoach.tui.commands import command
-from interviewcoach.tui.explanation import summing_up
+from interviewcoach.tui.explanation import leaning_on, summing_up
 from interviewcoach.tui.parts import GAP
 from interviewcoach.tui.screens.base import BACK, CoachScreen
 from interviewcoach.tui.screens.export import open_export
@@ -58,6 +60,18 @@ class CloseScreen(CoachScreen[None]):
         words = [shown(closing(self._session, host)), GAP] if self._session.ended_at is not None else []
         with VerticalScroll(id="summary"):
             yield Page([*words, *summing_up(self._session, summarise(self._session))])
+            yield Page(id="leanings")
+
+    @on(ScreenResume)
+    @work(exit_on_error=False, exclusive=True, group="leanings")
+    async def _tell_leanings(self) -> None:
+        """Which stories several answers tell. What others practised is not held against one's own stories."""
+        if not self._imported:
+            await self.query_one("#leanings", Page).show(leaning_on(await self.core(self._leanings)))
+
+    def _leanings(self) -> list[tuple[str, ...]]:
+        stories = self.coach.workspace.store.stories.all(self._session.candidate)
+        return [in_words(self._session, each) for each in leanings(self._session, stories)]
 
     @work(thread=True)
     def on_mount(self) -> None:
@@ -76,7 +90,10 @@ class CloseScreen(CoachScreen[None]):
     @work
     async def action_feedback(self) -> None:
         for question in final_assessments(self._session):
-            if not await self.app.push_screen_wait(FeedbackScreen(self._session, question)):
+            feedback = FeedbackScreen(self._session, question, imported=self._imported)
+            chosen = await self.app.push_screen_wait(feedback)
+            self._session = feedback.session
+            if not chosen:
                 return
 
     def action_transcript(self) -> None:

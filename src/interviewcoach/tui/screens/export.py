@@ -113,7 +113,9 @@ class ExportScreen(CoachScreen[None]):
         return self.query_one(f"#{row}", ChoiceRow).value
 
     def _content(self, format: str, without: tuple[Part, ...]) -> str | bytes:
-        return render(report([self._session], without=without), format)
+        # Answers or scores alone are without what trainers say of them, too.
+        reviews = () if without else self.coach.workspace.store.reviews.of(self._session.id)
+        return render(report([self._session], reviews=reviews, without=without), format)
 
     def _path(self, format: str) -> Path:
         """A name of its own in the current folder, or at home where that cannot be written. A browser asks for none."""

@@ -2,25 +2,32 @@
 
 from typing import ClassVar, Literal
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
+from textual.widgets import Static
 
 from interviewcoach.interview.coaching import can_answer_again
 from interviewcoach.interview.summary import final_assessments, gain, retake
 from interviewcoach.model.session import Session
 from interviewcoach.model.text import safe_text
 from interviewcoach.scoring.grading import grade
+from interviewcoach.telling import stories_told
 from interviewcoach.tui.commands import command
 from interviewcoach.tui.explanation import details, first_view, strong_answer
+from interviewcoach.tui.screens.attaching import choose_stories
 from interviewcoach.tui.screens.base import CoachScreen
 from interviewcoach.tui.widgets.page import Page
 from interviewcoach.tui.words import MUTED, shown
 
 
 class FeedbackScreen(CoachScreen[Literal["next", "again"]]):
-    """Feedback on `question` of `session`. Returns whether to go on or to answer it again, None to go back."""
+    """Feedback on `question` of `session`; one `imported` is only to be read.
+
+    Returns whether to go on or to answer it again, None to go back.
+    """
 
     CSS_PATH = "feedback.tcss"
     AUTO_FOCUS = "#feedback"
@@ -33,11 +40,15 @@ class FeedbackScreen(CoachScreen[Literal["next", "again"]]):
         command("feedback.again", "r", "again", "Answer again", "Answer this question once more, and see what changes"),
         command("feedback.details", "d", "toggle('details')", "Details", "Show what counted, and what was not heard"),
         command("feedback.copy", "c", "copy", "Copy", "Copy answer and feedback to the clipboard", show=False),
+        command("feedback.story", "s", "story", "Story", "Say which of your stories the answer tells"),
         command("feedback.strong", "m", "toggle('strong')", "Strong answer", "Compare with a strong answer"),
     ]
 
-    def __init__(self, session: Session, question: str) -> None:
+    def __init__(self, session: Session, question: str, *, imported: bool = False) -> None:
         super().__init__()
+        self.session = session  # with the stories that the answer is said to tell
+        self._question = question
+        self._imported = imported
         self._rubric = session.rubrics[question]
         self._assessment = final_assessments(session)[question]
         self._text = session.graded_text(question)
@@ -56,6 +67,10 @@ class FeedbackScreen(CoachScreen[Literal["next", "again"]]):
             with Container(id="below"):
                 yield Page(details(self._assessment, self._rubric, self._text), id="details")
                 yield Page(id="strong")
+            yield Static(id="told")
+
+    def on_mount(self) -> None:
+        self._show_told()
 
     async def action_toggle(self, part: str) -> None:
         page = self.query_one(f"#{part}", Page)
@@ -66,8 +81,26 @@ class FeedbackScreen(CoachScreen[Literal["next", "again"]]):
         if page.display:
             self.call_after_refresh(page.scroll_visible, top=True, animate=False)
 
+    @work(exit_on_error=False)
+    async def action_story(self) -> None:
+        told = await choose_stories(self, self.session, self._question, stories_told(self.session, self._question))
+        if told is not None:
+            tell = self.coach.workspace.practice.tell
+            self.session = await self.core(tell, self.session, self._question, told)
+            self._show_told()
+
+    def _show_told(self) -> None:
+        titles = ", ".join(each.title for each in stories_told(self.session, self._question))
+        self.query_one("#told", Static).update(shown(f"Tells your story: {titles}" if titles else "", MUTED))
+        self.query_one("#told").display = bool(titles)
+
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
-        return self._again if action == "again" else True
+        match action:
+            case "again":
+                return self._again
+            case "story":
+                return not self._imported
+        return True
 
     def action_copy(self) -> None:
         """Question, answer and the pages that are open, as plain text; most terminals take it over."""

@@ -1,5 +1,6 @@
 """Where the program opens: begin, come back, look back."""
 
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual import on, work
@@ -10,20 +11,38 @@ from textual.content import Content
 from textual.events import ScreenResume
 from textual.widgets import OptionList, Static
 
-from interviewcoach.interview.countdown import in_words
+from interviewcoach.interview.countdown import Countdown, in_words
 from interviewcoach.interview.planning import WeakSpot, weak_spot
-from interviewcoach.model.session import DRILL_MINUTES, Choices, SessionSummary
+from interviewcoach.model.session import DRILL_MINUTES, Attempt, Choices, SessionSummary
+from interviewcoach.model.story import Story
+from interviewcoach.model.text import safe_text
 from interviewcoach.tui.commands import command
 from interviewcoach.tui.screens.base import CoachScreen
 from interviewcoach.tui.screens.choose import ChooseScreen, looks_for, offered_roles
+from interviewcoach.tui.screens.choosing import ChoosingScreen
 from interviewcoach.tui.screens.reviews import ReviewsScreen
 from interviewcoach.tui.screens.sessions import SessionsScreen
+from interviewcoach.tui.screens.stories import StoriesScreen
+from interviewcoach.tui.screens.writing import Field, WritingScreen
 from interviewcoach.tui.widgets.menu import Entry, Menu
 from interviewcoach.tui.words import ago, count, shown
 from interviewcoach.workspace import DEFAULT_ROLE, new_seed
 
-DAYTIMES = ((5, "Good evening."), (12, "Good morning."), (18, "Good afternoon."), (24, "Good evening."))
+DAYTIMES = ((5, "Good evening"), (12, "Good morning"), (18, "Good afternoon"), (24, "Good evening"))
 PURPOSE = "A rehearsal: no clinical guidance, and no judgement of a person. Nothing you write leaves this computer."
+
+# Ids of the lines that name who practises.
+SOMEBODY, NEW = "name:", "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a candidate practised here and keeps."""
+
+    sessions: tuple[SessionSummary, ...] = ()
+    history: tuple[Attempt, ...] = ()
+    stories: tuple[Story, ...] = ()
+    ahead: Countdown | None = None
 
 
 class HomeScreen(CoachScreen[None]):
@@ -35,6 +54,9 @@ class HomeScreen(CoachScreen[None]):
         " you answer in writing and read what a panel would have heard."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
+        command("home.progress", "p", "progress", "Progress", "See how your levels and habits moved", show=False),
+        command("home.stories", "s", "stories", "Stories", "Write and keep stories of your own", show=False),
+        command("home.candidate", "c", "candidate", "Who", "Say who practises, where several people share a computer"),
         command("home.review", "v", "review", "Review", "Rate what was practised, as a trainer", show=False),
         command("home.quit", "q", "app.quit", "Quit", "Leave the program"),
     ]
@@ -42,8 +64,7 @@ class HomeScreen(CoachScreen[None]):
     def __init__(self, choices: Choices | None = None) -> None:
         super().__init__()
         self._choices = choices
-        self._sessions: list[SessionSummary] = []
-        self._weak_spot: WeakSpot | None = None
+        self._past = Past()
 
     def heading(self) -> tuple[Content, Content]:
         return Content.styled("interviewcoach", "bold"), Content()
@@ -62,30 +83,42 @@ class HomeScreen(CoachScreen[None]):
     @on(ScreenResume)
     @work(exit_on_error=False, exclusive=True, group="sessions")
     async def refresh_sessions(self) -> None:
-        """Read the sessions that were practised here again: one may just have ended."""
-        workspace = self.coach.workspace
-        found = await self.core(workspace.store.sessions)
-        self._sessions = [past for past in found if past.imported_at is None]
-        ahead = await self.core(workspace.practice.ahead, "", self.coach.clock())
-        self.query_one("#greeting", Static).update(shown(self._greeting() + (f" {in_words(ahead)}." if ahead else "")))
-        history = await self.core(workspace.store.history, "")
-        self._weak_spot = weak_spot(history, workspace.bank.roles[self._role()])
-        role = self.coach.workspace.bank.roles[self._role()]
+        """Read what the candidate practised here again: an interview may just have ended."""
+        bank = self.coach.workspace.bank
+        if self.coach.candidate is None:
+            self.coach.candidate = await self.core(self.coach.workspace.store.at_home)
+        self._past = await self.core(self._read, self.coach.candidate)
+        role = bank.roles[self._role()]
+        self.query_one("#greeting", Static).update(shown(self._greeting()))
         self.query_one(Menu).show(self._entries())
-        self.query_one("#looks-for", Static).update(looks_for(role, self.coach.workspace.bank))
+        self.query_one("#looks-for", Static).update(looks_for(role, bank))
+
+    def _read(self, candidate: str) -> Past:
+        """What is stored of the candidate, read on the database thread."""
+        workspace = self.coach.workspace
+        sessions = workspace.store.sessions()
+        return Past(
+            tuple(past for past in sessions if past.candidate == candidate and past.imported_at is None),
+            workspace.store.history(candidate),
+            workspace.store.stories.all(candidate),
+            workspace.practice.ahead(candidate, self.coach.clock()),
+        )
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
+        weak = self._weak_spot()
         match event.option_id:
             case "start" | "choose":
-                choices = Choices(role=self._role(), seed=new_seed())
-                self.app.push_screen(ChooseScreen(choices, ready=event.option_id == "start"))
-            case "drill" if self._weak_spot is not None:
-                skills = (self._weak_spot.competency,)
-                choices = Choices(role=self._role(), skills=skills, questions=0, minutes=DRILL_MINUTES, seed=new_seed())
-                self.app.push_screen(ChooseScreen(choices, ready=True))
+                self.app.push_screen(ChooseScreen(self._choices_for(), ready=event.option_id == "start"))
+            case "drill" if weak is not None:
+                drill = replace(self._choices_for(), skills=(weak.competency,), questions=0, minutes=DRILL_MINUTES)
+                self.app.push_screen(ChooseScreen(drill, ready=True))
             case "resume":
                 self.resume_session(self._unfinished()[0].id)
+            case "progress":
+                self.action_progress()
+            case "stories":
+                self.action_stories()
             case "sessions":
                 self.app.push_screen(SessionsScreen())
             case "review":
@@ -93,38 +126,76 @@ class HomeScreen(CoachScreen[None]):
             case "support":
                 self.run_worker(self.run_action("app.support"))
 
+    def action_progress(self) -> None:
+        from interviewcoach.tui.screens.progress import ProgressScreen  # noqa: PLC0415 - it loads a library of plots
+
+        self.app.push_screen(ProgressScreen())
+
+    def action_stories(self) -> None:
+        self.app.push_screen(StoriesScreen(self._role()))
+
     def action_review(self) -> None:
         self.app.push_screen(ReviewsScreen())
 
+    @work(exit_on_error=False)
+    async def action_candidate(self) -> None:
+        """Whose practice this is from now on. The store remembers it."""
+        store = self.coach.workspace.store
+        known = [name for name in await self.core(store.candidates) if name]
+        entries = [Entry(f"{SOMEBODY}{name}", name) for name in known]
+        title = "Who practises? Each name has interviews of its own."
+        entries = [Entry(SOMEBODY, "No name"), *entries, Entry(NEW, "Another name…")]
+        picked = await self.app.push_screen_wait(ChoosingScreen(title, entries))
+        if picked == NEW:
+            written = await self.app.push_screen_wait(WritingScreen("Who practises?", [Field("Name", "", False)]))
+            picked = SOMEBODY + " ".join(safe_text(written[0]).split()) if written else None
+        if picked is not None:
+            self.coach.candidate = picked.removeprefix(SOMEBODY)
+            await self.core(store.set_at_home, self.coach.candidate)
+            self.refresh_sessions()
+
     def _greeting(self) -> str:
         hour = self.coach.clock().astimezone().hour
-        return next(words for until, words in DAYTIMES if hour < until)
+        daytime = next(words for until, words in DAYTIMES if hour < until)
+        name = f", {self.coach.candidate}" if self.coach.candidate else ""
+        return f"{daytime}{name}." + (f" {in_words(self._past.ahead)}." if self._past.ahead else "")
+
+    def _choices_for(self) -> Choices:
+        return Choices(role=self._role(), seed=new_seed(), candidate=self.coach.candidate or "")
 
     def _role(self) -> str:
         """The role practised last, or the usual one."""
         offered = offered_roles(self.coach.workspace.bank)
-        wanted = [*(past.role for past in self._sessions), DEFAULT_ROLE, *offered]
+        wanted = [*(past.role for past in self._past.sessions), DEFAULT_ROLE, *offered]
         return next(id for id in wanted if id in offered)
 
     def _unfinished(self) -> list[SessionSummary]:
         """Those to go on with, the one used last first."""
-        open_ones = (past for past in self._sessions if past.ended_at is None)
+        open_ones = (past for past in self._past.sessions if past.ended_at is None)
         return sorted(open_ones, key=lambda past: past.used_at, reverse=True)
 
+    def _weak_spot(self) -> WeakSpot | None:
+        return weak_spot(self._past.history, self.coach.workspace.bank.roles[self._role()])
+
     def _entries(self) -> list[Entry]:
-        role = self.coach.workspace.bank.roles[self._role()]
+        bank = self.coach.workspace.bank
+        role = bank.roles[self._role()]
         entries = [Entry("start", "Start five questions", f"{role.title}, feedback each time")]
         if unfinished := self._unfinished():
             past = unfinished[0]
             begun = ago(past.started_at, self.coach.clock())
             entries.append(Entry("resume", "Resume", f"begun {begun}, {past.answered} of {past.planned} answered"))
-        if (weak := self._weak_spot) is not None:
-            name = self.coach.workspace.bank.competencies[weak.competency].name.lower()
+        if (weak := self._weak_spot()) is not None:
+            name = bank.competencies[weak.competency].name.lower()
             asked = ago(weak.asked_at, self.coach.clock())
             entries.append(Entry("drill", "Drill a weak spot", f"{name}, {weak.level:.1f} · last asked {asked}"))
+        answers = count(len(self._past.history), "answer") if self._past.history else "none yet"
+        stories = count(len(self._past.stories), "story", "stories") if self._past.stories else "none yet"
         entries += [
             Entry("choose", "Choose…", "role, skills, length, feedback, timing, style"),
-            Entry("sessions", "Sessions", count(len(self._sessions), "interview") + " so far"),
+            Entry("progress", "Progress", f"levels and habits over time: {answers}"),
+            Entry("stories", "Stories", f"situations of your own to tell: {stories}"),
+            Entry("sessions", "Sessions", count(len(self._past.sessions), "interview") + " so far"),
             Entry("review", "Review", "for trainers: rate and comment on interviews"),
             Entry("support", "Where to turn", "if you or someone else is in distress"),
         ]

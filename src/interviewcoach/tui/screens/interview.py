@@ -1,6 +1,5 @@
 """The interview itself: what is asked, and where the candidate answers."""
 
-import asyncio
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,15 +18,18 @@ from interviewcoach.interview.coaching import next_prompt
 from interviewcoach.interview.dialogue import PRIVACY, interviewers
 from interviewcoach.interview.summary import completed
 from interviewcoach.model.bank import Note, Question
-from interviewcoach.model.session import LONGEST_ANSWER, Draft, Prompt, Session
+from interviewcoach.model.session import LONGEST_ANSWER, Draft, Prompt, Session, Told
+from interviewcoach.model.story import Story
 from interviewcoach.model.text import safe_text
 from interviewcoach.practice import Outcome, Reply
+from interviewcoach.telling import stories_told
 from interviewcoach.tui.commands import command
 from interviewcoach.tui.conversation import Line, announced, asked, conversation, progress
 from interviewcoach.tui.screens.advance import AdvanceScreen
-from interviewcoach.tui.screens.base import CoachScreen
+from interviewcoach.tui.screens.attaching import choose_stories
 from interviewcoach.tui.screens.close import CloseScreen
 from interviewcoach.tui.screens.dialog import Dialog, Paused
+from interviewcoach.tui.screens.drafting import DraftingScreen
 from interviewcoach.tui.screens.feedback import FeedbackScreen
 from interviewcoach.tui.stopwatch import Stopwatch
 from interviewcoach.tui.widgets.answer_box import AnswerBox, AnswerEditor
@@ -35,10 +37,6 @@ from interviewcoach.tui.widgets.chat_log import ChatLog
 from interviewcoach.tui.widgets.heading import Heading
 from interviewcoach.tui.words import clock, shown
 from interviewcoach.workspace import data_dir
-
-# Seconds between two autosaves while typing, and until the next try where one failed.
-SAVE_EVERY = 0.3
-RETRY_EVERY = 5.0
 
 
 @dataclass(slots=True)
@@ -50,17 +48,18 @@ class Asking:
     watch: Stopwatch
     hinted: bool = False
     pauses: int = 0
+    stories: tuple[Told, ...] = ()
 
 
-class InterviewScreen(CoachScreen[None]):
+class InterviewScreen(DraftingScreen[None]):
     """Shows what follows from the session; every reply makes a new session and is shown again."""
 
     CSS_PATH = "interview.tcss"
     AUTO_FOCUS = "#editor"
     HELP = (
         "Write your answer as you would say it; Enter starts a new line, Ctrl+J sends it, and Tab leads to Send."
-        " Your text is kept as you type: you can leave at any time and come back to it. For a long answer Ctrl+O opens"
-        " your own editor."
+        " Your text is kept as you type: you can leave at any time and come back to it. Where you tell one of your"
+        " stories, F6 says which. For a long answer Ctrl+O opens your own editor."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         command("interview.send", "ctrl+j", "send", "Send", "Send the answer", priority=True),
@@ -69,6 +68,9 @@ class InterviewScreen(CoachScreen[None]):
         command("interview.skip", "f3", "skip", "Skip", "Go on without answering; it costs nothing"),
         command("interview.edit", "ctrl+o", "edit", "Your editor", "Write on in your own editor ($EDITOR)", show=False),
         command("interview.pause", "f4,escape", "pause", "Pause", "Stop the clock, or leave for now"),
+        command(
+            "interview.story", "f6", "story", "Story", "Say which of your stories it tells", show=False, priority=True
+        ),
         command("interview.finish", "f10", "finish", "Finish", "End the interview here and see what it came to"),
         command("interview.quit", "ctrl+q", "app.quit", "Quit", "Leave; your text is kept", priority=True),
     ]
@@ -79,8 +81,8 @@ class InterviewScreen(CoachScreen[None]):
         self._asking: Asking | None = None
         self._notes: list[Line] = []
         self._hints: list[Line] = []
-        self._edited = asyncio.Event()
         self._saved = ""
+        self._saved_stories: tuple[Told, ...] = ()
         self._saved_at = 0.0
         self._sending = False
         self._shown_in_advance = False
@@ -99,7 +101,7 @@ class InterviewScreen(CoachScreen[None]):
         self.query_one(ChatLog).anchor()
         self.set_interval(1, self._tick)
         self._box.editor.read_only = True  # until the unsent text is there, which would take the place of what is typed
-        self._keep_drafts()
+        self.keep_drafts()
         self._open()
 
     def on_screen_suspend(self) -> None:
@@ -112,7 +114,7 @@ class InterviewScreen(CoachScreen[None]):
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         match action:
-            case "send" | "hint" | "edit":
+            case "send" | "hint" | "story" | "edit":
                 return self._announced is None
             case "reveal":
                 return self._announced is not None
@@ -143,12 +145,14 @@ class InterviewScreen(CoachScreen[None]):
                 await self.core(store.notice, "privacy")
                 self._notes.append(Line("note", PRIVACY))
         except StorageError as error:
-            self._warn(f"NOT READ: {error}. Ctrl+J tries again.")
+            self.warn(f"NOT READ: {error}. Ctrl+J tries again.")
             return
-        self._warn("")
+        self.warn("")
         watch = Stopwatch(self.coach.ticks, draft.seconds if draft else 0.0)
-        self._asking = Asking(prompt, self.coach.clock(), watch)
+        told = () if prompt.is_probe else stories_told(self.session, prompt.question)  # those of the take before
+        self._asking = Asking(prompt, self.coach.clock(), watch, stories=draft.stories if draft else told)
         self._saved = draft.text if draft else ""
+        self._saved_stories = self._asking.stories
         self._saved_at = self.coach.ticks()
         self._box.load(self._saved)
         self._box.editor.read_only = False
@@ -173,9 +177,17 @@ class InterviewScreen(CoachScreen[None]):
         else:
             lines.append(asked(self.session, self._asking.prompt, cast))
             self._asking.watch.start()
-        self.query_one(ChatLog).show(lines + self._hints)
+        self.query_one(ChatLog).show(lines + self._hints + self._told())
         self._box.editor.focus()
         self.refresh_bindings()
+
+    def _told(self) -> list[Line]:
+        """Which stories the answer tells, as the candidate said."""
+        if self._asking is None:
+            return []
+        prompt = self._asking.prompt
+        told = stories_told(self.session, prompt.question) if prompt.is_probe else self._asking.stories
+        return [Line("note", f"This answer tells: {', '.join(each.title for each in told)}.")] if told else []
 
     def _tick(self) -> None:
         """Once a second: the clock, where there is one, and how old the last autosave is."""
@@ -235,7 +247,8 @@ class InterviewScreen(CoachScreen[None]):
         def write() -> str:
             text = edit(before, data_dir(), os.environ)
             # Kept before anything else can happen: a signal may be waiting.
-            draft = Draft(self.session.id, position, safe_text(text), asking.watch.seconds, self.coach.clock())
+            now, seconds = self.coach.clock(), asking.watch.seconds
+            draft = Draft(self.session.id, position, safe_text(text), seconds, now, asking.stories)
             self.coach.workspace.call(self.coach.workspace.store.save_draft, draft)
             return text
 
@@ -245,6 +258,26 @@ class InterviewScreen(CoachScreen[None]):
             self.notify("There is no terminal here for your editor, as in a browser: write in the box.")
         else:
             self._box.take(text)
+
+    @work(exit_on_error=False)
+    async def action_story(self) -> None:
+        """A follow-up belongs to its answer: what that tells is said there."""
+        asking = self._asking
+        if asking is None:
+            return
+        if asking.prompt.is_probe:
+            await self._tell(asking.prompt.question)
+        else:
+            told = await choose_stories(self, self.session, asking.prompt.question, asking.stories)
+            asking.stories = asking.stories if told is None else told
+            self.edited.set()
+        self._show()
+
+    async def _tell(self, question: str) -> None:
+        told = await choose_stories(self, self.session, question, stories_told(self.session, question))
+        if told is not None:
+            self.session = await self.core(self.coach.workspace.practice.tell, self.session, question, told)
+            self.coach.last_session = self.session
 
     @work(exit_on_error=False)
     async def action_pause(self) -> None:
@@ -268,24 +301,26 @@ class InterviewScreen(CoachScreen[None]):
         if asking is None or self._sending:
             return
         self._sending = self._box.editor.read_only = True
-        reply = Reply(text, asking.watch.seconds, asking.asked_at, asking.hinted, asking.pauses)
+        reply = Reply(text, asking.watch.seconds, asking.asked_at, asking.hinted, asking.pauses, asking.stories)
         try:
             await self.save_draft()  # grading takes a moment, in which the program may be killed
             outcome = await self.core(act, self.session, reply)
         except StorageError as error:
-            self._warn(f"NOT SENT: {error}. Your text stays here: send it again.")
+            self.warn(f"NOT SENT: {error}. Your text stays here: send it again.")
             return
         finally:
             self._sending = self._box.editor.read_only = False
         asking.watch.stop()
-        self._warn("")
+        self.warn("")
         self._asking = None
         self._box.editor.read_only = True
         self._notes, self._hints = [], []
         self.session = self.coach.last_session = outcome.session
         question = completed(outcome.session, outcome.prompt)
         if question is not None and self.session.plan.choices.feedback == "each":
-            chosen = await self.app.push_screen_wait(FeedbackScreen(self.session, question))
+            feedback = FeedbackScreen(self.session, question)
+            chosen = await self.app.push_screen_wait(feedback)
+            self.session = self.coach.last_session = feedback.session
             if chosen == "again":
                 await self._again()
         await self._ask()
@@ -313,7 +348,7 @@ class InterviewScreen(CoachScreen[None]):
         if self._box.text != self._saved:
             if self._announced is not None:
                 self.action_reveal()
-            self._edited.set()
+            self.edited.set()
             self._tick()
 
     @on(AnswerEditor.Refused)
@@ -324,45 +359,17 @@ class InterviewScreen(CoachScreen[None]):
             severity="warning",
         )
 
-    @work(exit_on_error=False)
-    async def _keep_drafts(self) -> None:
-        """Save as soon as something is typed, then at most three times a second: a throttle, so that steady typing is
-        saved too."""
-        while True:
-            await self._edited.wait()
-            self._edited.clear()
-            if await self.save_draft():
-                await asyncio.sleep(SAVE_EVERY)
-            else:
-                self._edited.set()
-                await asyncio.sleep(RETRY_EVERY)
-
     def unsaved(self) -> Draft | None:
-        """The text that is not on disk yet."""
-        if self._asking is None or self._box.text == self._saved:
+        """The text that is not on disk yet, or what it tells."""
+        asking, text = self._asking, self._box.text
+        if asking is None or (text, asking.stories) == (self._saved, self._saved_stories):
             return None
-        return Draft(
-            self.session.id, len(self.session.turns), self._box.text, self._asking.watch.seconds, self.coach.clock()
-        )
+        now = self.coach.clock()
+        return Draft(self.session.id, len(self.session.turns), text, asking.watch.seconds, now, asking.stories)
 
-    async def save_draft(self) -> bool:
-        """Put the unsent text on disk. False where that failed: a banner says so until it is mended."""
-        if (draft := self.unsaved()) is not None:
-            try:
-                await self.core(self.coach.workspace.store.save_draft, draft)
-            except StorageError as error:
-                self._warn(f"NOT SAVED: {error}. Your text stays here; the next try is in five seconds.")
-                return False
-            if draft.turn == len(self.session.turns):  # the answer may have been sent meanwhile
-                self._saved, self._saved_at = draft.text, self.coach.ticks()
-        self._warn("")
-        return True
-
-    def _warn(self, words: str) -> None:
-        """Keep a warning above the editor until what it says is mended."""
-        banner = self.query_one("#warning", Static)
-        banner.display = bool(words)
-        banner.update(shown(words))
+    def saved(self, text: Draft | Story) -> None:
+        if isinstance(text, Draft) and text.turn == len(self.session.turns):  # the answer may have been sent meanwhile
+            self._saved, self._saved_stories, self._saved_at = text.text, text.stories, self.coach.ticks()
 
     @property
     def _box(self) -> AnswerBox:

@@ -1,8 +1,8 @@
 """One session under review: its answers, a question at a time, and what the trainer says of them."""
 
-import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
+from asyncio import Future
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import work
@@ -11,28 +11,33 @@ from textual.binding import BindingType
 from textual.containers import Container
 from textual.content import Content
 
-from interviewcoach.desk import Desk, answered_questions
-from interviewcoach.errors import CoachError
-from interviewcoach.model.review import Comment, Fact, Mark, MarkKind, Rating, Review
-from interviewcoach.model.session import Session
+from interviewcoach.desk import Desk
+from interviewcoach.model.review import Comment, Conclusion, Fact, Mark, Rating
 from interviewcoach.tui.review_keys import KEYS
-from interviewcoach.tui.reviewing import Asked, Span, needs_reason, rated_of
-from interviewcoach.tui.screens.base import BACK, CoachScreen
+from interviewcoach.tui.review_marks import is_made, missed_entries, missed_mark, wrong_entries, wrong_marks
+from interviewcoach.tui.review_place import Asked, Place, Span
+from interviewcoach.tui.review_texts import Written, fields, short
+from interviewcoach.tui.screens.base import BACK
 from interviewcoach.tui.screens.choosing import ChoosingScreen
+from interviewcoach.tui.screens.desk import DeskScreen
 from interviewcoach.tui.screens.dialog import Dialog
-from interviewcoach.tui.screens.writing import Field, WritingScreen
 from interviewcoach.tui.widgets.answer_view import AnswerView
 from interviewcoach.tui.widgets.heading import Heading
-from interviewcoach.tui.widgets.menu import Entry
 from interviewcoach.tui.widgets.rating_panel import RatingPanel
 from interviewcoach.tui.words import shown
 
 NEEDS_QUESTION = {"rate", "comment", "anchors", "word", "sentence", "competency"}
 NEEDS_OPEN = {"wrong", "missed", "reason"}
+ON_FINISHING = (
+    "{left} of {all} levels are not given. Finishing shows you the machine's: what you rate after that is not blind."
+)
 
 
-class ReviewScreen(CoachScreen[None]):
-    """Saves every fact as it is made. Until a question's competencies are rated it shows nothing of the machine's."""
+class ReviewScreen(DeskScreen):
+    """Hands every fact to the desk as it is made, in the order of the keys, and shows what comes back.
+
+    `unfinished` is what was being written when the program ended last: it is asked for again.
+    """
 
     CSS_PATH = "review.tcss"
     HELP = (
@@ -43,19 +48,13 @@ class ReviewScreen(CoachScreen[None]):
     )
     BINDINGS: ClassVar[list[BindingType]] = [*KEYS, BACK]
 
-    def __init__(self, session: Session, review: Review, ever_rated: frozenset[tuple[str, str]], desk: Desk) -> None:
-        super().__init__()
-        # What was rated once opens its question for good: undoing it does not make it unseen.
-        self._ever_rated = ever_rated
-        self._session = session
-        self._review = review
-        self._desk = desk
-        self._questions = answered_questions(session)
-        self._place = 0
-        self._competency = 0
+    def __init__(self, place: Place, desk: Desk, unfinished: Sequence[Fact] = ()) -> None:
+        super().__init__(place, desk)
+        self._unfinished = unfinished
 
     def heading(self) -> tuple[Content, Content]:
-        return shown(f"{self._session.candidate or '(no name)'} · {self._session.role_title}", "bold"), Content()
+        session = self.place.session
+        return shown(f"{session.candidate or '(no name)'} · {session.role_title}", "bold"), Content()
 
     def body(self) -> ComposeResult:
         with Container(id="review"):
@@ -63,70 +62,64 @@ class ReviewScreen(CoachScreen[None]):
             yield RatingPanel(id="rating")
 
     def on_mount(self) -> None:
-        self._show()
+        self._go(self.place)
+        self._write_unfinished()
 
     # What is shown
 
     @property
-    def _question(self) -> str:
-        return self._questions[self._place]
-
-    @property
-    def _focused(self) -> str:
-        return self._asked.competencies[self._competency]
-
-    @property
-    def _is_open(self) -> bool:
-        competencies = self._session.rubrics[self._question].question.competencies
-        return not self.coach.blind or all((self._question, each) in self._ever_rated for each in competencies)
-
-    @property
-    def _asked(self) -> Asked:
-        return Asked(self._session, self._question, self._review, self._is_open)
-
-    @property
     def _anchors(self) -> Mapping[int, str]:
-        competencies = self.coach.workspace.bank.competencies
-        return competencies[self._focused].anchors if self._focused in competencies else {}
+        competencies, focused = self.coach.workspace.bank.competencies, self.place.focused
+        return competencies[focused].anchors if focused in competencies else {}
 
     @property
     def _span(self) -> Span:
         """The chosen words, or the whole answer."""
-        return self.query_one(AnswerView).span or (0, len(self._asked.text))
+        return self.query_one(AnswerView).span or (0, len(self.place.asked.text))
 
-    def _show(self) -> None:
-        state = " · reviewed" if self._review.reviewed_at else ""
-        if not self._questions:
+    def show(self) -> None:
+        place = self.place
+        state = " · reviewed" if place.is_finished else ""
+        if not place.questions:
             self.query_one(Heading).show(shown(f"nothing was answered{state}"))
             return
-        rated, wanted = rated_of(self._session, self._questions, self._review)
-        where = f"question {self._place + 1} of {len(self._questions)}"
+        rated, wanted = place.rated
+        where = f"question {place.number + 1} of {len(place.questions)}"
         self.query_one(Heading).show(shown(f"{where} · {rated} of {wanted} rated{state}"))
-        self.query_one(AnswerView).show(self._asked)
-        self.query_one(RatingPanel).show(self._asked, self._focused, self._anchors)
+        self.query_one(AnswerView).show(place.asked)
+        self.query_one(RatingPanel).show(place.asked, place.focused, self._anchors)
         self.refresh_bindings()
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         if action in NEEDS_QUESTION:
-            return bool(self._questions)
+            return bool(self.place.questions)
         if action in NEEDS_OPEN:
-            return bool(self._questions) and self._is_open
+            # Shown and not yet to be used: None.
+            return bool(self.place.questions) and (self.place.asked.is_open or None)
+        if action == "take":
+            return len(self.place.takes) > 1
         if action == "choose_nothing":
             return self.is_mounted and self.query_one(AnswerView).span is not None
         return True
 
     # Moving
 
+    def _go(self, place: Place) -> None:
+        """Show another place. Who does not rate blind sees the machine's view of it at once."""
+        self.place = place
+        self.show()
+        if place.questions and not self.coach.blind and not place.asked.is_open:
+            asked, now = place.asked, self.coach.clock()
+            self.act(lambda: self.desk.look(asked.session, asked.question, asked.take, now))
+
     def action_question(self, by: int) -> None:
-        place = min(max(self._place + by, 0), len(self._questions) - 1)
-        if self._questions and place != self._place:
-            self._place, self._competency = place, 0
-            self._show()
+        self._go(self.place.moved(by))
+
+    def action_take(self) -> None:
+        self._go(self.place.at_next_take())
 
     def action_competency(self, by: int) -> None:
-        asked = self._asked
-        self._competency = (self._competency + by) % len(asked.competencies)
-        self.query_one(RatingPanel).show(asked, self._focused, self._anchors)
+        self._go(self.place.focused_on(by))
 
     def action_word(self, by: int, extend: bool = False) -> None:
         self.query_one(AnswerView).move(by, extend=extend)
@@ -147,111 +140,85 @@ class ReviewScreen(CoachScreen[None]):
     def action_anchors(self) -> None:
         meanings = "\n\n".join(f"{level}  {text}" for level, text in sorted(self._anchors.items()))
         words = meanings or "The bank that is loaded does not say what its levels mean."
-        self.app.push_screen(Dialog(self._asked.rubric.names[self._focused], words, {"back": "Back"}))
+        self.app.push_screen(Dialog(self.place.asked.rubric.names[self.place.focused], words, {"back": "Back"}))
 
     # Saying something. What it is about is read before anything waits: the trainer may go on meanwhile.
 
     def action_rate(self, level: int) -> None:
-        asked, competency = self._asked, self._focused
-        if not asked.is_open:
-            self._save(self._rating(asked, competency, level, blind=True))
-        elif needs_reason(asked, competency, level):
-            self._write_reason(asked, competency, level)
-        else:
-            self._save(self._rating(asked, competency, level, blind=False))
+        asked = self.place.asked
+        now = self.coach.clock()
+        self.rate(Rating(self.desk.rater, asked.question, self.place.focused, level, now, take=asked.take))
 
     def action_reason(self) -> None:
-        standing = self._review.rating(self._question, self._focused)
+        standing = self.place.asked.rating(self.place.focused)
         if standing is None:
             self.notify("Rate it first, 1 to 5: then say why.")
         else:
-            self._write_reason(self._asked, self._focused, standing.level)
+            self.write(replace(standing, blind=False))
 
     def action_comment(self) -> None:
-        asked, span = self._asked, self._span
-        before = next((each.text for each in asked.comments if (each.start, each.end) == span), "")
-        self._write_comment(asked, span, before)
+        asked, now = self.place.asked, self.coach.clock()
+        self.write(Comment(self.desk.rater, asked.question, *self._span, "", now, take=asked.take))
 
-    @work(exit_on_error=False)
-    async def _write_comment(self, asked: Asked, span: Span, before: str) -> None:
-        def keep(texts: Sequence[str]) -> Review:
-            comment = Comment(self._desk.rater, asked.question, *span, texts[0], self.coach.clock())
-            return self._desk.save(self._session, comment)
+    def action_note(self) -> None:
+        self.write(Conclusion(self.desk.rater, self.coach.clock()))
 
-        is_whole = span == (0, len(asked.text))
-        about = "on the whole answer" if is_whole else f"on “{_short(asked.text[span[0] : span[1]])}”"
-        await self._write(f"Comment {about}", [Field("An empty one is taken back.", before)], keep)
-
-    @work(exit_on_error=False)
-    async def _write_reason(self, asked: Asked, competency: str, level: int) -> None:
-        def keep(texts: Sequence[str]) -> Review:
-            rating = self._rating(asked, competency, level, blind=False, reason=texts[0])
-            return self._desk.save(self._session, rating)
-
-        standing = asked.review.rating(asked.question, competency)
-        field = Field("Why, where the machine says something else?", standing.reason if standing else "", False)
-        await self._write(f"{asked.rubric.names[competency]}: {level}", [field], keep)
-
-    @work(exit_on_error=False)
-    async def action_note(self) -> None:
-        def keep(texts: Sequence[str]) -> Review:
-            note, steps = texts
-            return self._desk.conclude(self._session, self.coach.clock(), note=note, next_steps=steps.splitlines())
-
-        fields = [
-            Field("What you say of it", self._review.note),
-            Field("Next steps, a line each", "\n".join(self._review.next_steps)),
-        ]
-        await self._write("The session as a whole", fields, keep)
-
-    @work(exit_on_error=False)
-    async def action_wrong(self) -> None:
-        asked = self._asked
-        marks = [self._mark("wrong", asked, each.indicator, (each.start, each.end)) for each in asked.credited]
-        if not marks:
-            self.notify("Nothing counted in this answer.")
-            return
-        marked = {_about(each) for each in self._review.marks}
-        entries = [
-            Entry(
-                str(n),
-                f"{'x ' if _about(mark) in marked else ''}“{asked.text[mark.start : mark.end]}”",
-                asked.rubric.indicator(mark.indicator).text,
-            )
-            for n, mark in enumerate(marks)
-        ]
-        chosen = await self.app.push_screen_wait(ChoosingScreen("Which of it should not have counted?", entries))
-        if chosen is None:
-            return
-        mark = marks[int(chosen)]
-        if _about(mark) in marked:
-            now = self.coach.clock()
-            self._act(lambda: self._desk.remove(self._session, mark, now))
+    def action_wrong(self) -> None:
+        asked = self.place.asked
+        marks = wrong_marks(asked, self.coach.clock())
+        if marks:
+            title = "Which of it should not have counted?"
+            self._mark_wrong(asked, marks, self.ask(ChoosingScreen(title, wrong_entries(asked, marks))))
         else:
-            self._save(mark)
+            self.notify("Nothing counted in this answer.")
 
     @work(exit_on_error=False)
-    async def action_missed(self) -> None:
-        asked, span = self._asked, self._span
-        names = asked.rubric.names
-        entries = [
-            Entry(each.id, each.text, names.get(each.competency, "")) for each in asked.indicators(self._focused)
-        ]
-        title = f"What does “{_short(asked.text[span[0] : span[1]])}” show?"
-        chosen = await self.app.push_screen_wait(ChoosingScreen(title, entries, label_width=56))
+    async def _mark_wrong(self, asked: Asked, marks: Sequence[Mark], choice: "Future[str | None]") -> None:
+        chosen = await choice
         if chosen is not None:
-            self._save(self._mark("missed", asked, chosen, span))
+            mark, now = marks[int(chosen)], self.coach.clock()
+            if is_made(asked, mark):
+                self.act(lambda: self.desk.remove(asked.session, mark, now))
+            else:
+                self.act(lambda: self.desk.save(asked.session, mark))
+
+    def action_missed(self) -> None:
+        asked, span = self.place.asked, self._span
+        title = f"What does “{short(asked.text[span[0] : span[1]])}” show?"
+        entries = missed_entries(asked, self.place.focused)
+        self._mark_missed(asked, span, self.ask(ChoosingScreen(title, entries, label_width=64)))
+
+    @work(exit_on_error=False)
+    async def _mark_missed(self, asked: Asked, span: Span, choice: "Future[str | None]") -> None:
+        chosen = await choice
+        if chosen is not None:
+            mark = missed_mark(asked, chosen, span, self.coach.clock())
+            self.act(lambda: self.desk.save(asked.session, mark))
 
     def action_undo(self) -> None:
         now = self.coach.clock()
-        self._act(lambda: self._desk.undo(self._session, now))
+        self.act(lambda: self.desk.undo(self.place.session, now))
 
     def action_reviewed(self) -> None:
-        is_over, now = self._review.reviewed_at is None, self.coach.clock()
-        rated, wanted = rated_of(self._session, self._questions, self._review)
-        left = f", with {wanted - rated} of {wanted} not rated" if rated < wanted else ""
-        told = f"Reviewed{left}. Esc leads back to the list." if is_over else "Under way again."
-        self._act(lambda: self._desk.conclude(self._session, now, reviewed=is_over), told)
+        rated, wanted = self.place.rated
+        if self.place.is_finished:
+            self._conclude(reviewed=False)
+        elif self.coach.blind and rated < wanted:
+            words = ON_FINISHING.format(left=wanted - rated, all=wanted)
+            buttons = {"no": "Rate on", "yes": "Finish"}
+            self._finish(self.ask(Dialog("Finish the review?", words, buttons)))
+        else:
+            self._conclude(reviewed=True)
+
+    @work(exit_on_error=False)
+    async def _finish(self, choice: "Future[str | None]") -> None:
+        if await choice == "yes":
+            self._conclude(reviewed=True)
+
+    def _conclude(self, *, reviewed: bool) -> None:
+        now = self.coach.clock()
+        told = "Reviewed. Esc leads back to the list." if reviewed else "Under way again."
+        self.act(lambda: self.desk.conclude(self.place.session, now, reviewed=reviewed), told)
 
     def action_back(self) -> None:
         self._leave()
@@ -262,52 +229,10 @@ class ReviewScreen(CoachScreen[None]):
         await self.core(int)
         self.dismiss(None)
 
-    def _save(self, fact: Fact) -> None:
-        self._act(lambda: self._desk.save(self._session, fact))
-
-    def _act(self, change: Callable[[], Review | None], told: str = "") -> None:
-        """Hand a change to the database thread before anything else happens, and show what came of it."""
-        self._show_outcome(self.coach.workspace.submit(change), told)
-
     @work(exit_on_error=False)
-    async def _show_outcome(self, future: Future[Review | None], told: str) -> None:
-        # Leaving the screen ends its workers, and what they wait for with them.
-        review = await asyncio.shield(asyncio.wrap_future(future))
-        if review is None:
-            self.notify("There is nothing to take back.")
-        else:
-            self._take(review)
-        if told:
-            self.notify(told)
-
-    async def _write(self, title: str, fields: Sequence[Field], keep: Callable[[Sequence[str]], Review]) -> None:
-        """Ask for texts and keep them. What could not be kept is asked for again, as it was written."""
-        while (texts := await self.app.push_screen_wait(WritingScreen(title, fields))) is not None:
-            future = self.coach.workspace.submit(keep, texts)
-            try:
-                self._take(await asyncio.shield(asyncio.wrap_future(future)))
-            except CoachError as error:
-                self.notify(str(error), severity="error", timeout=10)
-                fields = [field._replace(text=text) for field, text in zip(fields, texts, strict=True)]
-            else:
-                return
-
-    def _take(self, review: Review) -> None:
-        self._review = review
-        self._ever_rated |= {(each.question, each.competency) for each in review.ratings}
-        if self.is_mounted:
-            self._show()
-
-    def _rating(self, asked: Asked, competency: str, level: int, *, blind: bool, reason: str = "") -> Rating:
-        return Rating(self._desk.rater, asked.question, competency, level, self.coach.clock(), blind, reason)
-
-    def _mark(self, kind: MarkKind, asked: Asked, indicator: str, span: Span) -> Mark:
-        return Mark(self._desk.rater, kind, asked.question, indicator, *span, self.coach.clock())
-
-
-def _about(mark: Mark) -> tuple[str, str, str, int, int]:
-    return mark.kind, mark.question, mark.indicator, mark.start, mark.end
-
-
-def _short(quote: str, most: int = 40) -> str:
-    return quote if len(quote) <= most else quote[:most].rstrip() + "…"
+    async def _write_unfinished(self) -> None:
+        """Ask once more for what was neither kept nor given up."""
+        for fact in self._unfinished:
+            if isinstance(fact, Written) and any(field.draft for field in fields(self.place.review, fact)):
+                self._go(self.place.at(fact))
+                await self.write(fact).wait()

@@ -13,9 +13,10 @@ from textual.widgets import Input, OptionList, Static
 
 from interviewcoach.desk import Desk, rater_name
 from interviewcoach.errors import UsageError
-from interviewcoach.model.review import LineFilter, Review, ReviewLine, Sort
-from interviewcoach.model.session import Session
+from interviewcoach.model.review import BLIND_SORTS, Fact, LineFilter, ReviewLine, Sort
 from interviewcoach.tui.commands import command
+from interviewcoach.tui.review_place import Place
+from interviewcoach.tui.screens.agreement import AgreementScreen
 from interviewcoach.tui.screens.base import BACK, CoachScreen
 from interviewcoach.tui.screens.review import ReviewScreen
 from interviewcoach.tui.screens.writing import Field, WritingScreen
@@ -34,8 +35,6 @@ SORTS: dict[Sort, str] = {
     "lowest": "lowest level first",
     "highest": "highest level first",
 }
-# An order by the machine's levels would tell them.
-BLIND_SORTS: tuple[Sort, ...] = ("newest", "oldest", "flags", "candidate")
 NOBODY = "(no name)"
 
 
@@ -50,6 +49,7 @@ class ReviewsScreen(CoachScreen[None]):
         command("reviews.search", "slash", "search", "Search", "Find words in the answers"),
         command("reviews.filter", "f", "filter", "Filter", "Show all, unreviewed ones, those with red flags, or both"),
         command("reviews.sort", "s", "sort", "Sort", "Change the order"),
+        command("reviews.agreement", "a", "agreement", "Agree", "How far machine and trainers agree"),
         command("reviews.search_done", "escape", "search_done", "Close search", "Show all again", show=False),
         BACK,
     ]
@@ -143,13 +143,13 @@ class ReviewsScreen(CoachScreen[None]):
         store = self.coach.workspace.store
         desk = Desk(store, self.coach.rater)
 
-        def read() -> tuple[Session, Review, frozenset[tuple[str, str]]]:
+        def read() -> tuple[Place, tuple[Fact, ...]]:
             session = store.session(line.id)
-            return session, desk.review(session), desk.ever_rated(session)
+            return Place(session, desk.review(session)), desk.unfinished(session)
 
-        found = await self.core(read)
+        place, unfinished = await self.core(read)
         self._opened = line
-        self.app.push_screen(ReviewScreen(*found, desk))
+        self.app.push_screen(ReviewScreen(place, desk, unfinished))
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         if action == "search_done":
@@ -189,6 +189,9 @@ class ReviewsScreen(CoachScreen[None]):
         offered: tuple[Sort, ...] = BLIND_SORTS if self.coach.blind else tuple(SORTS)
         self._sort = offered[(offered.index(self._sort) + 1) % len(offered)]
         self.read_lines()
+
+    def action_agreement(self) -> None:
+        self.app.push_screen(AgreementScreen())
 
     def _entry(self, line: ReviewLine) -> Entry:
         is_own = self.coach.rater in line.reviewers

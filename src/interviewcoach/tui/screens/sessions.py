@@ -20,8 +20,13 @@ from interviewcoach.tui.words import figure
 
 
 class SessionsScreen(CoachScreen[None]):
+    """The interviews of the candidate at home, and those that were imported, whosever they are."""
+
     CSS_PATH = "sessions.tcss"
-    HELP = "Enter opens what an interview came to. Deleting removes an interview and its backups for good."
+    HELP = (
+        "Enter opens what an interview came to. Those of somebody else at this computer are listed once C on the start"
+        " screen names them. Deleting removes an interview and its backups for good."
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         command("sessions.resume", "r", "resume", "Resume", "Go on with an unfinished interview"),
         command("sessions.export", "e", "export", "Export", "Write the transcript to a file"),
@@ -43,7 +48,9 @@ class SessionsScreen(CoachScreen[None]):
     @on(ScreenResume)
     @work(exit_on_error=False, exclusive=True, group="sessions")
     async def read_sessions(self) -> None:
-        found = await self.core(self.coach.workspace.store.sessions)
+        stored = await self.core(self.coach.workspace.store.sessions)
+        candidate = self.coach.candidate or ""
+        found = [past for past in stored if past.candidate == candidate or past.imported_at is not None]
         self._sessions = {past.id: past for past in found}
         self.query_one(Menu).show(_entry(past) for past in found)
         self.query_one(Menu).display = bool(found)

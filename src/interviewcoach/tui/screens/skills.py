@@ -13,8 +13,8 @@ from interviewcoach.tui.commands import command
 from interviewcoach.tui.widgets.menu import Entry, Menu
 
 
-class SkillsScreen(ModalScreen[tuple[str, ...]]):
-    """Returns the ids chosen; none means all. `names` maps each competency's id to its name."""
+class SkillsScreen(ModalScreen[tuple[str, ...] | None]):
+    """Returns the ids chosen, None where nothing is to change. `names` maps each competency's id to its name."""
 
     CSS_PATH = "skills.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -23,14 +23,15 @@ class SkillsScreen(ModalScreen[tuple[str, ...]]):
         command("skills.back", "escape", "dismiss(None)", "Back", "Leave the skills as they were"),
     ]
 
-    def __init__(self, names: Mapping[str, str], chosen: Sequence[str]) -> None:
+    def __init__(self, names: Mapping[str, str], chosen: Sequence[str], title: str) -> None:
         super().__init__()
+        self._title = title
         self._names = names
         self._chosen = set(chosen)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="skills"):
-            yield Static("Which skills? None chosen means all.", markup=False)
+            yield Static(self._title, markup=False)
             yield Menu(label_width=50)
         yield Footer(show_command_palette=False)
 

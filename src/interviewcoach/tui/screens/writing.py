@@ -1,30 +1,46 @@
 """Words to be written: one field or a few, over the screen that asks for them."""
 
-from collections.abc import Sequence
-from typing import ClassVar, NamedTuple
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Input, Static, TextArea
 
+from interviewcoach.errors import StorageError
 from interviewcoach.tui.commands import command
+from interviewcoach.tui.screens.drafting import RETRY_EVERY, SAVE_EVERY
 from interviewcoach.tui.widgets.answer_box import AnswerEditor
 from interviewcoach.tui.words import shown
 
+if TYPE_CHECKING:
+    from interviewcoach.tui.app import CoachApp
+
 
 class Field(NamedTuple):
-    """`is_long`: it may have several lines."""
+    """`text` is what is kept so far, `draft` what was written since and not kept. `is_long`: it may have several
+    lines."""
 
     label: str
     text: str = ""
     is_long: bool = True
+    draft: str | None = None
+
+    @property
+    def shown(self) -> str:
+        return self.text if self.draft is None else self.draft
 
 
 class WritingScreen(ModalScreen[list[str] | None]):
-    """Returns the texts of the fields in their order; None where nothing is to be kept."""
+    """Returns the texts of the fields in their order; None where nothing is to be kept.
+
+    With `write_on` what is written is handed to it, on the database thread, as it is typed: then a program that ends
+    takes none of it along.
+    """
 
     CSS_PATH = "writing.tcss"
     AUTO_FOCUS = "Input, AnswerEditor"
@@ -36,10 +52,15 @@ class WritingScreen(ModalScreen[list[str] | None]):
         ),
     ]
 
-    def __init__(self, title: str, fields: Sequence[Field]) -> None:
+    def __init__(
+        self, title: str, fields: Sequence[Field], write_on: Callable[[Sequence[str]], None] | None = None
+    ) -> None:
         super().__init__()
         self._title = title
         self._fields = fields
+        self._write_on = write_on
+        self._saved = [field.shown for field in fields]
+        self._edited = asyncio.Event()
         self._warned = False
 
     def compose(self) -> ComposeResult:
@@ -48,11 +69,12 @@ class WritingScreen(ModalScreen[list[str] | None]):
             for number, field in enumerate(self._fields):
                 yield Static(shown(field.label), classes="label")
                 if field.is_long:
-                    editor = AnswerEditor(field.text, id=f"field-{number}", highlight_cursor_line=False)
+                    editor = AnswerEditor(field.shown, id=f"field-{number}", highlight_cursor_line=False)
                     editor.cursor_blink = False
                     yield editor
                 else:
-                    yield Input(field.text, id=f"field-{number}")
+                    yield Input(field.shown, id=f"field-{number}")
+            yield Static(id="writing-warning")
             yield Static("ctrl+j keep   tab next field   esc leave", id="writing-keys", markup=False)
 
     def on_mount(self) -> None:
@@ -60,26 +82,73 @@ class WritingScreen(ModalScreen[list[str] | None]):
             line.cursor_blink = False
         for editor in self.query(AnswerEditor):
             editor.move_cursor(editor.document.end)
+        self._save_drafts()
 
     @on(Input.Submitted)
     def action_keep(self) -> None:
         self.dismiss(self._texts())
 
     def action_leave(self) -> None:
-        if self.may_leave():
+        if self._warned or self._texts() == [field.text for field in self._fields]:
             self.dismiss(None)
-
-    def may_leave(self) -> bool:
-        """Whether nothing was changed, or the person was told so before and asks again."""
-        may = self._warned or self._texts() == [field.text for field in self._fields]
-        if not may:
+        else:
             self._warned = True
-            self.notify("Not kept yet: Ctrl+J keeps it, the same key again leaves without it.", severity="warning")
-        return may
+            self.notify("Not kept yet: Ctrl+J keeps it, Esc once more throws it away.", severity="warning")
 
     @on(AnswerEditor.Refused)
     def _refused(self, event: AnswerEditor.Refused) -> None:
         self.notify(f"{event.length:,} characters are too many: shorten the text.", severity="warning")
+
+    # What is not kept yet
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    def _text_edited(self) -> None:
+        if self.unsaved() is not None:
+            self._warned = False
+            self._edited.set()
+
+    @work(exit_on_error=False)
+    async def _save_drafts(self) -> None:
+        """Save as soon as something is typed, then at most three times a second, however steadily one types."""
+        while True:
+            await self._edited.wait()
+            self._edited.clear()
+            if await self.save_draft():
+                await asyncio.sleep(SAVE_EVERY)
+            else:
+                self._edited.set()
+                await asyncio.sleep(RETRY_EVERY)
+
+    def unsaved(self) -> Callable[[], None] | None:
+        """What puts on disk the text that is not there yet; None where there is none."""
+        texts, write_on = self._texts(), self._write_on
+        if write_on is None or texts == self._saved:
+            return None
+        return lambda: write_on(texts)
+
+    def hand_over(self) -> None:
+        """Give the text to the database thread, which finishes its work at the end."""
+        if (save := self.unsaved()) is not None:
+            cast("CoachApp", self.app).workspace.submit(save)
+
+    async def save_draft(self) -> bool:
+        """Put the text on disk. False where that failed, which the box says until it is mended."""
+        if (save := self.unsaved()) is not None:
+            texts = self._texts()
+            try:
+                await asyncio.wrap_future(cast("CoachApp", self.app).workspace.submit(save))
+            except StorageError as error:
+                self._warn(f"NOT SAVED: {error}. Your text stays here; the next try is in five seconds.")
+                return False
+            self._saved = texts
+        self._warn("")
+        return True
+
+    def _warn(self, words: str) -> None:
+        warning = self.query_one("#writing-warning", Static)
+        warning.display = bool(words)
+        warning.update(shown(words))
 
     def _texts(self) -> list[str]:
         fields = (self.query_one(f"#field-{number}") for number in range(len(self._fields)))

@@ -1,6 +1,7 @@
 """Where the candidate writes: a multi-line editor, the number of words, whether they are saved, and Send."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -16,7 +17,10 @@ PLACEHOLDER = "Write as you would say it. Enter starts a new line, Ctrl+J sends.
 
 
 class AnswerEditor(TextArea):
-    """A text area that takes no more than an answer may hold: with a megabyte on a line each key would take seconds."""
+    """A text area that takes no more than `LONGEST` characters, what an answer may hold: with a megabyte on a line each
+    key would take seconds."""
+
+    LONGEST: ClassVar[int] = LONGEST_ANSWER
 
     @dataclass
     class Refused(Message):
@@ -32,7 +36,7 @@ class AnswerEditor(TextArea):
             self._refuse_beyond(len(self.text) - len(self.selected_text) + 1, event)
 
     def _refuse_beyond(self, length: int, event: events.Event) -> None:
-        if length > LONGEST_ANSWER:
+        if length > self.LONGEST:
             event.prevent_default()
             event.stop()
             self.post_message(self.Refused(length))

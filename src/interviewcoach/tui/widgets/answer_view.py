@@ -5,7 +5,8 @@ from textual.containers import VerticalScroll
 from textual.geometry import Region
 from textual.widgets import Static
 
-from interviewcoach.tui.reviewing import Asked, Span, answer, notes, question_parts
+from interviewcoach.tui.review_place import Asked, Span
+from interviewcoach.tui.reviewing import answer, notes, question_parts
 from interviewcoach.tui.spans import Words, words_of
 from interviewcoach.tui.widgets.page import Page
 from interviewcoach.tui.words import shown
@@ -30,7 +31,7 @@ class AnswerView(VerticalScroll, can_focus=False):
 
     def show(self, asked: Asked) -> None:
         """Show it; words stay chosen while it is the same answer."""
-        if self._asked is None or self._asked.question != asked.question:
+        if self._asked is None or (self._asked.question, self._asked.take) != (asked.question, asked.take):
             self._words = words_of(asked.text)
             self.scroll_home(animate=False)
         self._asked = asked

@@ -33,6 +33,7 @@ class Bubble(Static):
             "\n" if line.lead or words else "",
             shown(f"{line.lead} " if line.lead else "", MUTED),
             shown(words),
+            shown(f"\n{line.why}" if line.why else "", MUTED),
         )
         super().__init__(said, classes=f"-{line.speaker}")
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.css.styles import RulesMap
 from textual.selection import Selection
@@ -15,7 +15,7 @@ from textual.visual import RenderOptions, Visual
 from textual.widget import AwaitMount, Widget
 from textual.widgets import Static
 
-from interviewcoach.tui.parts import Part, Point
+from interviewcoach.tui.parts import Beside, Part, Point
 
 SIGN = 3
 
@@ -46,11 +46,21 @@ class Page(Vertical):
         return self.mount_all(self._rows())
 
     def _rows(self) -> Iterator[Widget]:
-        for is_point, run in groupby(self._parts, lambda part: isinstance(part, Point)):
-            if is_point:
-                yield from (PointRow(part, self._sign) for part in run if isinstance(part, Point))
-            else:
-                yield Static(Content("\n").join(part for part in run if isinstance(part, Content)))
+        return _rows(self._parts, self._sign)
+
+
+def _rows(parts: Iterable[Part], sign: int) -> Iterator[Widget]:
+    for kind, run in groupby(parts, type):
+        if kind is Point:
+            yield from (PointRow(part, sign) for part in run if isinstance(part, Point))
+        elif kind is Beside:
+            yield from (_columns(part, sign) for part in run if isinstance(part, Beside))
+        else:
+            yield Static(Content("\n").join(part for part in run if isinstance(part, Content)))
+
+
+def _columns(part: Beside, sign: int) -> Widget:
+    return Horizontal(*(Vertical(*_rows(column, sign), classes="column") for column in part), classes="beside")
 
 
 class PointRow(Static):
@@ -84,4 +94,9 @@ class Hanging(Visual):
 
 
 def _plain(part: Part) -> str:
-    return f"{part.sign.plain} {part.words.plain}".strip() if isinstance(part, Point) else part.plain
+    match part:
+        case Point():
+            return f"{part.sign.plain} {part.words.plain}".strip()
+        case Beside():
+            return "\n".join(_plain(each) for column in part for each in column)
+    return part.plain

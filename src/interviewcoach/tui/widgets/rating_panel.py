@@ -6,7 +6,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from interviewcoach.tui.reviewing import Asked, anchor, anchor_parts, ratings
+from interviewcoach.tui.review_place import Asked
+from interviewcoach.tui.reviewing import anchor, anchor_parts, ratings
 from interviewcoach.tui.widgets.page import Page
 
 

@@ -1,0 +1,89 @@
+"""What the sessions show over time, as Markdown: levels with their bands, the same question then and now, habits.
+
+Sessions alone are read. What they leave open (what of a role was never asked) is told by `interviewcoach progress`.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import groupby
+
+from interviewcoach.export import Format
+from interviewcoach.export.markdown import plain
+from interviewcoach.export.report import Report
+from interviewcoach.export.view import NOTICE, level_of_5
+from interviewcoach.interview.overview import Habit, Level, Twice, Wording, overview
+from interviewcoach.interview.progress import measure
+from interviewcoach.interview.summary import past_answers
+from interviewcoach.model.session import Session
+
+# Habits that are counted in words of the answers.
+OF_WORDS = ("fillers in 100 words", "hedges in 100 words")
+
+
+def render(report: Report, _: frozenset[str] = frozenset()) -> str:
+    return "\n\n".join(_blocks(report)) + "\n"
+
+
+def _blocks(report: Report) -> Iterator[str]:
+    yield "# Progress over practice interviews"
+    yield f"> {NOTICE}"
+    if "scores" in report.without:
+        yield "Scores were left out, and with them what is told here."
+        return
+    by_candidate = sorted(report.sessions, key=lambda session: session.candidate)
+    for candidate, sessions in groupby(by_candidate, key=lambda session: session.candidate):
+        yield f"## {plain(candidate) or 'No name'}"
+        yield from _candidate(tuple(sessions), has_words="answers" not in report.without)
+
+
+def _candidate(sessions: Sequence[Session], *, has_words: bool) -> Iterator[str]:
+    answers = [answer for session in sessions for answer in past_answers(session)]
+    if not answers:
+        yield "Nothing was answered yet."
+        return
+    newest = max(answer.asked_at for answer in answers).astimezone()
+    wording = Wording.of_rubrics(rubric for session in sessions for rubric in session.rubrics.values())
+    found = overview(measure(answers, None, None, newest), wording)
+    days = found.progress.time.days
+    yield f"{found.practised[0]} From {_day(days[0])} to {_day(days[-1])}, on {len(days)} of the days."
+    yield from _section("Levels", map(_level, found.levels))
+    if found.retold:
+        yield "### The same question, first and last answer"
+        for twice in found.retold:
+            yield from _twice(twice)
+    habits = [habit for habit in found.habits if has_words or habit.name not in OF_WORDS]
+    yield from _section(f"How it was told: {found.told}", map(_habit, habits))
+
+
+def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
+    kept = list(lines)
+    if kept:
+        yield f"### {title}"
+        yield "\n".join(kept)
+
+
+def _level(level: Level) -> str:
+    course = level.course
+    days = "; ".join(f"{_day(point.day)}: {level_of_5(point.level, point.band)}" for point in course.points)
+    moved = f", {level.moved}" if level.moved else ""
+    return f"- **{plain(level.name)}**: {level_of_5(course.level, course.band)}{moved}\n  - {days}"
+
+
+def _twice(twice: Twice) -> Iterator[str]:
+    yield plain(twice.question)
+    before, after = level_of_5(twice.before), level_of_5(twice.after)
+    moves = [f"- gained: {plain(text)}" for text in twice.gained] + [f"- lost: {plain(text)}" for text in twice.lost]
+    first = f"- {_day(twice.first)}: {before} → {_day(twice.last)}: {after} ({twice.answers} answers)"
+    yield "\n".join([first, *moves])
+
+
+def _habit(habit: Habit) -> str:
+    before = "" if habit.before is None else f" (before: {habit.said(habit.before)})"
+    return f"- {habit.name}: {habit.said(habit.now)}{before}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
+
+
+FORMAT = Format("Progress (Markdown)", "md", render)

@@ -1,0 +1,161 @@
+"""Cohorts: which candidates belong together, and what is known of their sessions in short."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from difflib import get_close_matches
+
+from interviewcoach.errors import UsageError
+from interviewcoach.model.cohort import Cohort, Practised
+from interviewcoach.model.text import safe_text
+from interviewcoach.store.access import Access
+from interviewcoach.store.line_rows import load_showings, split
+from interviewcoach.store.lines import catch_up
+from interviewcoach.store.rows import Row
+
+LONGEST_NAME = 80
+# So many names are given where one was not found.
+NEAR = 3
+
+_ALL = """
+    SELECT cohorts.name, members.candidate FROM cohorts LEFT JOIN members ON members.cohort = cohorts.number
+    ORDER BY cohorts.name, members.candidate
+"""
+# A walk along an index of the list of sessions for each member: no other session is read.
+PRACTISED = """
+    SELECT sessions.id AS session, lines.* FROM cohorts
+        CROSS JOIN members ON members.cohort = cohorts.number
+        CROSS JOIN lines INDEXED BY lines_candidate_started_at ON lines.candidate = members.candidate
+        CROSS JOIN sessions ON sessions.number = lines.number
+    WHERE cohorts.name = ? ORDER BY lines.started_at, lines.number
+"""
+_KNOWN = "SELECT DISTINCT candidate FROM sessions WHERE candidate <> ''"
+
+
+class Cohorts(Access):
+    """The cohorts in a store, by name. A member is a candidate of whom there is a session.
+
+    Every method raises UsageError for a name that is unknown or unfit and StorageError where the database fails; then
+    nothing was changed.
+    """
+
+    def all(self) -> tuple[Cohort, ...]:
+        """All cohorts, in the order of their names."""
+        with self._reading():
+            return self._all()
+
+    def find(self, name: str) -> Cohort:
+        """The cohort of that name."""
+        with self._reading():
+            return self._find(name)
+
+    def make(self, name: str) -> Cohort:
+        """A new cohort without members."""
+        kept = cohort_name(name)
+        with self._writing():
+            self._require_free(kept)
+            self._db.table("cohorts").insert({"name": kept})
+        return Cohort(kept)
+
+    def rename(self, name: str, new: str) -> Cohort:
+        """Give a cohort another name."""
+        kept = cohort_name(new)
+        with self._writing():
+            before = self._find(name)
+            if kept != before.name:
+                self._require_free(kept)
+            self._db.execute("UPDATE cohorts SET name = ? WHERE name = ?", [kept, before.name])
+            return self._find(kept)
+
+    def delete(self, name: str) -> Cohort:
+        """Remove a cohort. Its members and their sessions stay."""
+        with self._writing():
+            found = self._find(name)
+            self._db.execute("DELETE FROM cohorts WHERE name = ?", [found.name])
+            return found
+
+    def add(self, name: str, candidates: Iterable[str]) -> Cohort:
+        """Make candidates members; those who are stay so."""
+        with self._writing():
+            found = self._find(name)
+            known = [row["candidate"] for row in self._rows(_KNOWN)]
+            for candidate in candidates:
+                if candidate not in known:
+                    raise UsageError(f"there is no session of {candidate!r}: {_suggestion(candidate, known)}")
+                self._db.execute(
+                    "INSERT OR IGNORE INTO members (cohort, candidate) SELECT number, ? FROM cohorts WHERE name = ?",
+                    [candidate, found.name],
+                )
+            return self._find(name)
+
+    def remove(self, name: str, candidates: Iterable[str]) -> Cohort:
+        """Let members go. Their sessions stay."""
+        with self._writing():
+            found = self._find(name)
+            for candidate in candidates:
+                if candidate not in found.members:
+                    raise UsageError(f"{candidate!r} is not in {found.name}: {_suggestion(candidate, found.members)}")
+                self._db.execute(
+                    "DELETE FROM members WHERE candidate = ? AND cohort = (SELECT number FROM cohorts WHERE name = ?)",
+                    [candidate, found.name],
+                )
+            return self._find(name)
+
+    def practised(self, name: str) -> tuple[Practised, ...]:
+        """The sessions of all members in short, the one begun first first."""
+        with self._errors():
+            catch_up(self._db)
+        with self._reading():
+            return tuple(_load(row) for row in self._rows(PRACTISED, self._find(name).name))
+
+    def _all(self) -> tuple[Cohort, ...]:
+        members: dict[str, list[str]] = {}
+        for row in self._rows(_ALL):
+            members.setdefault(row["name"], []).extend([row["candidate"]] if row["candidate"] is not None else [])
+        return tuple(Cohort(name, tuple(own)) for name, own in members.items())
+
+    def _find(self, name: str) -> Cohort:
+        cohorts = {cohort.name: cohort for cohort in self._all()}
+        if name not in cohorts:
+            there_are = _suggestion(name, cohorts) if cohorts else "make it with `interviewcoach cohort new NAME`"
+            raise UsageError(f"there is no cohort {name!r}: {there_are}")
+        return cohorts[name]
+
+    def _require_free(self, name: str) -> None:
+        if self._rows("SELECT 1 FROM cohorts WHERE name = ?", name):
+            raise UsageError(f"there is a cohort {name!r} already: choose another name")
+
+
+def cohort_name(name: str) -> str:
+    """The name of a cohort as it is kept, on one line. Raises UsageError for none or a long one."""
+    kept = " ".join(safe_text(name).split())
+    if not kept or len(kept) > LONGEST_NAME:
+        raise UsageError(f"a cohort has a name of 1 to {LONGEST_NAME} characters: choose one like 'Spring 2027'")
+    return kept
+
+
+def _suggestion(name: str, known: Iterable[str]) -> str:
+    """What may have been meant, in whatever case it was typed."""
+    folded: dict[str, list[str]] = {}
+    for each in known:
+        folded.setdefault(each.casefold(), []).append(each)
+    near = [each for key in get_close_matches(name.casefold(), folded, NEAR) for each in folded[key]][:NEAR]
+    if near:
+        return f"did you mean {' or '.join(map(repr, near))}?"
+    few = [each for own in folded.values() for each in own]
+    if 0 < len(few) <= 2 * NEAR:
+        return f"there are {', '.join(map(repr, sorted(few)))}"
+    return "`interviewcoach sessions list` shows whose there are"
+
+
+def _load(row: Row) -> Practised:
+    return Practised(
+        session=row["session"],
+        candidate=row["candidate"],
+        started_at=datetime.fromisoformat(row["started_at"]),
+        used_at=datetime.fromisoformat(row["used_at"]),
+        answered=row["answered"],
+        seconds=row["seconds"],
+        red_flags=row["red_flags"],
+        reviewers=split(row["reviewers"]),
+        showings=load_showings(row["showings"]),
+    )

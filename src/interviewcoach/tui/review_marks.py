@@ -1,0 +1,47 @@
+"""Corrections of the evidence: what can be chosen, and the marks that come of it. Pure."""
+
+from datetime import datetime
+
+from interviewcoach.model.review import Mark, MarkKind
+from interviewcoach.tui.review_place import Asked, Span
+from interviewcoach.tui.widgets.menu import Entry
+
+
+def wrong_marks(asked: Asked, now: datetime) -> list[Mark]:
+    """A mark for each piece of evidence that the machine credited."""
+    return [_mark("wrong", asked, each.indicator, (each.start, each.end), now) for each in asked.credited]
+
+
+def missed_mark(asked: Asked, indicator: str, span: Span, now: datetime) -> Mark:
+    return _mark("missed", asked, indicator, span, now)
+
+
+def is_made(asked: Asked, mark: Mark) -> bool:
+    """Whether the same was marked before."""
+    return any(_about(each) == _about(mark) for each in asked.corrections)
+
+
+def wrong_entries(asked: Asked, marks: list[Mark]) -> list[Entry]:
+    """An entry for each mark under its place in the list, those made before behind an x."""
+    return [
+        Entry(
+            str(n),
+            f"{'x ' if is_made(asked, mark) else ''}“{asked.text[mark.start : mark.end]}”",
+            asked.rubric.indicator(mark.indicator).text,
+        )
+        for n, mark in enumerate(marks)
+    ]
+
+
+def missed_entries(asked: Asked, competency: str) -> list[Entry]:
+    """An entry for each indicator, those of the competency in focus first."""
+    names = asked.rubric.names
+    return [Entry(each.id, each.text, names.get(each.competency, "")) for each in asked.indicators(competency)]
+
+
+def _mark(kind: MarkKind, asked: Asked, indicator: str, span: Span, now: datetime) -> Mark:
+    return Mark(asked.review.rater, kind, asked.question, indicator, *span, now, take=asked.take)
+
+
+def _about(mark: Mark) -> tuple[str, str, int, int]:
+    return mark.kind, mark.indicator, mark.start, mark.end

@@ -1,0 +1,156 @@
+"""Where a trainer is in a session under review, and all that is known of the answer there. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from interviewcoach.desk import answered_questions, last_take
+from interviewcoach.interview.evidence import Mark, marks
+from interviewcoach.interview.summary import take_assessment
+from interviewcoach.model.assessment import Assessment, Evidence
+from interviewcoach.model.bank import Indicator, Rubric
+from interviewcoach.model.review import Comment, Fact, Rating, Review
+from interviewcoach.model.review import Mark as Correction
+from interviewcoach.model.session import Session
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One take of an answered question, and what its reviewer said and may see of it."""
+
+    session: Session
+    question: str
+    take: int
+    review: Review
+
+    @property
+    def rubric(self) -> Rubric:
+        return self.session.rubrics[self.question]
+
+    @property
+    def text(self) -> str:
+        return self.session.graded_text(self.question, self.take)
+
+    @property
+    def competencies(self) -> tuple[str, ...]:
+        return tuple(self.rubric.question.competencies)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the machine's view may be shown: the rater has seen it."""
+        return all(self.review.has_seen(self.question, each, self.take) for each in self.competencies)
+
+    @property
+    def assessment(self) -> Assessment | None:
+        """What the machine made of it; nothing while that is hidden."""
+        return take_assessment(self.session, self.question, self.take) if self.is_open else None
+
+    @property
+    def found(self) -> list[Mark]:
+        """What the machine marked, in the order of the answer."""
+        return marks(self.assessment, self.rubric) if self.assessment else []
+
+    @property
+    def credited(self) -> list[Evidence]:
+        """The machine's evidence in the order of the answer."""
+        parts = self.assessment.competencies.values() if self.assessment else ()
+        return sorted((each for part in parts for each in part.evidence), key=lambda each: (each.start, each.end))
+
+    @property
+    def comments(self) -> list[Comment]:
+        return [each for each in self.review.comments if self._is_about_it(each)]
+
+    @property
+    def corrections(self) -> list[Correction]:
+        return [each for each in self.review.marks if self._is_about_it(each)]
+
+    @property
+    def elsewhere(self) -> list[Comment]:
+        """The comments on other takes of the answer."""
+        return [each for each in self.review.comments if each.question == self.question and each.take != self.take]
+
+    def rating(self, competency: str) -> Rating | None:
+        """The rating that stands."""
+        return self.review.rating(self.question, competency, self.take)
+
+    def indicators(self, competency: str) -> list[Indicator]:
+        """All that can be missed, those of `competency` first."""
+        known = [*self.rubric.indicators, *self.rubric.further]
+        return sorted(known, key=lambda each: each.competency != competency)
+
+    def _is_about_it(self, said: Comment | Correction) -> bool:
+        return (said.question, said.take) == (self.question, self.take)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The question with this number, a take of it (None: the one that counts), and the competency in focus."""
+
+    session: Session
+    review: Review
+    number: int = 0
+    take: int | None = None
+    competency: int = 0
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        return answered_questions(self.session)
+
+    @property
+    def takes(self) -> tuple[int, ...]:
+        return self.session.graded_takes(self.questions[self.number]) if self.questions else ()
+
+    @property
+    def asked(self) -> Asked:
+        """What is there. There is something only where a question was answered."""
+        take = self.takes[-1] if self.take is None else self.take
+        return Asked(self.session, self.questions[self.number], take, self.review)
+
+    @property
+    def focused(self) -> str:
+        return self.asked.competencies[self.competency]
+
+    @property
+    def rated(self) -> tuple[int, int]:
+        """How many competencies of the takes that count are rated, and how many there are to rate."""
+        standing = [self.review.rating(*each) is not None for each in self._wanted()]
+        return sum(standing), len(standing)
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether the review is marked as finished and nothing was answered since."""
+        return self.review.reviewed_at is not None and all(self.review.has_seen(*each) for each in self._wanted())
+
+    def reviewed_as(self, review: Review) -> "Place":
+        """The same place once something else is said."""
+        return replace(self, review=review)
+
+    def moved(self, by: int) -> "Place":
+        """At another question; the first and the last one stop it."""
+        number = min(max(self.number + by, 0), max(len(self.questions) - 1, 0))
+        return self if number == self.number else replace(self, number=number, take=None, competency=0)
+
+    def focused_on(self, by: int) -> "Place":
+        """With another competency in focus, round and round."""
+        return replace(self, competency=(self.competency + by) % len(self.asked.competencies))
+
+    def at_next_take(self) -> "Place":
+        """At another take of the answer, round and round."""
+        takes = self.takes
+        return replace(self, take=takes[(takes.index(self.asked.take) + 1) % len(takes)])
+
+    def at(self, fact: Fact) -> "Place":
+        """Where the fact was said; here where it is about no answer that is still there."""
+        question, take = getattr(fact, "question", ""), getattr(fact, "take", 0)
+        if question not in self.questions or take not in self.session.graded_takes(question):
+            return self
+        competencies = tuple(self.session.rubrics[question].question.competencies)
+        competency = getattr(fact, "competency", "")
+        focus = competencies.index(competency) if competency in competencies else 0
+        return replace(self, number=self.questions.index(question), take=take, competency=focus)
+
+    def _wanted(self) -> Iterator[tuple[str, str, int]]:
+        for question in self.questions:
+            take = last_take(self.session, question)
+            yield from ((question, each, take) for each in self.session.rubrics[question].question.competencies)

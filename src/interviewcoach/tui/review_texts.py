@@ -1,0 +1,66 @@
+"""What a trainer writes of a session: which fields are asked for, and what becomes of their texts. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from interviewcoach.desk import conclusion
+from interviewcoach.model.review import Comment, Conclusion, Rating, Review
+from interviewcoach.model.session import Session
+from interviewcoach.tui.screens.writing import Field
+
+Written = Comment | Rating | Conclusion
+
+
+def title(session: Session, written: Written) -> str:
+    """What is written about."""
+    match written:
+        case Comment():
+            text = session.graded_text(written.question, written.take)
+            whole = (written.start, written.end) == (0, len(text))
+            return f"Comment on {'the whole answer' if whole else f'“{short(text[written.start : written.end])}”'}"
+        case Rating():
+            return f"{session.rubrics[written.question].names[written.competency]}: {written.level}"
+        case Conclusion():
+            return "The session as a whole"
+
+
+def fields(review: Review, written: Written) -> list[Field]:
+    """The fields, with what is kept of it and, where that is something else, what was being written."""
+    match written:
+        case Comment():
+            kept = next((each.text for each in review.comments if _same_span(each, written)), "")
+            return [_field("An empty one is taken back.", kept, written.text)]
+        case Rating():
+            standing = review.rating(written.question, written.competency, written.take)
+            kept = standing.reason if standing else ""
+            return [_field("Why, where the machine says something else?", kept, written.reason, is_long=False)]
+        case Conclusion():
+            return [
+                _field("What you say of it", review.note, written.note),
+                _field("Next steps, a line each", "\n".join(review.next_steps), "\n".join(written.next_steps)),
+            ]
+
+
+def filled(review: Review, written: Written, texts: Sequence[str], now: datetime) -> Written:
+    """The same with the texts of the fields."""
+    match written:
+        case Comment():
+            return replace(written, text=texts[0], made_at=now)
+        case Rating():
+            return replace(written, reason=texts[0], made_at=now)
+        case Conclusion():
+            note, steps = texts
+            return conclusion(review, now, note=note, next_steps=steps.split("\n"))
+
+
+def short(quote: str, most: int = 40) -> str:
+    return quote if len(quote) <= most else quote[:most].rstrip() + "…"
+
+
+def _same_span(one: Comment, other: Comment) -> bool:
+    return (one.question, one.take, one.start, one.end) == (other.question, other.take, other.start, other.end)
+
+
+def _field(label: str, kept: str, draft: str, *, is_long: bool = True) -> Field:
+    return Field(label, kept, is_long, draft if draft and draft != kept else None)
