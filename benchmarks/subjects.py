@@ -155,7 +155,7 @@ async def keys(make: Callable[[], Any], answering: bool) -> None:
             app.post_message(Key("ctrl+j", None))
             await shown(
                 pilot,
-                lambda: (
+                lambda interview=interview, turns=turns: (  # type: ignore[misc]
                     isinstance(app.screen, FeedbackScreen)
                     or (len(interview.session.turns) > turns and interview._asking is not None)
                 ),
