@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --progress-bar o
 LOCK = $(TOOLS)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --strip-extras --no-header \
 	--no-annotate --quiet $(LOCK_OPTIONS)
 
-.PHONY: practice test test-browser unit lint types contracts format pictures validity bench fuzz torture schema lock audit release clean
+.PHONY: practice test test-browser unit lint types contracts format pictures validity bench fuzz torture soak commands schema lock audit release clean
 
 practice: $(VENV)/.installed
 	@$(BIN)/interviewcoach || test $$? -eq 2
@@ -45,9 +45,11 @@ validity: $(VENV)/.installed
 	$(BIN)/python benchmarks/validity.py benchmarks/fresh/blind.jsonl
 	$(BIN)/python benchmarks/unsafe_practice.py
 
-# How fast phrases are found, against peers: docs/performance.md. Takes minutes; `benchmarks/matching.py --quick` does not.
+# How fast phrases are found, against peers, and how heavy the program is: docs/performance.md. Takes minutes; each of the
+# two programs has --quick.
 bench: $(VENV)/.installed-bench
 	$(BIN)/python benchmarks/matching.py --output docs/performance.md
+	$(BIN)/python benchmarks/weight.py --output docs/performance.md
 
 # A million odd inputs for the parsers and the scorer: docs/reliability.md.
 fuzz: $(VENV)/.installed-fuzz
@@ -71,6 +73,14 @@ torture: $(VENV)/.installed-test $(VENV)/.installed-torture
 	for kind in plain screen full clock; do nice -n 19 $(BIN)/python benchmarks/faults.py $$kind || exit 1; done
 	nice -n 19 $(BIN)/python benchmarks/torture.py worker
 	nice -n 19 $(BIN)/python benchmarks/torture.py typing
+
+# Two thousand answers through the interface, and what becomes of the memory: docs/reliability.md. Takes about an hour.
+soak: $(VENV)/.installed-test
+	$(BIN)/python benchmarks/soak.py
+
+# The reference of commands, from the program.
+commands: $(VENV)/.installed
+	$(BIN)/python -m interviewcoach.cli.reference > docs/commands.md
 
 # In a real browser: exported web pages (nothing is fetched, the console stays silent, axe-core finds no barrier), and a
 # whole interview typed into the page of `interviewcoach serve`; its pictures are in build/browser.

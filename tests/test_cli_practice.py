@@ -374,3 +374,18 @@ def test_commands_that_do_not_show_the_screen_never_load_textual() -> None:
             "assert 'textual' not in sys.modules"
         )
         subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+def test_a_long_answer_is_written_in_an_editor_of_ones_own(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    script = tmp_path / "editor.py"
+    script.write_text("import sys; open(sys.argv[1], 'a').write('\\nI listen.\\n')\n")
+    monkeypatch.setenv("VISUAL", f"'{sys.executable}' '{script}'")
+    session, said = hold(workspace, "I stay.\n/edit\nI tell the nurse.\n.\n/end\n", typed=True, questions=1)
+    assert answers(session)[0] == "I stay.\nI listen.\nI tell the nurse."
+    assert "Your answer so far" in said
+    monkeypatch.setenv("VISUAL", "no-such-editor")
+    session, said = hold(workspace, "I stay.\n/edit\n.\n/end\n", typed=True, questions=1)
+    assert answers(session)[0] == "I stay."
+    assert "The editor 'no-such-editor' is not there" in said

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from factories import make_session
 from interviewcoach.cli import cli
+from interviewcoach.cli.reference import reference
 from interviewcoach.model.bank import Phrase
 from interviewcoach.scoring.matching import Entry, Matcher
 from interviewcoach.scoring.phrases import PhraseParser
@@ -74,6 +75,11 @@ def test_commands_of_the_pages_exist_with_their_options(line: str) -> None:
         command = found
     known = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)}
     assert {word.partition("=")[0] for word in words if word.startswith("--")} <= known
+
+
+def test_the_reference_of_commands_is_that_of_the_program() -> None:
+    """`make commands` writes it anew."""
+    assert (DOCS / "commands.md").read_text(encoding="utf-8") == reference()
 
 
 def test_the_commands_about_your_data_work_as_they_stand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

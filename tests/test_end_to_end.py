@@ -13,7 +13,7 @@ from terminal import PATIENCE, Screen, run
 
 ANSWER = "I would sit with her, listen and ask how she feels. I'd tell the nurse and write it down."
 HALF = "First I would find a quiet place and let her"
-CTRL_J, CTRL_Q, ENTER, RIGHT, F10 = "\n", "\x11", "\r", "\x1b[C", "\x1b[21~"
+CTRL_J, CTRL_Q, ENTER, RIGHT, F10, ESCAPE = "\n", "\x11", "\r", "\x1b[C", "\x1b[21~", "\x1b"
 
 
 @pytest.fixture
@@ -41,6 +41,8 @@ def answer(screen: Screen, text: str) -> None:
 
 def test_an_interview_survives_a_kill_in_the_middle_of_an_answer(folder: Path) -> None:
     screen = Screen(folder)
+    screen.wait("place to rehearse")
+    screen.press(ESCAPE)
     screen.wait("Start")
     screen.press(ENTER)
     screen.wait("Begin")

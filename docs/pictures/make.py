@@ -10,6 +10,7 @@ from interviewcoach.banks import load_bank
 from interviewcoach.model.session import Choices
 from interviewcoach.store import Store
 from interviewcoach.tui.app import CoachApp
+from interviewcoach.tui.screens.tour import TOUR
 from interviewcoach.workspace import Workspace
 
 FOLDER = Path(__file__).parent
@@ -41,6 +42,7 @@ async def settle(app: CoachApp, wanted: str) -> None:
 
 async def tour(folder: Path) -> None:
     workspace = Workspace(load_bank(), lambda: Store.open(folder / "practice.db"))
+    workspace.call(workspace.store.notice, TOUR)
     app = CoachApp(workspace, clock=lambda: NOON, ticks=lambda: 0.0)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(app, "HomeScreen")

@@ -4,6 +4,7 @@ CoachError             exit 1
 ├── UsageError         exit 2   an option, an id or a place the user named is unknown or unfit
 │   └── ReasonNeeded            a rating differs from the machine's level that the rater has seen
 ├── BankError          exit 1   a bank file is malformed; holds every problem found
+├── EditorError        exit 1   the user's own editor is missing or failed
 ├── BundleError        exit 1   a bundle is damaged, was changed, or contradicts what is stored
 └── StorageError       exit 3   the database cannot be opened, read or written
 """
@@ -23,6 +24,10 @@ class UsageError(CoachError):
 
 
 class ReasonNeeded(UsageError):  # noqa: N818 - it asks, and the screen answers it
+    pass
+
+
+class EditorError(CoachError):
     pass
 
 

@@ -38,7 +38,9 @@ async function interview(address) {
       await page.waitForTimeout(seconds * 1000);
       await page.screenshot({ path: join(folder, `${name}.png`) });
     };
-    await see("1-home", 4);
+    await see("0-tour", 4);
+    await page.keyboard.press("Escape");
+    await see("1-home", 3);
     await page.keyboard.press("Enter");
     await see("2-choose");
     await page.keyboard.press("Enter");

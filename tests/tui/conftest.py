@@ -32,6 +32,7 @@ from interviewcoach.scoring.grading import grade
 from interviewcoach.scoring.levels import level_words
 from interviewcoach.store import Store
 from interviewcoach.tui.app import CoachApp
+from interviewcoach.tui.screens.tour import TOUR
 from interviewcoach.workspace import DEFAULT_ROLE, Workspace
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -93,6 +94,7 @@ def bank() -> Bank:
 @pytest.fixture
 def workspace(bank: Bank) -> Iterator[Workspace]:
     opened = Workspace(bank, Store.memory)
+    opened.call(opened.store.notice, TOUR)
     yield opened
     opened.close()
 

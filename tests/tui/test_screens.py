@@ -508,14 +508,6 @@ async def test_the_palette_runs_the_same_commands(make_app: MakeApp) -> None:
         assert "Hint: Say what you do first" in words(pilot)
 
 
-async def test_light_and_dark(make_app: MakeApp) -> None:
-    async with make_app().run_test(size=SIZE) as pilot:
-        await settle(pilot)
-        for expected in ("coach-light", "coach-dark"):
-            await do(pilot, "app.theme")
-            assert pilot.app.theme == expected
-
-
 async def test_where_to_turn_says_it_with_country_and_date(make_app: MakeApp) -> None:
     async with make_app().run_test(size=SIZE) as pilot:
         await settle(pilot)

@@ -60,7 +60,7 @@ def _style(pilot: Pilot[Any], segment: Segment) -> str:
     if style is None or not segment.text.strip(" │─╭╮╰╯▌"):
         return ""
     theme = pilot.app.theme_variables
-    names = {theme[name].lower(): name for name in ("error", "warning", "accent")}
+    names = {theme[name].lower(): name for name in ("error", "warning", "accent", "quiet")}
     marks = [name for name in ("bold", "underline", "reverse") if getattr(style, name)]
     if style.color is not None and style.color != pilot.app.screen.rich_style.color:
         marks.append(names.get(style.color.name, style.color.name))
@@ -249,6 +249,16 @@ async def light(pilot: Pilot[Any]) -> None:
     await do(pilot, "app.theme")
 
 
+async def high_contrast(pilot: Pilot[Any]) -> None:
+    await light(pilot)
+    await do(pilot, "app.theme")
+
+
+async def tour(pilot: Pilot[Any]) -> None:
+    await settle(pilot)
+    await do(pilot, "app.tour")
+
+
 HELD: dict[str, object] = {"questions": 2}
 LIVE: dict[str, object] = {"questions": 3, "feedback": "end", "mode": "live", "timed": True}
 SCREENS: list[tuple[Way, dict[str, object]]] = [
@@ -277,6 +287,8 @@ SCREENS: list[tuple[Way, dict[str, object]]] = [
     (help_screen, HELD),
     (support, {}),
     (light, HELD),
+    (high_contrast, HELD),
+    (tour, {}),
     (home_with_a_date, {**LIVE, "candidate": "Ann"}),
     (progress, {}),
     (progress_below, {}),

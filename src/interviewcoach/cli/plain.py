@@ -1,5 +1,6 @@
 """The interview as a plain line chat: for screen readers, simple terminals and pipes. Same core, same scores."""
 
+import os
 import re
 import time
 from collections.abc import Callable, Sequence
@@ -9,7 +10,8 @@ from typing import TextIO
 
 from interviewcoach.cli import report
 from interviewcoach.cli.program import program
-from interviewcoach.errors import UsageError
+from interviewcoach.editing import edit
+from interviewcoach.errors import EditorError, UsageError
 from interviewcoach.interview.coaching import can_answer_again, next_prompt
 from interviewcoach.interview.dialogue import (
     IN_ADVANCE,
@@ -29,7 +31,7 @@ from interviewcoach.model.text import safe_text
 from interviewcoach.practice import Outcome, Reply
 from interviewcoach.scoring.grading import grade
 from interviewcoach.telling import leanings
-from interviewcoach.workspace import Workspace, new_session_id
+from interviewcoach.workspace import Workspace, data_dir, new_session_id
 
 COMMAND = re.compile(r"/[a-z]+")
 STORY = re.compile(r"/story(?: (?P<named>.+))?")
@@ -39,6 +41,7 @@ HELP = """Commands, each on a line of its own:
   /strong a strong answer to the question before this one, with its evidence
   /again  answer the question before this one once more, after its feedback
   /story  list your stories; /story NAME says that this answer tells that one
+  /edit   write on in your own editor ($EDITOR), and come back here to send
   /pause  stop here and come back later
   /end    finish now and see the summary
   /help   this list"""
@@ -165,6 +168,9 @@ class PlainInterview:
                 return _Command(said, hinted)
             elif story := STORY.fullmatch(said):
                 stories += self._name_story(session, story["named"])
+            elif said == "/edit" and self._typed:
+                lines = self._edit(lines)
+                self._keep(session, "\n".join(lines), self._monotonic() - started)
             elif said == "/pause" or (line is None and (self._typed or not lines)):
                 if lines:
                     self._keep(session, "\n".join(lines), self._monotonic() - started, stories)
@@ -180,6 +186,17 @@ class PlainInterview:
                 lines.append(line)
                 if self._typed:
                     self._keep(session, "\n".join(lines), self._monotonic() - started, stories)
+
+    def _edit(self, lines: list[str]) -> list[str]:
+        """The lines as the candidate's own editor made them, or as they were where that failed."""
+        try:
+            text = safe_text(edit("\n".join(lines), data_dir(), os.environ))
+        except EditorError as error:
+            self._say(f"{str(error)[0].upper()}{str(error)[1:]}.")
+            return lines
+        self._say("Your answer so far; a line with a single dot sends it:" if text else "Your answer is empty.")
+        self._say(text)
+        return text.splitlines()
 
     def _informed(self, session: Session, prompt: Prompt, said: str, *, begun: bool) -> bool:
         """Answer a command that only asks for something to read, or comes too late. False for everything else."""

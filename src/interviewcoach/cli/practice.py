@@ -14,7 +14,11 @@ from interviewcoach.cli.unlocking import database_key
 from interviewcoach.errors import UsageError
 from interviewcoach.interview.countdown import in_words
 from interviewcoach.model.session import DRILL_MINUTES, PRESETS, Choices, FeedbackTime, Mode, Session
+from interviewcoach.scoring.rubric import keep_compiled
 from interviewcoach.workspace import DEFAULT_ROLE, Workspace, new_seed
+
+# The current question's, and those of questions that are looked at again.
+RUBRICS_KEPT = 4
 
 
 @click.command(
@@ -24,7 +28,7 @@ from interviewcoach.workspace import DEFAULT_ROLE, Workspace, new_seed
     "  interviewcoach practice --style panel --advance\n"
     "  interviewcoach practice --plain < answers.txt\n\n"
     "\b\nIn --plain, a line with a single dot ends an answer on a terminal, an empty line in a pipe.\n"
-    "/hint /skip /pause /end /help are lines of their own."
+    "/hint /skip /edit /pause /end /help are lines of their own."
 )
 @click.option("--role", default=None, help=f"Which job to rehearse for.  [default: {DEFAULT_ROLE}]")
 @click.option("--skill", "skills", multiple=True, help="Only questions on this competency (repeatable).")
@@ -171,9 +175,12 @@ def unfinished(workspace: Workspace, named: str) -> Session:
 def run_app(workspace: Workspace, choices: Choices | None, resumed: Session | None) -> Session | None:
     """The full-screen program; returns the session that was practised last."""
     from interviewcoach.tui.app import CoachApp  # noqa: PLC0415 - the plain chat never loads Textual
+    from interviewcoach.tui.collecting import no_full_rounds  # noqa: PLC0415
 
+    keep_compiled(RUBRICS_KEPT)
     app = CoachApp(workspace, choices, resumed, rater=os.environ.get("INTERVIEWCOACH_RATER", ""))
-    app.run()
+    with no_full_rounds():
+        app.run()
     if app.return_code:
         sys.exit(app.return_code)
     return app.last_session

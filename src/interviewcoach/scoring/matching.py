@@ -86,7 +86,7 @@ class Matcher(Generic[K]):
         """The branches that came to the end of a pattern, over the tokens of one sentence that any pattern wants."""
         arrived: list[_Branch] = []
         branches: list[_Branch] = []
-        known, beginnings = self._vocabulary, self._root.steps
+        known, beginnings = self._vocabulary, self._root
         for i, ahead in zip(wanted, self._ahead(kinds, wanted), strict=True):
             kind = kinds[i]
             begun = beginnings[kind]
@@ -105,7 +105,7 @@ class Matcher(Generic[K]):
                 if waited <= node.reach and i - tokens[-1] <= WIDEST_STEP:
                     if node.wanted & ahead:
                         alive.append(branch)
-                    for gap, child in node.steps[kind]:
+                    for gap, child in node[kind]:
                         if waited <= gap:
                             _keep(grown, (child, here, (*tokens, i), max(most, edits)))
             for branch in grown.values():

@@ -1,8 +1,9 @@
 """A rubric made ready to grade with: its phrases compiled, its question's words remembered."""
 
+from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from threading import Lock
 
 from interviewcoach.model.bank import Indicator, Phrase, RedFlag, Rubric
 from interviewcoach.model.codec import content_hash
@@ -194,27 +195,37 @@ def _warning(flags: Iterable[RedFlag], parser: PhraseParser) -> Iterable[Entry[S
             yield Entry(Sought(flag, "", phrase), parser.parse(phrase), warns=True)
 
 
-class _ByDigest:
-    """A rubric as a cache key: its content is named by its digest."""
+class _Compiled(OrderedDict[str, CompiledRubric]):
+    """Compiled rubrics by the digest of their content, the one used last at the end, at most `most` of them."""
 
-    __slots__ = ("digest", "rubric")
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.most = most
+        self._lock = Lock()
 
-    def __init__(self, rubric: Rubric) -> None:
-        self.rubric = rubric
-        self.digest = rubric.digest or content_hash(rubric)
+    def of(self, rubric: Rubric) -> CompiledRubric:
+        digest = rubric.digest or content_hash(rubric)
+        with self._lock:
+            if digest in self:
+                self.move_to_end(digest)
+                return self[digest]
+        found = CompiledRubric(rubric)
+        with self._lock:
+            self[digest] = found
+            while len(self) > self.most:
+                self.popitem(last=False)
+        return found
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ByDigest) and self.digest == other.digest
 
-    def __hash__(self) -> int:
-        return hash(self.digest)
-
-
-@lru_cache(maxsize=256)
-def _compile(key: _ByDigest) -> CompiledRubric:
-    return CompiledRubric(key.rubric)
+# A batch asks for those of a whole bank by turns.
+_compiled = _Compiled(most=256)
 
 
 def compiled(rubric: Rubric) -> CompiledRubric:
-    """The compiled rubric, made once for each content."""
-    return _compile(_ByDigest(rubric))
+    """The compiled rubric, made once for each content while it is among those used last."""
+    return _compiled.of(rubric)
+
+
+def keep_compiled(most: int) -> None:
+    """Keep no more than `most` compiled rubrics from now on: each takes about five megabytes."""
+    _compiled.most = most

@@ -1,23 +1,28 @@
 """Patterns merged into a tree over their elements: patterns that begin alike share their way."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from interviewcoach.scoring.phrases import Element
 from interviewcoach.scoring.vocabulary import Vocabulary
 
 
-class Node:
-    """A place in the tree. `ends` are the numbers of the patterns that end here; `steps[kind]` holds (gap, node) of
-    each way on for a token of class `kind`: at most `gap` content words before it. `reach` is the widest gap of any
-    way, -1 where there is none."""
+class Node(dict[int, "tuple[Way, ...]"]):
+    """A place in the tree. `ends` are the numbers of the patterns that end here; `node[kind]` holds (gap, node) of
+    each way on for a token of class `kind`, at most `gap` content words before it: found once, texts repeat their
+    words. `reach` is the widest gap of any way, -1 where there is none.
 
-    __slots__ = ("_children", "_vocabulary", "_ways", "ends", "reach", "steps", "wanted")
+    No place leads back to an earlier one, so that a tree that is not needed any more is gone at once.
+    """
+
+    __slots__ = ("_children", "_vocabulary", "_ways", "ends", "reach", "wanted")
+    __hash__ = object.__hash__  # type: ignore[assignment]
+    __eq__ = object.__eq__
 
     def __init__(self, vocabulary: Vocabulary) -> None:
+        super().__init__()
         self.ends: list[int] = []
         self.reach = -1
         self.wanted = 0
-        self.steps = _Steps(self)
         self._vocabulary = vocabulary
         self._children: dict[Element, Node] = {}
         self._ways: dict[int, list[Way]] = {}
@@ -29,7 +34,7 @@ class Node:
             node = node._child(element)
         return node
 
-    def onward(self, kind: int) -> "Iterable[Way]":
+    def __missing__(self, kind: int) -> "tuple[Way, ...]":
         """The ways on for a token of class `kind`, each once: one element may have several of its terms as
         alternatives."""
         if self._children and not self._ways:
@@ -38,7 +43,8 @@ class Node:
         for term in self._vocabulary.readings[kind].terms:
             for way in self._ways.get(term, ()):
                 found[id(way[1])] = way
-        return found.values()
+        self[kind] = steps = tuple(found.values())
+        return steps
 
     def _child(self, element: Element) -> "Node":
         if element not in self._children:
@@ -67,17 +73,3 @@ class Node:
 
 
 Way = tuple[int, Node]
-
-
-class _Steps(dict[int, tuple[Way, ...]]):
-    """Ways on by class of token, remembered: texts repeat their words."""
-
-    __slots__ = ("_node",)
-
-    def __init__(self, node: Node) -> None:
-        super().__init__()
-        self._node = node
-
-    def __missing__(self, kind: int) -> tuple[Way, ...]:
-        self[kind] = steps = tuple(self._node.onward(kind))
-        return steps

@@ -17,13 +17,15 @@ store        sessions, turns, drafts and notices
 
 from interviewcoach.store.backups import Backup, backups, copies
 from interviewcoach.store.encrypting import Converted, convert, opens
-from interviewcoach.store.erasing import erase
+from interviewcoach.store.erasing import EDITING, erase
 from interviewcoach.store.keys import Key, is_encrypted
+from interviewcoach.store.private import make_folder, wipe, wipe_folder
 from interviewcoach.store.restoring import backup_named, restore
 from interviewcoach.store.store import Store
 from interviewcoach.store.verifying import Finding, Verified, verify
 
 __all__ = [
+    "EDITING",
     "Backup",
     "Converted",
     "Finding",
@@ -36,7 +38,10 @@ __all__ = [
     "copies",
     "erase",
     "is_encrypted",
+    "make_folder",
     "opens",
     "restore",
     "verify",
+    "wipe",
+    "wipe_folder",
 ]

@@ -7,7 +7,10 @@ from sqlite_utils import Database
 from interviewcoach.store.backups import back_up, remove_backups
 from interviewcoach.store.connection import held, storage_errors
 from interviewcoach.store.files import JOURNALS
-from interviewcoach.store.private import wipe
+from interviewcoach.store.private import wipe, wipe_folder
+
+# The folder beside the database for texts that are open in an editor.
+EDITING = "editing"
 
 
 def forget_deleted(db: Database, path: Path) -> None:
@@ -24,6 +27,7 @@ def erase(path: Path) -> None:
         for file in (*unfinished(path), *(Path(f"{path}{suffix}") for suffix in JOURNALS), path):
             if file.is_symlink() or file.exists():
                 wipe(file)
+        wipe_folder(path.parent / EDITING)
 
 
 def unfinished(path: Path) -> list[Path]:

@@ -89,6 +89,16 @@ def _overwrite(file: BinaryIO) -> None:
     os.fsync(file.fileno())
 
 
+def wipe_folder(folder: Path) -> None:
+    """Wipe the files of a folder that has no folders in it, and remove it. Of a link only the link goes."""
+    if folder.is_symlink():
+        folder.unlink()
+    elif folder.is_dir():
+        for file in list(folder.iterdir()):
+            wipe(file)
+        folder.rmdir()
+
+
 def _take_name(new: Path, path: Path) -> None:
     try:
         os.link(new, path)

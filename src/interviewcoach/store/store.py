@@ -38,6 +38,7 @@ from interviewcoach.store.taking import Intake
 
 DRAFTS_KEPT = 20
 INTERVIEW_DATE, AT_HOME = "interview-date", "at-home"
+THEME = "theme"
 
 _SUMMARIES = """
     SELECT sessions.*, imported.imported_at,
@@ -251,17 +252,31 @@ class Store(Access):
 
     def interview_date(self, candidate: str) -> date | None:
         """The day of the candidate's real interview, where it was set."""
-        with self._reading():
-            rows = self._rows("SELECT value FROM settings WHERE candidate = ? AND name = ?", candidate, INTERVIEW_DATE)
-        return from_plain(rows[0]["value"], date) if rows else None
+        value = self._setting(candidate, INTERVIEW_DATE)
+        return from_plain(value, date) if value is not None else None
 
     def set_interview_date(self, candidate: str, day: date | None) -> None:
         """Remember the day of the candidate's real interview; None forgets it."""
+        self._set(candidate, INTERVIEW_DATE, day.isoformat() if day else None)
+
+    def theme(self) -> str | None:
+        """The name of the theme that was chosen last; it may be one that this version does not know."""
+        return self._setting("", THEME)
+
+    def set_theme(self, name: str) -> None:
+        """Remember the theme for everybody who practises here."""
+        self._set("", THEME, name)
+
+    def _setting(self, candidate: str, name: str) -> str | None:
+        with self._reading():
+            rows = self._rows("SELECT value FROM settings WHERE candidate = ? AND name = ?", candidate, name)
+        return rows[0]["value"] if rows else None
+
+    def _set(self, candidate: str, name: str, value: str | None) -> None:
         with self._writing():
-            self._db.execute("DELETE FROM settings WHERE candidate = ? AND name = ?", [candidate, INTERVIEW_DATE])
-            if day is not None:
-                row = {"candidate": candidate, "name": INTERVIEW_DATE, "value": day.isoformat()}
-                self._db.table("settings").insert(row)
+            self._db.execute("DELETE FROM settings WHERE candidate = ? AND name = ?", [candidate, name])
+            if value is not None:
+                self._db.table("settings").insert({"candidate": candidate, "name": name, "value": value})
 
     def candidates(self) -> tuple[str, ...]:
         """The names of those who practised here, keep stories or set a day, in the order of the alphabet."""

@@ -7,15 +7,17 @@ import time
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, ClassVar, Literal
+from pathlib import Path
+from typing import Any, ClassVar, Literal, TypeVar
 
 from rich.segment import Segments
 from rich.text import Text
-from textual import events
+from textual import events, work
 from textual.app import App
 from textual.binding import BindingType
 from textual.driver import Driver
 
+from interviewcoach.errors import StorageError
 from interviewcoach.model.session import Choices, Session
 from interviewcoach.model.text import safe_text
 from interviewcoach.tui.commands import Commands, command
@@ -25,10 +27,14 @@ from interviewcoach.tui.screens.home import HomeScreen
 from interviewcoach.tui.screens.interview import InterviewScreen
 from interviewcoach.tui.screens.reviews import ReviewsScreen
 from interviewcoach.tui.screens.support import SupportScreen
+from interviewcoach.tui.screens.tour import TOUR, TourScreen
 from interviewcoach.tui.screens.writing import WritingScreen
-from interviewcoach.tui.theme import DARK, LIGHT
+from interviewcoach.tui.theme import DARK, THEMES
 from interviewcoach.workspace import Workspace
 
+T = TypeVar("T")
+
+STYLES = Path(__file__).parent / "screens"
 # Windows knows only some of them.
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT")
 
@@ -42,13 +48,15 @@ class CoachApp(App[None]):
     """
 
     TITLE = "interviewcoach"
-    CSS_PATH = "app.tcss"
+    # All at once: whenever a screen brings styles of its own, Textual reads every style anew.
+    CSS_PATH = ["app.tcss", *sorted(STYLES.glob("*.tcss"))]  # noqa: RUF012 - textual's declaration
     COMMANDS = {Commands}  # noqa: RUF012 - textual's declaration
     BINDINGS: ClassVar[list[BindingType]] = [
         command("app.help", "f1", "help", "Help", "What this screen is for, and its keys"),
         command("app.support", "f5", "support", "Where to turn", "Where a person in distress can turn", show=False),
         command("app.palette", "ctrl+p", "command_palette", "Commands", "Find a command", priority=True, show=False),
-        command("app.theme", "ctrl+t", "toggle_theme", "Light or dark", "Change between light and dark", show=False),
+        command("app.theme", "ctrl+t", "next_theme", "Theme", "Dark, light or high contrast", show=False),
+        command("app.tour", "f9", "tour", "Tour", "What this program is, in three short pages", show=False),
         command("app.quit", "ctrl+q", "quit", "Quit", "Leave; unsent text is kept", show=False, priority=True),
     ]
 
@@ -76,13 +84,17 @@ class CoachApp(App[None]):
         self._reviewing = reviewing
         self._choices = choices
         self._leaving_unsaved = False
+        self._is_away = False
         if sys.platform != "win32":
             from interviewcoach.tui.driver import replace_undecodable_bytes  # noqa: PLC0415 - it needs termios
 
             replace_undecodable_bytes()
-        for theme in (DARK, LIGHT):
+        for theme in THEMES.values():
             self.register_theme(theme)
-        self.theme = DARK.name
+        # Read before anything is shown, so that nothing changes its colours.
+        self._chosen = workspace.call(workspace.store.theme) or "dark"
+        self._is_new = not workspace.call(workspace.store.noticed, TOUR)
+        self.theme = THEMES.get(self._chosen, DARK).name
 
     def get_driver_class(self) -> type[Driver]:
         usual = super().get_driver_class()
@@ -100,10 +112,14 @@ class CoachApp(App[None]):
         self.push_screen(HomeScreen(self._choices))
         if self.workspace.warning:
             self.notify(self.workspace.warning, severity="warning", timeout=15)
+        if self._chosen not in THEMES:
+            self.notify(f"There is no theme {self._chosen[:40]!r}: Ctrl+T chooses another.", severity="warning")
         if self.last_session is not None:
             self.open_interview(self.last_session)
         if self._reviewing:
             self.push_screen(ReviewsScreen())
+        if self._is_new and not (self._choices or self._reviewing or self.last_session):
+            self.push_screen(TourScreen())
 
     def open_interview(self, session: Session) -> None:
         """Show the session's interview in place of the screen that led to it."""
@@ -133,8 +149,25 @@ class CoachApp(App[None]):
 
     def _leave(self, number: int) -> None:
         """A signal asks to leave: hand the unsent text to the database thread, which finishes its work at the end."""
+        if self._is_away and number in (signal.SIGINT, signal.SIGQUIT):
+            return
         self._hand_over_drafts()
         self.exit(return_code=128 + number)
+
+    async def outside(self, function: Callable[[], T]) -> T:
+        """Run something that has the terminal to itself, while nothing else happens here.
+
+        Raises SuspendNotSupported where there is no terminal to give away, as in a browser.
+        """
+        self._is_away = True
+        try:
+            with self.suspend():
+                return function()
+        finally:
+            # Ctrl-C was meant for what ran; the loop hears of it only now, in two rounds.
+            for _ in range(3):
+                await asyncio.sleep(0)
+            self._is_away = False
 
     def _hand_over_drafts(self) -> None:
         for screen in self._drafting():
@@ -183,8 +216,22 @@ class CoachApp(App[None]):
         if not isinstance(self.screen, SupportScreen):
             self.push_screen(SupportScreen())
 
-    def action_toggle_theme(self) -> None:
-        self.theme = DARK.name if self.theme == LIGHT.name else LIGHT.name
+    def action_tour(self) -> None:
+        if not isinstance(self.screen, TourScreen):
+            self.push_screen(TourScreen())
+
+    @work(exit_on_error=False)
+    async def action_next_theme(self) -> None:
+        """Show the next theme and remember it. Where that fails it still holds until the program ends."""
+        names = list(THEMES)
+        place = names.index(self._chosen) if self._chosen in names else 0
+        self._chosen = names[(place + 1) % len(names)]
+        self.theme = THEMES[self._chosen].name
+        self.notify(f"Theme: {self._chosen}.", timeout=2)
+        try:
+            await asyncio.wrap_future(self.workspace.submit(self.workspace.store.set_theme, self._chosen))
+        except StorageError as error:
+            self.notify(f"The theme is not remembered: {error}", severity="warning")
 
     def action_help_quit(self) -> None:
         self.notify("Ctrl+Q leaves the program. Your text is kept.")

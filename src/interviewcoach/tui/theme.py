@@ -1,4 +1,7 @@
-"""Two themes, one for the dark and one for the light: warm paper, one calm accent, amber for care, red for safety."""
+"""Three themes, for the dark, for the light and for whoever needs contrast: one calm accent, amber for care, red for
+safety. The terminal's own background is not asked for: not every terminal answers, and those in between swallow it."""
+
+from collections.abc import Mapping
 
 from textual.theme import Theme
 
@@ -16,6 +19,7 @@ DARK = Theme(
     panel="#2b2e30",
     dark=True,
     variables={
+        "quiet": "#b0aca5",
         "block-cursor-background": "#34433f",
         "block-cursor-foreground": "#f4efe6",
         "block-cursor-text-style": "bold",
@@ -40,6 +44,7 @@ LIGHT = Theme(
     panel="#e9e2d6",
     dark=False,
     variables={
+        "quiet": "#64615d",
         "block-cursor-background": "#d5e4dd",
         "block-cursor-foreground": "#1f1d1a",
         "block-cursor-text-style": "bold",
@@ -49,3 +54,32 @@ LIGHT = Theme(
         "border-blurred": "#cfc7b9",
     },
 )
+
+CONTRAST = Theme(
+    name="coach-contrast",
+    primary="#9fe8ff",
+    secondary="#9fe8ff",
+    accent="#9fe8ff",
+    success="#9fe8ff",
+    warning="#ffd34d",
+    error="#ff9d91",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#0c0c0c",
+    panel="#121212",
+    dark=True,
+    variables={
+        "quiet": "#d0d0d0",
+        "block-cursor-background": "#083a5c",
+        "block-cursor-foreground": "#ffffff",
+        "block-cursor-text-style": "bold underline",
+        "footer-background": "#000000",
+        "footer-key-foreground": "#9fe8ff",
+        "border": "#9fe8ff",
+        "border-blurred": "#9a9a9a",
+        "text-warning": "#ffd34d",
+    },
+)
+
+# What they are called where the choice is kept, in the order in which they are gone through.
+THEMES: Mapping[str, Theme] = {"dark": DARK, "light": LIGHT, "high contrast": CONTRAST}

@@ -8,8 +8,8 @@ from interviewcoach.model.assessment import Band
 from interviewcoach.model.text import safe_text
 from interviewcoach.scoring.levels import level_words
 
-# What matters less. $text-muted, which depends on the background, has no colour in a span.
-MUTED = "$foreground 65%"
+# What matters less; every theme has a colour for it that can still be read.
+MUTED = "$quiet"
 # What only holds other things together: the empty part of a scale.
 FAINT = "$foreground 30%"
 

@@ -14,11 +14,12 @@ from interviewcoach.interview.dialogue import closing, interviewers
 from interviewcoach.interview.summary import final_assessments, summarise
 from interviewcoach.model.session import Session
 from interviewcoach.telling import in_words, leanings
+from interviewcoach.tui.collecting import full_round
 from interviewcoach.tui.commands import command
 from interviewcoach.tui.explanation import leaning_on, summing_up
 from interviewcoach.tui.parts import GAP
 from interviewcoach.tui.screens.base import BACK, CoachScreen
-from interviewcoach.tui.screens.export import ExportScreen
+from interviewcoach.tui.screens.export import open_export
 from interviewcoach.tui.screens.feedback import FeedbackScreen
 from interviewcoach.tui.screens.transcript import TranscriptScreen
 from interviewcoach.tui.widgets.page import Page
@@ -72,6 +73,10 @@ class CloseScreen(CoachScreen[None]):
         stories = self.coach.workspace.store.stories.all(self._session.candidate)
         return [in_words(self._session, each) for each in leanings(self._session, stories)]
 
+    @work(thread=True)
+    def on_mount(self) -> None:
+        full_round()
+
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         match action:
             case "feedback":
@@ -94,8 +99,9 @@ class CloseScreen(CoachScreen[None]):
     def action_transcript(self) -> None:
         self.app.push_screen(TranscriptScreen(self._session))
 
-    def action_export(self) -> None:
-        self.app.push_screen(ExportScreen(self._session))
+    @work(exit_on_error=False)
+    async def action_export(self) -> None:
+        await open_export(self, self._session)
 
     def action_again(self) -> None:
         self.begin(replace(self._session.plan.choices, seed=new_seed()))

@@ -14,7 +14,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
-from interviewcoach.export import Part, installed, render, report
+from interviewcoach.export import Format, Part, installed, render, report
 from interviewcoach.export.files import write
 from interviewcoach.model.session import Session
 from interviewcoach.tui.commands import MOVE, command
@@ -32,6 +32,12 @@ PARTS = [
 WITHOUT: Mapping[object, tuple[Part, ...]] = {"all": (), "answers": ("scores",), "scores": ("answers",)}
 
 
+async def open_export(screen: CoachScreen[None], session: Session) -> None:
+    """Finding the formats loads the module of each."""
+    formats = await screen.core(installed)
+    screen.app.push_screen(ExportScreen(session, formats))
+
+
 class ExportScreen(CoachScreen[None]):
     CSS_PATH = "export.tcss"
     AUTO_FOCUS = "#path"
@@ -46,10 +52,10 @@ class ExportScreen(CoachScreen[None]):
         BACK,
     ]
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, formats: Mapping[str, Format]) -> None:
         super().__init__()
         self._session = session
-        self._formats = installed()
+        self._formats = formats
 
     def heading(self) -> tuple[Content, Content]:
         return Content.styled("Export", "bold"), shown(self._session.role_title)

@@ -12,6 +12,7 @@ from textual.widgets import Static
 from interviewcoach.interview.coaching import can_answer_again
 from interviewcoach.interview.summary import final_assessments, gain, retake
 from interviewcoach.model.session import Session
+from interviewcoach.model.text import safe_text
 from interviewcoach.scoring.grading import grade
 from interviewcoach.telling import stories_told
 from interviewcoach.tui.commands import command
@@ -38,6 +39,7 @@ class FeedbackScreen(CoachScreen[Literal["next", "again"]]):
         command("feedback.next", "enter,escape", "next", "Next", "Go on"),
         command("feedback.again", "r", "again", "Answer again", "Answer this question once more, and see what changes"),
         command("feedback.details", "d", "toggle('details')", "Details", "Show what counted, and what was not heard"),
+        command("feedback.copy", "c", "copy", "Copy", "Copy answer and feedback to the clipboard", show=False),
         command("feedback.story", "s", "story", "Story", "Say which of your stories the answer tells"),
         command("feedback.strong", "m", "toggle('strong')", "Strong answer", "Compare with a strong answer"),
     ]
@@ -99,6 +101,13 @@ class FeedbackScreen(CoachScreen[Literal["next", "again"]]):
             case "story":
                 return not self._imported
         return True
+
+    def action_copy(self) -> None:
+        """Question, answer and the pages that are open, as plain text; most terminals take it over."""
+        pages = [page.text for page in self.query(Page) if page.display]
+        texts = [self._rubric.question.text, self._text, *pages]
+        self.app.copy_to_clipboard(safe_text("\n\n".join(texts)))
+        self.notify("Copied. Where your terminal allows it, paste it anywhere.", timeout=3)
 
     def action_next(self) -> None:
         self.dismiss("next")

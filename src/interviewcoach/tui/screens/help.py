@@ -32,4 +32,4 @@ class HelpScreen(CoachScreen[None]):
 
     def body(self) -> ComposeResult:
         with VerticalScroll():
-            yield Page([Content(self._about), GAP, *self._commands])
+            yield Page([Content(self._about), GAP, *self._commands], sign=9)

@@ -1,16 +1,18 @@
 """The interview itself: what is asked, and where the candidate answers."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Static
 
+from interviewcoach.editing import edit
 from interviewcoach.errors import StorageError
 from interviewcoach.interview.coaching import next_prompt
 from interviewcoach.interview.dialogue import PRIVACY, interviewers
@@ -18,6 +20,7 @@ from interviewcoach.interview.summary import completed
 from interviewcoach.model.bank import Note, Question
 from interviewcoach.model.session import LONGEST_ANSWER, Draft, Prompt, Session, Told
 from interviewcoach.model.story import Story
+from interviewcoach.model.text import safe_text
 from interviewcoach.practice import Outcome, Reply
 from interviewcoach.telling import stories_told
 from interviewcoach.tui.commands import command
@@ -33,6 +36,7 @@ from interviewcoach.tui.widgets.answer_box import AnswerBox, AnswerEditor
 from interviewcoach.tui.widgets.chat_log import ChatLog
 from interviewcoach.tui.widgets.heading import Heading
 from interviewcoach.tui.words import clock, shown
+from interviewcoach.workspace import data_dir
 
 
 @dataclass(slots=True)
@@ -55,13 +59,14 @@ class InterviewScreen(DraftingScreen[None]):
     HELP = (
         "Write your answer as you would say it; Enter starts a new line, Ctrl+J sends it, and Tab leads to Send."
         " Your text is kept as you type: you can leave at any time and come back to it. Where you tell one of your"
-        " stories, F6 says which."
+        " stories, F6 says which. For a long answer Ctrl+O opens your own editor."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         command("interview.send", "ctrl+j", "send", "Send", "Send the answer", priority=True),
         command("interview.reveal", "ctrl+j", "reveal", "Show the question", "Read the next question", priority=True),
         command("interview.hint", "f2", "hint", "Hint", "Show how an answer could be built"),
         command("interview.skip", "f3", "skip", "Skip", "Go on without answering; it costs nothing"),
+        command("interview.edit", "ctrl+o", "edit", "Your editor", "Write on in your own editor ($EDITOR)", show=False),
         command("interview.pause", "f4,escape", "pause", "Pause", "Stop the clock, or leave for now"),
         command(
             "interview.story", "f6", "story", "Story", "Say which of your stories it tells", show=False, priority=True
@@ -109,7 +114,7 @@ class InterviewScreen(DraftingScreen[None]):
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         match action:
-            case "send" | "hint" | "story":
+            case "send" | "hint" | "story" | "edit":
                 return self._announced is None
             case "reveal":
                 return self._announced is not None
@@ -230,6 +235,29 @@ class InterviewScreen(DraftingScreen[None]):
             self._asking.hinted = True
             self._hints = [Line("note", "Hint: " + self._question(self._asking.prompt).hint)]
             self._show()
+
+    @work(exit_on_error=False)
+    async def action_edit(self) -> None:
+        """Write on in the candidate's own editor; an error is told and leaves the text as it is."""
+        asking = self._asking
+        if asking is None or self._sending or not await self.save_draft():
+            return
+        before, position = self._box.text, len(self.session.turns)
+
+        def write() -> str:
+            text = edit(before, data_dir(), os.environ)
+            # Kept before anything else can happen: a signal may be waiting.
+            now, seconds = self.coach.clock(), asking.watch.seconds
+            draft = Draft(self.session.id, position, safe_text(text), seconds, now, asking.stories)
+            self.coach.workspace.call(self.coach.workspace.store.save_draft, draft)
+            return text
+
+        try:
+            text = await self.coach.outside(write)
+        except SuspendNotSupported:
+            self.notify("There is no terminal here for your editor, as in a browser: write in the box.")
+        else:
+            self._box.take(text)
 
     @work(exit_on_error=False)
     async def action_story(self) -> None:

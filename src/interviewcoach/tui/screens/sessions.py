@@ -14,7 +14,7 @@ from interviewcoach.tui.commands import command
 from interviewcoach.tui.screens.base import BACK, CoachScreen
 from interviewcoach.tui.screens.close import CloseScreen
 from interviewcoach.tui.screens.dialog import Dialog
-from interviewcoach.tui.screens.export import ExportScreen
+from interviewcoach.tui.screens.export import open_export
 from interviewcoach.tui.widgets.menu import Entry, Menu
 from interviewcoach.tui.words import figure
 
@@ -84,7 +84,7 @@ class SessionsScreen(CoachScreen[None]):
     @work(exit_on_error=False)
     async def action_export(self) -> None:
         if past := self._chosen():
-            self.app.push_screen(ExportScreen(await self.core(self.coach.workspace.store.session, past.id)))
+            await open_export(self, await self.core(self.coach.workspace.store.session, past.id))
 
     @work(exit_on_error=False)
     async def action_delete(self) -> None:

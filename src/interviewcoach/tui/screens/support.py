@@ -36,10 +36,11 @@ class SupportScreen(CoachScreen[None]):
 
 
 def _line(line: SupportLine) -> list[Part]:
-    note = [Point(NO_SIGN, shown(line.note, MUTED))] if line.note else []
+    words = Content.assemble(shown(line.name), "  ", shown(line.contact, "$accent bold"))
+    if line.note:
+        words = Content("\n").join([words, shown(line.note, MUTED)])
     return [
         GAP,
         Content.assemble(shown(line.country, "bold"), shown(f"  as of {line.as_of}", MUTED)),
-        Point(NO_SIGN, Content.assemble(shown(line.name), "  ", shown(line.contact, "$accent bold"))),
-        *note,
+        Point(NO_SIGN, words),
     ]

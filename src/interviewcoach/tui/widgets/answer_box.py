@@ -74,6 +74,12 @@ class AnswerBox(Vertical):
         self.editor.load_text(safe_text(text))
         self.editor.move_cursor(self.editor.document.end)
 
+    def take(self, text: str) -> None:
+        """Put `text` in the place of what is there; undo brings that back."""
+        editor = self.editor
+        editor.replace(safe_text(text), editor.document.start, editor.document.end)
+        editor.move_cursor(editor.document.end)
+
     def show_saved(self, words: str) -> None:
         self.query_one("#saved", Static).update(shown(words))
 

@@ -1,0 +1,121 @@
+"""How heavy the program is beside what it stands on: click, and a bare Textual app. Ratios of one run.
+
+    python benchmarks/weight.py [--quick] [--output docs/performance.md]
+
+Every figure is a median over interleaved rounds (A B, A B, ...), each in a process of its own, so that whatever else
+the machine does strikes both. Each process prints what it measured; see `benchmarks/subjects.py`.
+"""
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import NamedTuple
+
+from subjects import fill
+
+BEGIN, END = "<!-- weight:begin -->", "<!-- weight:end -->"
+ROUNDS, QUICK = 11, 3
+SUBJECTS = Path(__file__).with_name("subjects.py")
+COMMANDS = {
+    "click": [sys.executable, "-c", "import click"],
+    "version": [str(Path(sys.executable).with_name("interviewcoach")), "--version"],
+}
+
+
+class Pair(NamedTuple):
+    """Two subjects, what is measured of both, and how often the first may need what the second needs."""
+
+    what: str
+    ours: str
+    theirs: str
+    unit: str
+    most: float
+
+
+PAIRS = (
+    Pair("`interviewcoach --version` against `import click`", "version", "click", "ms", 1.5),
+    Pair("first paint of home, 1,000 stored sessions, against a bare app", "home", "bare", "ms", 1.3),
+    Pair("the same, without Python and imports", "home_app", "bare_app", "ms", 0.0),
+    Pair("key to screen in the answer box against a bare TextArea", "key", "bare_key", "ms", 1.2),
+    Pair("memory at home against a bare app", "home_memory", "bare_memory", "MB", 1.5),
+    Pair("memory in an interview, after an answer", "answered_memory", "bare_memory", "MB", 0.0),
+)
+FEEDBACK_MS = 100.0
+
+
+def run(subject: str, folder: Path) -> dict[str, float]:
+    """What a process of its own found, and `whole`: the milliseconds that it took altogether."""
+    environment = {**os.environ, "INTERVIEWCOACH_DATA_DIR": str(folder), "INTERVIEWCOACH_CACHE_DIR": str(folder / "c")}
+    command = COMMANDS.get(subject, [sys.executable, str(SUBJECTS), subject])
+    begun = perf_counter()
+    said = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=120).stdout  # noqa: S603
+    whole = (perf_counter() - begun) * 1000
+    pairs = (line.split("=") for line in said.splitlines() if "=" in line)
+    return {"whole": whole} | {name: float(value) for name, value in pairs}
+
+
+def measure(rounds: int, folder: Path) -> dict[str, float]:
+    """Medians by name."""
+    fill(folder)
+    run("home", folder)  # the bank is read once, as on the first start
+    found: dict[str, list[float]] = {}
+    for _ in range(rounds):
+        for subject in ("click", "version"):
+            found.setdefault(subject, []).append(run(subject, folder)["whole"])
+        for subject in ("bare", "home"):
+            told = run(subject, folder)
+            found.setdefault(subject, []).append(told["painted"])
+            found.setdefault(f"{subject}_app", []).append(told["app"])
+            found.setdefault(f"{subject}_memory", []).append(told["memory"])
+        for subject in ("bare_key", "key"):
+            told = run(subject, folder)
+            found.setdefault(subject, []).append(told["key"])
+            if subject == "key":
+                found.setdefault("feedback", []).append(told["feedback"])
+                found.setdefault("answered_memory", []).append(told["memory"])
+    return {name: median(values) for name, values in found.items()}
+
+
+def report(rounds: int) -> list[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        found = measure(rounds, Path(folder))
+    lines = [
+        f"{platform.system()}, {os.cpu_count()} cores, CPython {platform.python_version()},"
+        f" textual {version('textual')}, click {version('click')}; medians of {rounds} rounds.",
+        "",
+        "| what | interviewcoach | bare | ratio | target |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for pair in PAIRS:
+        ours, theirs = found[pair.ours], found[pair.theirs]
+        ratio = ours / theirs
+        met = f"at most {pair.most}x: {'met' if ratio <= pair.most else 'not met'}" if pair.most else ""
+        lines.append(f"| {pair.what} | {ours:.1f} {pair.unit} | {theirs:.1f} {pair.unit} | {ratio:.2f}x | {met} |")
+    met = "met" if found["feedback"] <= FEEDBACK_MS else "not met"
+    target = f"at most {FEEDBACK_MS:.0f} ms: {met}"
+    lines.append(f"| from sending 200 words to the feedback | {found['feedback']:.1f} ms |  |  | {target} |")
+    return lines
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="three rounds")
+    parser.add_argument("--output", type=Path, help=f"a file whose part between {BEGIN} and {END} is replaced")
+    options = parser.parse_args()
+    text = "\n".join(report(QUICK if options.quick else ROUNDS))
+    if options.output is None:
+        print(text)  # noqa: T201 - its output
+        return
+    before, rest = options.output.read_text("utf-8").split(BEGIN)
+    options.output.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.split(END)[1]}", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,25 @@
+"""When Python looks for garbage. A full round visits every object there is, compiled phrases too, and stops everything
+for up to a fifth of a second: it is made where somebody reads, never where somebody types."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+NEVER = 1_000_000_000
+
+
+@contextmanager
+def no_full_rounds() -> Iterator[None]:
+    """What there is now, the bank above all, is never looked through again; of what comes only the young by itself."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(*before[:2], NEVER)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
+
+
+def full_round() -> None:
+    gc.collect()
