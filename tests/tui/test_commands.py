@@ -17,7 +17,7 @@ from .test_snapshots import SCREENS, Way
 
 MakeApp = Callable[..., CoachApp]
 SIZE = (100, 60)
-EVERYWHERE = ("help", "theme", "tour", "support", "quit")
+EVERYWHERE = ("help", "theme", "tour", "support")
 
 
 @pytest.mark.parametrize(("way", "choices"), SCREENS, ids=[way.__name__ for way, _ in SCREENS])
