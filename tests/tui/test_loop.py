@@ -122,7 +122,7 @@ async def interview(pilot: Any) -> None:
         await press(pilot, *"As I said: ")
         await answer(pilot, screen.session.rubrics[screen._asking.prompt.question].question.model_answer)
     assert isinstance(pilot.app.screen, CloseScreen)
-    for command in ("close.transcript", "close.export", "app.support", "app.help"):
+    for command in ("close.transcript", "close.export", "app.help"):
         await do(pilot, command)
         await do(pilot, "screen.back")
     await pilot.resize_terminal(100, 30)
