@@ -14,7 +14,8 @@ WIDTH = 100
 
 def reference() -> str:
     """Every command with its options, as Markdown."""
-    root = click.Context(cli, info_name="interviewcoach", terminal_width=WIDTH, max_content_width=WIDTH)
+    settings = {**cli.context_settings, "terminal_width": WIDTH, "max_content_width": WIDTH}
+    root = click.Context(cli, info_name="interviewcoach", **settings)
     return "\n\n".join([HEAD, *_sections(cli, root)]) + "\n"
 
 
