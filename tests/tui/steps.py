@@ -70,6 +70,15 @@ def _is_opening(screen: Screen[Any]) -> bool:
     return waits or not all(widget.is_mounted for widget in screen.walk_children(Widget, with_self=True))
 
 
+async def to_the_end(pilot: Pilot[Any]) -> None:
+    """Scroll down as far as it goes."""
+    pilot.app.animation_level = "none"
+    await press(pilot, "end")
+    long = [widget for widget in pilot.app.screen.walk_children(Widget) if widget.max_scroll_y > 0]
+    while long and not any(widget.scroll_y == widget.max_scroll_y for widget in long):
+        await settle(pilot)
+
+
 async def press(pilot: Pilot[Any], *keys: str) -> None:
     for key in keys:
         pilot.app.post_message(Key("space" if key == " " else key, key if len(key) == 1 else None))

@@ -18,7 +18,7 @@ from interviewcoach.tui.screens.reviews import ReviewsScreen
 from interviewcoach.workspace import Workspace
 
 from .conftest import NOON, Ticks
-from .steps import do, press, settle, words
+from .steps import do, press, settle, to_the_end, words
 from .test_snapshots import picture
 
 Start = Callable[..., CoachApp]
@@ -72,7 +72,7 @@ async def test_the_screen(start: Start, snapshot: SnapshotAssertion) -> None:
     async with start().run_test(size=(80, 24)) as pilot:
         await shown(pilot)
         assert picture(pilot, styled=True) == snapshot(name="80x24")
-        await press(pilot, "end")
+        await to_the_end(pilot)
         assert picture(pilot, styled=False) == snapshot(name="80x24 below")
         await pilot.resize_terminal(120, 40)
         await press(pilot, "home")

@@ -28,6 +28,7 @@ from .steps import (
     rendered,
     settle,
     tick,
+    to_the_end,
     until,
     write,
 )
@@ -206,11 +207,6 @@ async def progress(pilot: Pilot[Any]) -> None:
         practise(coach(pilot).workspace, days, text)
     await settle(pilot)
     await open_line(pilot, "progress")
-
-
-async def to_the_end(pilot: Pilot[Any]) -> None:
-    pilot.app.animation_level = "none"
-    await press(pilot, "end")
 
 
 async def progress_below(pilot: Pilot[Any]) -> None:

@@ -91,6 +91,7 @@ async def test_members_of_a_panel_are_named(bank: Bank) -> None:
     panel = replace(bank.styles["warm"], id="panel", name="Panel", members=("warm", "neutral"))
     workspace = Workspace(replace(bank, styles={**bank.styles, "panel": panel}), Store.memory)
     try:
+        workspace.call(workspace.store.notice, "tour")
         begun = CoachApp(workspace, None, clock=lambda: NOON, ticks=lambda: 0.0)
         async with begun.run_test(size=(80, 40)) as pilot:
             await settle(pilot)
