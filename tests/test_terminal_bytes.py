@@ -104,6 +104,9 @@ def test_the_full_screen_sends_nothing_that_a_text_holds() -> None:
         ((), ("\x1b[B\x1b[B\x1b[B", "\r", "\r", "\x1b", "\x1b", "\x1b[B\r", "\r")),
     ):
         screen = Screen(data_dir(), *arguments)
+        if not arguments:
+            screen.wait("Welcome")
+            screen.press("\x1b")
         screen.wait("7777" if arguments else "Sessions")
         for key in keys:
             screen.press(key)
