@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from pathlib import PurePath
 from typing import Literal
 
+from interviewcoach.model.text import count
+
 State = Literal["ok", "warning", "problem"]
 
 # Older ones know no STRICT tables.
@@ -140,14 +142,22 @@ def check_encryption(encrypted: bool, copies: Sequence[bool], ready: bool) -> Ch
         mend = "install it: pip install 'interviewcoach[encryption]'"
         return Check("encryption", "problem", "the data is encrypted, and what reads it is not installed", mend)
     if not encrypted or not all(copies):
-        plain = (["the database"] if not encrypted else []) + ([f"{copies.count(False)} copies"] * (not all(copies)))
+        plain = (["the database"] if not encrypted else []) + (
+            [count(copies.count(False), "copy", "copies")] * (not all(copies))
+        )
         return Check("encryption", "warning", f"not encrypted: {', '.join(plain)}", "run `interviewcoach data encrypt`")
-    return Check("encryption", "ok", f"the database and its {len(copies)} copies are encrypted")
+    return Check(
+        "encryption",
+        "ok",
+        f"the database and its {count(len(copies), 'copy', 'copies')} are encrypted"
+        if copies
+        else "the database is encrypted",
+    )
 
 
 def check_backups(made: Sequence[datetime], changed: datetime | None, now: datetime) -> Check:
     """`made`: the states that the backups hold; `changed`: when the database was changed last, None without one."""
-    found = f"{len(made)} backups" + (f", the newest of {max(made):%Y-%m-%d %H:%M} UTC" if made else "")
+    found = count(len(made), "backup") + (f", the newest of {max(made):%Y-%m-%d %H:%M} UTC" if made else "")
     if changed is not None and changed not in made and now - changed > timedelta(days=1):
         found = f"{found}; what was stored at {changed:%Y-%m-%d %H:%M} is in none"
         return Check("backups", "warning", found, "make one: `interviewcoach data backup`")

@@ -14,14 +14,14 @@ from interviewcoach.interview.coaching import next_prompt
 from interviewcoach.interview.dialogue import interviewers
 from interviewcoach.interview.summary import completed, gain
 from interviewcoach.model.session import Choices, Plan, Planned, Prompt, Session, Turn
-from interviewcoach.model.text import safe_text
+from interviewcoach.model.text import count, safe_text
 from interviewcoach.scoring.grading import grade
 from interviewcoach.tui.conversation import asked, conversation
 from interviewcoach.tui.driver import Output
 from interviewcoach.tui.evidence import Mark, footnotes, marked, marks
 from interviewcoach.tui.scale import scale
 from interviewcoach.tui.stopwatch import Stopwatch
-from interviewcoach.tui.words import ago, clock, count, paragraphs
+from interviewcoach.tui.words import ago, clock, paragraphs
 
 from .conftest import GOOD, NOON, PARTIAL, UNSAFE, Ticks, make_bank
 

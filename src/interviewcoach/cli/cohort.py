@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from interviewcoach.banks import load_bank
-from interviewcoach.cli.cohort_lines import as_csv, count, lines, member_lines
+from interviewcoach.cli.cohort_lines import as_csv, lines, member_lines
 from interviewcoach.cli.progress_lines import report
 from interviewcoach.cli.stored import nothing_stored, own_store, stored_sessions
 from interviewcoach.errors import UsageError
@@ -20,7 +20,7 @@ from interviewcoach.interview.progress import Progress, measure
 from interviewcoach.model.bank import Bank
 from interviewcoach.model.codec import to_plain
 from interviewcoach.model.cohort import Cohort
-from interviewcoach.model.text import safe_text
+from interviewcoach.model.text import count, safe_text
 
 DAYS = 14
 

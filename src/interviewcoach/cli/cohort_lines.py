@@ -11,6 +11,7 @@ from interviewcoach.cli.report import wrap, wrap_ids
 from interviewcoach.cli.sessions import fit
 from interviewcoach.export.csv import guarded
 from interviewcoach.interview.cohorts import Dashboard, Member, Trend
+from interviewcoach.model.text import count
 
 # Competencies shown week by week, and how many of their weeks beside the first.
 DETAILED, WEEKS = 4, 4
@@ -101,11 +102,6 @@ def _outstanding(members: Sequence[Member]) -> Iterator[str]:
         if member.outstanding:
             sessions = ", ".join(f"{each.session} ({each.red_flags})" for each in member.outstanding)
             yield from wrap_ids(f"{member.candidate}: {sessions}", 2)
-
-
-def count(number: int, what: str) -> str:
-    """1 session, 2 sessions."""
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def clock(seconds: float) -> str:

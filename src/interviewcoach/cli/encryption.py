@@ -5,12 +5,12 @@ import click
 from interviewcoach.cli.stored import nothing_stored
 from interviewcoach.cli.unlocking import database_key, forget, new_key, remember, require_keyring
 from interviewcoach.errors import UsageError
-from interviewcoach.model.text import safe_text
+from interviewcoach.model.text import count, safe_text
 from interviewcoach.store import Key, convert
 from interviewcoach.workspace import database_path
 
 _FORGOTTEN = (
-    "There is no way in without the passphrase: who forgets it loses everything. Write it down and keep it safe."
+    "There is no way in without the passphrase: who forgets it loses everything.\nWrite it down and keep it safe."
 )
 
 _keyring_option = click.option(
@@ -77,7 +77,7 @@ def _convert(old: Key | None, new: Key | None, done: str) -> int:
     """Convert, and say what was done and how many files had to stay."""
     path = database_path()
     result = convert(path, old, new)
-    click.echo(safe_text(f"{_counted(result.files)} {done} in {path.parent}."), err=True)
+    click.echo(safe_text(f"{count(result.files, 'file was', 'files were')} {done} in {path.parent}."), err=True)
     for file, why in result.left:
         click.echo(safe_text(f"{file} stays as it was: {why}"), err=True)
     return len(result.left)
@@ -86,10 +86,6 @@ def _convert(old: Key | None, new: Key | None, done: str) -> int:
 def _end(left: int) -> None:
     if left:
         raise SystemExit(1)
-
-
-def _counted(files: int) -> str:
-    return "1 file was" if files == 1 else f"{files} files were"
 
 
 def _keep(key: Key, in_keyring: bool) -> None:

@@ -9,6 +9,7 @@ from typing import Self
 from interviewcoach.interview.countdown import Countdown
 from interviewcoach.interview.progress import STAR, Course, Coverage, Habits, Progress, Retold, Time
 from interviewcoach.model.bank import Bank, Competency, Indicator, Question, RedFlag, Role, Rubric
+from interviewcoach.model.text import count
 
 Mark = Indicator | RedFlag
 
@@ -134,7 +135,7 @@ def overview(
         retold=tuple(_twice(each, wording) for each in progress.retold),
         covered=tuple(_covered(coverage)) if coverage else (),
         not_asked=tuple(wording.competency(id).lower() for id in coverage.competencies_left) if coverage else (),
-        told=_count(habits.answers, "answer") if habits else "",
+        told=count(habits.answers, "answer") if habits else "",
         habits=tuple(_habits(habits, progress.habits_before)) if habits else (),
         others=others,
     )
@@ -144,8 +145,8 @@ def _practised(time: Time) -> tuple[str, str]:
     hours, minutes = divmod(round(time.seconds / 60), 60)
     spent = f"{hours} h {minutes} min" if hours else f"{minutes} min"
     return (
-        f"{_count(time.sessions, 'practice')}, {_count(time.answers, 'answer')}, {spent}.",
-        f"Practised on {_count(len(time.days), 'day')}, {time.recent_days} of the last 7.",
+        f"{count(time.sessions, 'practice')}, {count(time.answers, 'answer')}, {spent}.",
+        f"Practised on {count(len(time.days), 'day')}, {time.recent_days} of the last 7.",
     )
 
 
@@ -201,7 +202,3 @@ def _star(part: str, habits: Habits) -> float:
 
 def _marks(indicators: Iterable[Mark], red_flags: Iterable[Mark]) -> tuple[Mark, ...]:
     return (*indicators, *red_flags)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

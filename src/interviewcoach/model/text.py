@@ -15,6 +15,11 @@ def safe_text(text: str) -> str:
     return _UNSAFE.sub("\ufffd", text)
 
 
+def count(number: int, noun: str, plural: str = "") -> str:
+    """1 word, 2 words."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
 def printable(text: str) -> str:
     """`text` for documents: lines end with "\n" alone, and what neither a terminal nor XML may hold is U+FFFD."""
     return safe_text(text.replace("\r\n", "\n").replace("\r", "\n")).translate({0xFFFE: 0xFFFD, 0xFFFF: 0xFFFD})

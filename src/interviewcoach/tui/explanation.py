@@ -9,11 +9,12 @@ from interviewcoach.interview.summary import Standing, Summary
 from interviewcoach.model.assessment import Assessment, CompetencyLevel, Delivery, Evidence, FlagHit
 from interviewcoach.model.bank import Rubric
 from interviewcoach.model.session import Session
+from interviewcoach.model.text import count
 from interviewcoach.scoring.levels import level_words
 from interviewcoach.tui.evidence import footnotes, marked, marks
 from interviewcoach.tui.parts import GAP, NO_SIGN, Part, Point, section
 from interviewcoach.tui.scale import scales
-from interviewcoach.tui.words import MUTED, between, clock, count, figure, lower_first, shown, word
+from interviewcoach.tui.words import MUTED, between, clock, figure, lower_first, shown, word
 
 SEVEREST = ("critical", "serious", "minor")
 MISSING = 2

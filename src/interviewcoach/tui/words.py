@@ -5,7 +5,7 @@ from datetime import date, datetime
 from textual.content import Content
 
 from interviewcoach.model.assessment import Band
-from interviewcoach.model.text import safe_text
+from interviewcoach.model.text import count, safe_text
 from interviewcoach.scoring.levels import level_words
 
 # What matters less; every theme has a colour for it that can still be read.
@@ -39,11 +39,6 @@ def figure(level: float | None) -> str:
 
 def between(band: Band | None) -> str:
     return "" if band is None else f"between {band[0]:.1f} and {band[1]:.1f}"
-
-
-def count(number: int, noun: str, plural: str = "") -> str:
-    """1 word, 2 words."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def clock(seconds: float) -> str:

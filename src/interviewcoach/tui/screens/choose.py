@@ -12,13 +12,14 @@ from textual.widgets import Button
 
 from interviewcoach.model.bank import Bank, Role
 from interviewcoach.model.session import DRILL_MINUTES, PRESETS, Choices
+from interviewcoach.model.text import count
 from interviewcoach.tui.commands import MOVE, command
 from interviewcoach.tui.parts import GAP, Part, Point, section
 from interviewcoach.tui.screens.base import BACK, CoachScreen
 from interviewcoach.tui.screens.skills import SkillsScreen
 from interviewcoach.tui.widgets.choice_row import Choice, ChoiceRow
 from interviewcoach.tui.widgets.page import Page
-from interviewcoach.tui.words import MUTED, count, paragraphs, shown
+from interviewcoach.tui.words import MUTED, paragraphs, shown
 
 # (questions, minutes): one of the two bounds an interview.
 LENGTHS = ((3, 0), (5, 0), (8, 0), (12, 0), (0, DRILL_MINUTES), (0, 10), (0, 20), (0, 30))

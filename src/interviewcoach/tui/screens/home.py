@@ -15,7 +15,7 @@ from interviewcoach.interview.countdown import Countdown, in_words
 from interviewcoach.interview.planning import WeakSpot, weak_spot
 from interviewcoach.model.session import DRILL_MINUTES, Attempt, Choices, SessionSummary
 from interviewcoach.model.story import Story
-from interviewcoach.model.text import safe_text
+from interviewcoach.model.text import count, safe_text
 from interviewcoach.tui.commands import command
 from interviewcoach.tui.screens.base import CoachScreen
 from interviewcoach.tui.screens.choose import ChooseScreen, looks_for, offered_roles
@@ -25,7 +25,7 @@ from interviewcoach.tui.screens.sessions import SessionsScreen
 from interviewcoach.tui.screens.stories import StoriesScreen
 from interviewcoach.tui.screens.writing import Field, WritingScreen
 from interviewcoach.tui.widgets.menu import Entry, Menu
-from interviewcoach.tui.words import ago, count, shown
+from interviewcoach.tui.words import ago, shown
 from interviewcoach.workspace import DEFAULT_ROLE, new_seed
 
 DAYTIMES = ((5, "Good evening"), (12, "Good morning"), (18, "Good afternoon"), (24, "Good evening"))

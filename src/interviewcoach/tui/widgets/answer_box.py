@@ -10,8 +10,8 @@ from textual.message import Message
 from textual.widgets import Button, Static, TextArea
 
 from interviewcoach.model.session import LONGEST_ANSWER
-from interviewcoach.model.text import safe_text
-from interviewcoach.tui.words import count, shown
+from interviewcoach.model.text import count, safe_text
+from interviewcoach.tui.words import shown
 
 PLACEHOLDER = "Write as you would say it. Enter starts a new line, Ctrl+J sends."
 
