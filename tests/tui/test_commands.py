@@ -1,8 +1,9 @@
 """Every command of every screen stands in the palette and in the help; what is read can be taken along."""
 
 from collections.abc import Callable
+from typing import Any
 
-import pytest
+from textual.pilot import Pilot
 from textual.screen import ModalScreen
 
 from interviewcoach.tui.app import CoachApp
@@ -13,31 +14,27 @@ from interviewcoach.tui.widgets.page import Page
 
 from .conftest import GOOD
 from .steps import do, press, settle, until, words
-from .test_snapshots import SCREENS, Way
 
 MakeApp = Callable[..., CoachApp]
 SIZE = (100, 60)
 EVERYWHERE = ("help", "theme", "tour", "support")
 
 
-@pytest.mark.parametrize(("way", "choices"), SCREENS, ids=[way.__name__ for way, _ in SCREENS])
-async def test_palette_and_help_hold_every_command(make_app: MakeApp, way: Way, choices: dict[str, object]) -> None:
-    async with make_app(**choices).run_test(size=SIZE) as pilot:
-        await way(pilot)
-        screen = pilot.app.screen
-        offered = commands_of(screen)
-        if not isinstance(screen, ModalScreen):
-            assert {f"app.{id}" for id in EVERYWHERE} <= {each.binding.id for each in offered}
-        found = [hit async for hit in Commands(screen, None).discover()]
-        assert {str(hit.prompt) for hit in found} == {title(each) for each in offered}
-        assert all(hit.help for hit in found)
-        if not isinstance(screen, HelpScreen | ModalScreen):
-            sentences = [each.binding.tooltip for each in offered]
-            await press(pilot, "f1")
-            assert isinstance(pilot.app.screen, HelpScreen)
-            told = pilot.app.screen.query_one(Page).text
-            assert all(sentence in told for sentence in sentences)
-            assert len(told.splitlines()[0]) > 20  # what the screen is for
+async def palette_and_help_hold_every_command(pilot: Pilot[Any]) -> None:
+    screen = pilot.app.screen
+    offered = commands_of(screen)
+    if not isinstance(screen, ModalScreen):
+        assert {f"app.{id}" for id in EVERYWHERE} <= {each.binding.id for each in offered}
+    found = [hit async for hit in Commands(screen, None).discover()]
+    assert {str(hit.prompt) for hit in found} == {title(each) for each in offered}
+    assert all(hit.help for hit in found)
+    if not isinstance(screen, HelpScreen | ModalScreen):
+        sentences = [each.binding.tooltip for each in offered]
+        await press(pilot, "f1")
+        assert isinstance(pilot.app.screen, HelpScreen)
+        told = pilot.app.screen.query_one(Page).text
+        assert all(sentence in told for sentence in sentences)
+        assert len(told.splitlines()[0]) > 20  # what the screen is for
 
 
 async def test_the_answer_and_its_feedback_are_copied(make_app: MakeApp) -> None:

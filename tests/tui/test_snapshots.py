@@ -1,4 +1,8 @@
-"""Each screen at 80x24 and 120x40, as text with its styles, so that a change can be read in a diff."""
+"""Each screen at 80x24 and 120x40, as text with its styles, so that a change can be read in a diff.
+
+What stands on it can be read in every theme, and what it offers is found. The way to a screen takes longest, so it is
+gone once.
+"""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -32,6 +36,8 @@ from .steps import (
     until,
     write,
 )
+from .test_commands import palette_and_help_hold_every_command
+from .test_themes import all_can_be_read
 
 MakeApp = Callable[..., CoachApp]
 STORY = Story(
@@ -303,3 +309,5 @@ async def test_screen(make_app: MakeApp, snapshot: SnapshotAssertion, way: Way, 
         await pilot.resize_terminal(120, 40)
         await settle(pilot)
         assert picture(pilot, styled=False) == snapshot(name="120x40")
+        await all_can_be_read(pilot)
+        await palette_and_help_hold_every_command(pilot)
