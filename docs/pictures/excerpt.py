@@ -9,7 +9,7 @@ from pathlib import Path
 README = Path(__file__).parents[2] / "README.md"
 SHOWN = re.compile(
     r'(    \$ echo "(?P<answer>.+?)" \| interviewcoach score (?P<question>\S+)\n\n)'
-    r"(?:EXCERPT\n|(?:    .*\n|\n(?=    ))+)",
+    r"(?:    [^\n]*\n|\n(?=    ))+",
     re.S,
 )
 

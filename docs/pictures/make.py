@@ -17,11 +17,10 @@ FOLDER = Path(__file__).parent
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 CHOICES = Choices("mental-health-support-worker", skills=("crisis-management",), questions=5, seed=1)
 ANSWER = (
-    "I'd find somewhere quiet and sit down with her. I'd say, \"That sounds really frightening, thank you for telling"
-    " me,\" and let her talk without interrupting. I'd do slow breathing with her if she wanted, and afterwards I'd"
-    " tell the nurse and write it down."
+    "I'd find somewhere quiet and let her talk without interrupting. I'd do some slow breathing with her, and"
+    " afterwards I'd tell the nurse."
 )
-REPLY = "I'd say it makes sense to feel like that with everything going on, and ask what has helped before."
+REPLY = "I'd say it sounds frightening, and that I'm not in a hurry."
 # Textual's SVGs load a font from the network; a reader's own monospaced font does as well.
 FONT = re.compile(r"@font-face\s*{.*?}", re.DOTALL)
 
