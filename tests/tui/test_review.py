@@ -19,7 +19,7 @@ from interviewcoach.desk import Desk
 from interviewcoach.errors import StorageError
 from interviewcoach.model.review import Comment, Conclusion, Fact, Rating, Review
 from interviewcoach.tui.app import CoachApp
-from interviewcoach.tui.screens import writing
+from interviewcoach.tui.screens import drafting
 from interviewcoach.tui.screens.choosing import ChoosingScreen
 from interviewcoach.tui.screens.dialog import Dialog
 from interviewcoach.tui.screens.help import HelpScreen
@@ -451,7 +451,7 @@ async def test_text_is_in_the_database_as_it_is_typed_and_comes_back(
 
 async def test_steady_typing_is_saved_too(start: Start, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     """A throttle: a box that is never at rest is saved all the same, soon after each change."""
-    monkeypatch.setattr(writing, "SAVE_EVERY", 0.01)
+    monkeypatch.setattr(drafting, "SAVE_EVERY", 0.01)
     async with start().run_test(size=SIZE) as pilot:
         await opened(pilot)
         await do(pilot, "review.comment")
@@ -475,7 +475,7 @@ async def until(holds: Callable[[], bool]) -> None:
 async def test_signals_keep_what_is_being_written(
     start: Start, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
 ) -> None:
-    monkeypatch.setattr(writing, "SAVE_EVERY", 60)
+    monkeypatch.setattr(drafting, "SAVE_EVERY", 60)
     app = start()
     async with app.run_test(size=SIZE) as pilot:
         await opened(pilot)

@@ -21,14 +21,13 @@ from interviewcoach.errors import StorageError
 from interviewcoach.model.session import Choices, Session
 from interviewcoach.model.text import safe_text
 from interviewcoach.tui.commands import Commands, command
-from interviewcoach.tui.screens.drafting import DraftingScreen
+from interviewcoach.tui.screens.drafting import Drafting
 from interviewcoach.tui.screens.help import HelpScreen
 from interviewcoach.tui.screens.home import HomeScreen
 from interviewcoach.tui.screens.interview import InterviewScreen
 from interviewcoach.tui.screens.reviews import ReviewsScreen
 from interviewcoach.tui.screens.support import SupportScreen
 from interviewcoach.tui.screens.tour import TOUR, TourScreen
-from interviewcoach.tui.screens.writing import WritingScreen
 from interviewcoach.tui.theme import DARK, THEMES
 from interviewcoach.workspace import Workspace
 
@@ -173,10 +172,9 @@ class CoachApp(App[None]):
         for screen in self._drafting():
             screen.hand_over()
 
-    def _drafting(self) -> list[DraftingScreen[Any] | WritingScreen]:
+    def _drafting(self) -> list[Drafting[Any]]:
         """Where something may stand that is not on disk yet."""
-        kinds = (DraftingScreen, WritingScreen)
-        return [screen for screen in self.screen_stack if isinstance(screen, kinds) and screen.is_mounted]
+        return [screen for screen in self.screen_stack if isinstance(screen, Drafting) and screen.is_mounted]
 
     def _fatal_error(self) -> None:
         """Report a fault of the program by its place alone: Textual's own report shows local variables, answers

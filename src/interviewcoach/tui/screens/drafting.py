@@ -1,38 +1,47 @@
 """What all screens share in which a person writes at length: what is typed is on disk a moment later."""
 
 import asyncio
-from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from textual import work
+from textual.screen import Screen
 from textual.widgets import Static
 
 from interviewcoach.errors import StorageError
-from interviewcoach.model.session import Draft
-from interviewcoach.model.story import Story
-from interviewcoach.tui.screens.base import CoachScreen
 from interviewcoach.tui.words import shown
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from interviewcoach.tui.app import CoachApp
+
+D = TypeVar("D")
 
 # Seconds between two autosaves while typing, and until the next try where one failed.
 SAVE_EVERY = 0.3
 RETRY_EVERY = 5.0
 
 
-class DraftingScreen(CoachScreen[T]):
-    """Subclasses say in `unsaved` what is not on disk yet, take note of what is in `saved`, set `edited` when something
-    was typed, start `keep_drafts`, and have a `Static` with the id `warning`."""
+class Drafting(Screen[Any], Generic[D]):
+    """A further base of a screen; `D` is what it keeps.
 
-    def __init__(self) -> None:
-        super().__init__()
+    Subclasses say in `unsaved` what is not on disk yet, put it there in `keep`, take note of what is in `saved`, set
+    `edited` when something was typed, start `keep_drafts`, and have a `Static` that WARNING selects.
+    """
+
+    WARNING: ClassVar[str] = "#warning"
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
         self.edited = asyncio.Event()
 
-    def unsaved(self) -> Draft | Story | None:
+    def unsaved(self) -> D | None:
         """The text that is not on disk yet."""
         raise NotImplementedError
 
-    def saved(self, text: Draft | Story) -> None:
+    def keep(self, text: D) -> None:
+        """Put it on disk, on the database thread. Raises StorageError where that fails."""
+        raise NotImplementedError
+
+    def saved(self, text: D) -> None:
         """It is on disk now."""
         raise NotImplementedError
 
@@ -40,7 +49,7 @@ class DraftingScreen(CoachScreen[T]):
         """Put the unsaved text on disk. False where that failed: a banner says so until it is mended."""
         if (text := self.unsaved()) is not None:
             try:
-                await self.core(self._keeping(text), text)
+                await asyncio.wrap_future(cast("CoachApp", self.app).workspace.submit(self.keep, text))
             except StorageError as error:
                 self.warn(f"NOT SAVED: {error}. Your text stays here; the next try is in five seconds.")
                 return False
@@ -51,7 +60,7 @@ class DraftingScreen(CoachScreen[T]):
     def hand_over(self) -> None:
         """Give the unsaved text to the database thread, which finishes its work at the end."""
         if (text := self.unsaved()) is not None:
-            self.coach.workspace.submit(self._keeping(text), text)
+            cast("CoachApp", self.app).workspace.submit(self.keep, text)
 
     @work(exit_on_error=False)
     async def keep_drafts(self) -> None:
@@ -68,10 +77,6 @@ class DraftingScreen(CoachScreen[T]):
 
     def warn(self, words: str) -> None:
         """Keep a warning on the screen until what it says is mended."""
-        banner = self.query_one("#warning", Static)
+        banner = self.query_one(self.WARNING, Static)
         banner.display = bool(words)
         banner.update(shown(words))
-
-    def _keeping(self, text: Draft | Story) -> Callable[..., None]:
-        store = self.coach.workspace.store
-        return store.save_draft if isinstance(text, Draft) else store.stories.save

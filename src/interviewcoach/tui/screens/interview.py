@@ -19,7 +19,6 @@ from interviewcoach.interview.dialogue import PRIVACY, interviewers
 from interviewcoach.interview.summary import completed
 from interviewcoach.model.bank import Note, Question
 from interviewcoach.model.session import LONGEST_ANSWER, Draft, Prompt, Session, Told
-from interviewcoach.model.story import Story
 from interviewcoach.model.text import safe_text
 from interviewcoach.practice import Outcome, Reply
 from interviewcoach.telling import stories_told
@@ -27,9 +26,10 @@ from interviewcoach.tui.commands import command
 from interviewcoach.tui.conversation import Line, announced, asked, conversation, progress
 from interviewcoach.tui.screens.advance import AdvanceScreen
 from interviewcoach.tui.screens.attaching import choose_stories
+from interviewcoach.tui.screens.base import CoachScreen
 from interviewcoach.tui.screens.close import CloseScreen
 from interviewcoach.tui.screens.dialog import Dialog, Paused
-from interviewcoach.tui.screens.drafting import DraftingScreen
+from interviewcoach.tui.screens.drafting import Drafting
 from interviewcoach.tui.screens.feedback import FeedbackScreen
 from interviewcoach.tui.stopwatch import Stopwatch
 from interviewcoach.tui.widgets.answer_box import AnswerBox, AnswerEditor
@@ -51,7 +51,7 @@ class Asking:
     stories: tuple[Told, ...] = ()
 
 
-class InterviewScreen(DraftingScreen[None]):
+class InterviewScreen(CoachScreen[None], Drafting[Draft]):
     """Shows what follows from the session; every reply makes a new session and is shown again."""
 
     CSS_PATH = "interview.tcss"
@@ -367,8 +367,11 @@ class InterviewScreen(DraftingScreen[None]):
         now = self.coach.clock()
         return Draft(self.session.id, len(self.session.turns), text, asking.watch.seconds, now, asking.stories)
 
-    def saved(self, text: Draft | Story) -> None:
-        if isinstance(text, Draft) and text.turn == len(self.session.turns):  # the answer may have been sent meanwhile
+    def keep(self, text: Draft) -> None:
+        self.coach.workspace.store.save_draft(text)
+
+    def saved(self, text: Draft) -> None:
+        if text.turn == len(self.session.turns):  # the answer may have been sent meanwhile
             self._saved, self._saved_stories, self._saved_at = text.text, text.stories, self.coach.ticks()
 
     @property

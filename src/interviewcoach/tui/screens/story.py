@@ -10,10 +10,10 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static, TextArea
 
-from interviewcoach.model.session import Draft
 from interviewcoach.model.story import LONGEST_PART, LONGEST_TITLE, PARTS, Story, safe
 from interviewcoach.tui.commands import command
-from interviewcoach.tui.screens.drafting import DraftingScreen
+from interviewcoach.tui.screens.base import CoachScreen
+from interviewcoach.tui.screens.drafting import Drafting
 from interviewcoach.tui.screens.skills import SkillsScreen
 from interviewcoach.tui.widgets.answer_box import AnswerEditor
 from interviewcoach.tui.widgets.choice_row import Choice, ChoiceRow
@@ -27,7 +27,7 @@ class PartEditor(AnswerEditor):
     LONGEST = LONGEST_PART
 
 
-class StoryScreen(DraftingScreen[None]):
+class StoryScreen(CoachScreen[None], Drafting[Story]):
     """Keeps the story as it is typed. One without a word is not kept: what was there stays."""
 
     CSS_PATH = "story.tcss"
@@ -118,10 +118,12 @@ class StoryScreen(DraftingScreen[None]):
         story = _titled(self._story)
         return story if story.title and story != self._kept else None
 
-    def saved(self, text: Draft | Story) -> None:
-        if isinstance(text, Story):
-            self._kept, self._saved_at = text, self.coach.ticks()
-            self._tick()
+    def keep(self, text: Story) -> None:
+        self.coach.workspace.store.stories.save(text)
+
+    def saved(self, text: Story) -> None:
+        self._kept, self._saved_at = text, self.coach.ticks()
+        self._tick()
 
     def _take(self, story: Story) -> None:
         """Show `story` and keep it."""

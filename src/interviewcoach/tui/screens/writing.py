@@ -1,24 +1,19 @@
 """Words to be written: one field or a few, over the screen that asks for them."""
 
-import asyncio
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, cast
+from typing import ClassVar, NamedTuple
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
-from interviewcoach.errors import StorageError
 from interviewcoach.tui.commands import command
-from interviewcoach.tui.screens.drafting import RETRY_EVERY, SAVE_EVERY
+from interviewcoach.tui.screens.drafting import Drafting
 from interviewcoach.tui.widgets.answer_box import AnswerEditor
 from interviewcoach.tui.words import shown
-
-if TYPE_CHECKING:
-    from interviewcoach.tui.app import CoachApp
 
 
 class Field(NamedTuple):
@@ -35,7 +30,7 @@ class Field(NamedTuple):
         return self.text if self.draft is None else self.draft
 
 
-class WritingScreen(ModalScreen[list[str] | None]):
+class WritingScreen(ModalScreen[list[str] | None], Drafting[list[str]]):
     """Returns the texts of the fields in their order; None where nothing is to be kept.
 
     With `write_on` what is written is handed to it, on the database thread, as it is typed: then a program that ends
@@ -44,6 +39,7 @@ class WritingScreen(ModalScreen[list[str] | None]):
 
     CSS_PATH = "writing.tcss"
     AUTO_FOCUS = "Input, AnswerEditor"
+    WARNING = "#writing-warning"
     HELP = "Ctrl+J keeps what you wrote, in a single line Enter does too. Tab goes to the next field."
     BINDINGS: ClassVar[list[BindingType]] = [
         command("writing.keep", "ctrl+j", "keep", "Keep", "Keep what is written", priority=True),
@@ -60,7 +56,6 @@ class WritingScreen(ModalScreen[list[str] | None]):
         self._fields = fields
         self._write_on = write_on
         self._saved = [field.shown for field in fields]
-        self._edited = asyncio.Event()
         self._warned = False
 
     def compose(self) -> ComposeResult:
@@ -82,7 +77,7 @@ class WritingScreen(ModalScreen[list[str] | None]):
             line.cursor_blink = False
         for editor in self.query(AnswerEditor):
             editor.move_cursor(editor.document.end)
-        self._save_drafts()
+        self.keep_drafts()
 
     @on(Input.Submitted)
     def action_keep(self) -> None:
@@ -106,49 +101,19 @@ class WritingScreen(ModalScreen[list[str] | None]):
     def _text_edited(self) -> None:
         if self.unsaved() is not None:
             self._warned = False
-            self._edited.set()
+            self.edited.set()
 
-    @work(exit_on_error=False)
-    async def _save_drafts(self) -> None:
-        """Save as soon as something is typed, then at most three times a second, however steadily one types."""
-        while True:
-            await self._edited.wait()
-            self._edited.clear()
-            if await self.save_draft():
-                await asyncio.sleep(SAVE_EVERY)
-            else:
-                self._edited.set()
-                await asyncio.sleep(RETRY_EVERY)
+    def unsaved(self) -> list[str] | None:
+        """The texts that are not on disk yet, where what is written is kept there at all."""
+        texts = self._texts()
+        return None if self._write_on is None or texts == self._saved else texts
 
-    def unsaved(self) -> Callable[[], None] | None:
-        """What puts on disk the text that is not there yet; None where there is none."""
-        texts, write_on = self._texts(), self._write_on
-        if write_on is None or texts == self._saved:
-            return None
-        return lambda: write_on(texts)
+    def keep(self, text: list[str]) -> None:
+        if self._write_on is not None:
+            self._write_on(text)
 
-    def hand_over(self) -> None:
-        """Give the text to the database thread, which finishes its work at the end."""
-        if (save := self.unsaved()) is not None:
-            cast("CoachApp", self.app).workspace.submit(save)
-
-    async def save_draft(self) -> bool:
-        """Put the text on disk. False where that failed, which the box says until it is mended."""
-        if (save := self.unsaved()) is not None:
-            texts = self._texts()
-            try:
-                await asyncio.wrap_future(cast("CoachApp", self.app).workspace.submit(save))
-            except StorageError as error:
-                self._warn(f"NOT SAVED: {error}. Your text stays here; the next try is in five seconds.")
-                return False
-            self._saved = texts
-        self._warn("")
-        return True
-
-    def _warn(self, words: str) -> None:
-        warning = self.query_one("#writing-warning", Static)
-        warning.display = bool(words)
-        warning.update(shown(words))
+    def saved(self, text: list[str]) -> None:
+        self._saved = text
 
     def _texts(self) -> list[str]:
         fields = (self.query_one(f"#field-{number}") for number in range(len(self._fields)))
