@@ -27,6 +27,7 @@ from typing import Any
 import ahocorasick
 import spacy
 from flashtext2 import KeywordProcessor
+from page import put
 from rapidfuzz import fuzz, process
 from spacy.matcher import PhraseMatcher
 from spaczz.matcher import FuzzyMatcher
@@ -329,11 +330,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, help=f"a file whose part between {BEGIN} and {END} is replaced")
     options = parser.parse_args()
     text = "\n".join(report(options.quick))
-    if options.output is None:
-        print(text)  # noqa: T201 - its output
-        return
-    before, rest = options.output.read_text("utf-8").split(BEGIN)
-    options.output.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.split(END)[1]}", "utf-8")
+    put(text, BEGIN, END, options.output)
 
 
 if __name__ == "__main__":

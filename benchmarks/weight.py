@@ -18,6 +18,7 @@ from statistics import median
 from time import perf_counter
 from typing import NamedTuple
 
+from page import put
 from subjects import fill
 
 BEGIN, END = "<!-- weight:begin -->", "<!-- weight:end -->"
@@ -110,11 +111,7 @@ def main() -> None:
     parser.add_argument("--output", type=Path, help=f"a file whose part between {BEGIN} and {END} is replaced")
     options = parser.parse_args()
     text = "\n".join(report(QUICK if options.quick else ROUNDS))
-    if options.output is None:
-        print(text)  # noqa: T201 - its output
-        return
-    before, rest = options.output.read_text("utf-8").split(BEGIN)
-    options.output.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.split(END)[1]}", "utf-8")
+    put(text, BEGIN, END, options.output)
 
 
 if __name__ == "__main__":

@@ -45,6 +45,8 @@ def test_what_was_taken_comes_back_and_is_known_as_imported(store: Store) -> Non
     assert store.session("handed") == SESSION
     assert store.session("other") == replace(ENDED, id="other")
     assert {line.id: line.imported_at for line in store.sessions()} == {"other": NOON, "handed": NOON, "ours": None}
+    assert [line.id for line in store.own_sessions("")] == ["ours"]
+    assert store.own_sessions("Ann") == ()
     (row, _) = store._db.query("SELECT * FROM imported ORDER BY session")
     assert row == {"session": "handed", **to_plain(ORIGIN), "imported_at": NOON.isoformat()}
 

@@ -13,7 +13,7 @@ from interviewcoach.model.assessment import Assessment, Evidence
 from interviewcoach.model.bank import Rubric
 from interviewcoach.model.review import Comment, Conclusion, Fact, Mark, PatternComment, Rating, Review, Seen
 from interviewcoach.model.session import Session
-from interviewcoach.model.text import safe_text
+from interviewcoach.model.text import one_line, safe_text
 from interviewcoach.store import Store
 
 LONGEST_NAME = 80
@@ -113,7 +113,7 @@ class Desk:
 
 def rater_name(name: str) -> str:
     """A rater's name as it is kept, on one line. Raises UsageError for none or a long one."""
-    kept = " ".join(safe_text(name).split())
+    kept = one_line(name)
     if not kept or len(kept) > LONGEST_NAME:
         raise UsageError(f"a rater has a name of 1 to {LONGEST_NAME} characters: say who rates")
     return kept

@@ -67,8 +67,7 @@ class Practice:
         interview = self._store.interview_date(candidate)
         if interview is None:
             return None
-        held = [past for past in self._store.sessions() if past.candidate == candidate and past.imported_at is None]
-        return countdown(interview, held, now.astimezone())
+        return countdown(interview, self._store.own_sessions(candidate), now.astimezone())
 
     def progress(self, bank: Bank, candidate: str, now: datetime, named: str | None = None) -> Overview:
         """What the candidate's practice for the role `named` came to, without one for the role practised last, or for

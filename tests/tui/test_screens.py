@@ -451,10 +451,10 @@ async def test_deleting_the_session_practised_last_leaves_nothing_to_come_back_t
 
 
 async def test_an_unreadable_store_is_told(make_app: MakeApp, workspace: Workspace, monkeypatch: Any) -> None:
-    def fail() -> None:
+    def fail(_: str) -> None:
         raise StorageError("practice.db is damaged")
 
-    monkeypatch.setattr(workspace.store, "sessions", fail)
+    monkeypatch.setattr(workspace.store, "own_sessions", fail)
     async with make_app().run_test(size=SIZE, notifications=True) as pilot:
         await settle(pilot)
         assert "practice.db is damaged" in words(pilot)

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from textwrap import shorten
 
-from interviewcoach.cli.progress_lines import NAMES, scale, section, short_day
+from interviewcoach.cli.progress_lines import NAMES, scale, section
 from interviewcoach.cli.report import wrap, wrap_ids
 from interviewcoach.cli.sessions import fit
 from interviewcoach.export.csv import guarded
 from interviewcoach.interview.cohorts import Dashboard, Member, Trend
-from interviewcoach.model.text import count
+from interviewcoach.model.text import calendar_day, count
 
 # Competencies shown week by week, and how many of their weeks beside the first.
 DETAILED, WEEKS = 4, 4
@@ -22,7 +22,7 @@ _CSV = ("candidate", "sessions", "answers", "minutes", "last_practised", "idle",
 
 def lines(found: Dashboard, names: Mapping[str, str]) -> Iterator[str]:
     """The dashboard; `names` are those of competencies by id."""
-    yield f"{found.cohort}: {count(len(found.members), 'candidate')} on {short_day(found.today)}"
+    yield f"{found.cohort}: {count(len(found.members), 'candidate')} on {calendar_day(found.today)}"
     if not found.members:
         yield f"Nobody is in it yet: `interviewcoach cohort add '{found.cohort}' CANDIDATE`."
         return
@@ -87,12 +87,12 @@ def _trends(trends: Sequence[Trend], names: Mapping[str, str]) -> Iterator[str]:
         )
         if len(trend.weeks) > 1 and place < DETAILED:
             for week in (trend.weeks[0], *trend.weeks[1:][-WEEKS:]):
-                on = f"week of {short_day(week.day)}"
+                on = f"week of {calendar_day(week.day)}"
                 yield f"  {on:>{NAMES}} {scale(week.level, week.band)} {week.level:.1f}"
 
 
 def _idle(members: Sequence[Member]) -> Iterator[str]:
-    said = [f"{each.candidate} ({f'last on {short_day(each.last)}' if each.last else 'never'})" for each in members]
+    said = [f"{each.candidate} ({f'last on {calendar_day(each.last)}' if each.last else 'never'})" for each in members]
     if said:
         yield from wrap(", ".join(said), 2)
 
@@ -111,4 +111,4 @@ def clock(seconds: float) -> str:
 
 
 def _last(day: date | None) -> str:
-    return short_day(day) if day else "never"
+    return calendar_day(day) if day else "never"

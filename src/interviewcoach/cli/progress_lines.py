@@ -9,6 +9,7 @@ from interviewcoach.cli.report import WIDTH, wrap
 from interviewcoach.interview.countdown import FORMS, Countdown, in_words
 from interviewcoach.interview.overview import Habit, Level, Overview, Twice
 from interviewcoach.model.assessment import Band
+from interviewcoach.model.text import calendar_day
 
 # Columns of a scale for each level, of the names before it, and of a bar of shares.
 STEP, NAMES, BAR = 6, 23, 20
@@ -64,14 +65,15 @@ def _levels(levels: Sequence[Level]) -> Iterator[str]:
         yield f"  {name:<{NAMES}} {scale(course.level, course.band)} {course.level:.1f}{moved}"
         if len(course.points) > 1 and place < DETAILED:
             for point in (course.points[0], *course.points[1:][-DAYS:]):
-                yield f"  {short_day(point.day):>{NAMES}} {scale(point.level, point.band)} {point.level:.1f}"
+                yield f"  {calendar_day(point.day):>{NAMES}} {scale(point.level, point.band)} {point.level:.1f}"
 
 
 def _retold(retold: Sequence[Twice]) -> Iterator[str]:
     for each in retold[:RETOLD]:
         first, last = (_figure(level) for level in (each.before, each.after))
         yield from wrap(each.question, 2)
-        yield f"    {short_day(each.first)}: {first}   ->   {short_day(each.last)}: {last}   ({each.answers} answers)"
+        days = calendar_day(each.first), calendar_day(each.last)
+        yield f"    {days[0]}: {first}   ->   {days[1]}: {last}   ({each.answers} answers)"
         columns = zip_longest(_column(each.gained, "+"), _column(each.lost, "-"), fillvalue="")
         yield from (f"    {left:<{SIDE}} {right}".rstrip() for left, right in columns)
     if len(retold) > RETOLD:
@@ -99,11 +101,6 @@ def _habit(habit: Habit) -> str:
 
 def _figure(level: float | None) -> str:
     return "no level" if level is None else f"{level:.1f}"
-
-
-def short_day(day: date) -> str:
-    """3 Nov 2026."""
-    return f"{day.day} {day:%b %Y}"
 
 
 def _weekday(day: date) -> str:

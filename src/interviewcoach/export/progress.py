@@ -4,7 +4,6 @@ Sessions alone are read. What they leave open (what of a role was never asked) i
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from itertools import groupby
 
 from interviewcoach.export import Format
@@ -15,6 +14,7 @@ from interviewcoach.interview.overview import Habit, Level, Twice, Wording, over
 from interviewcoach.interview.progress import measure
 from interviewcoach.interview.summary import past_answers
 from interviewcoach.model.session import Session
+from interviewcoach.model.text import calendar_day
 
 # Habits that are counted in words of the answers.
 OF_WORDS = ("fillers in 100 words", "hedges in 100 words")
@@ -45,7 +45,7 @@ def _candidate(sessions: Sequence[Session], *, has_words: bool) -> Iterator[str]
     wording = Wording.of_rubrics(rubric for session in sessions for rubric in session.rubrics.values())
     found = overview(measure(answers, None, None, newest), wording)
     days = found.progress.time.days
-    yield f"{found.practised[0]} From {_day(days[0])} to {_day(days[-1])}, on {len(days)} of the days."
+    yield f"{found.practised[0]} From {calendar_day(days[0])} to {calendar_day(days[-1])}, on {len(days)} of the days."
     yield from _section("Levels", map(_level, found.levels))
     if found.retold:
         yield "### The same question, first and last answer"
@@ -64,7 +64,7 @@ def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
 
 def _level(level: Level) -> str:
     course = level.course
-    days = "; ".join(f"{_day(point.day)}: {level_of_5(point.level, point.band)}" for point in course.points)
+    days = "; ".join(f"{calendar_day(point.day)}: {level_of_5(point.level, point.band)}" for point in course.points)
     moved = f", {level.moved}" if level.moved else ""
     return f"- **{plain(level.name)}**: {level_of_5(course.level, course.band)}{moved}\n  - {days}"
 
@@ -73,17 +73,13 @@ def _twice(twice: Twice) -> Iterator[str]:
     yield plain(twice.question)
     before, after = level_of_5(twice.before), level_of_5(twice.after)
     moves = [f"- gained: {plain(text)}" for text in twice.gained] + [f"- lost: {plain(text)}" for text in twice.lost]
-    first = f"- {_day(twice.first)}: {before} → {_day(twice.last)}: {after} ({twice.answers} answers)"
+    first = f"- {calendar_day(twice.first)}: {before} → {calendar_day(twice.last)}: {after} ({twice.answers} answers)"
     yield "\n".join([first, *moves])
 
 
 def _habit(habit: Habit) -> str:
     before = "" if habit.before is None else f" (before: {habit.said(habit.before)})"
     return f"- {habit.name}: {habit.said(habit.now)}{before}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"
 
 
 FORMAT = Format("Progress (Markdown)", "md", render)

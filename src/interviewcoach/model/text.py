@@ -1,6 +1,7 @@
 """Text that came from elsewhere, made safe to show."""
 
 import re
+from datetime import date
 
 # Control characters (but newline and tab), DEL, C1, surrogates, and the bidirectional overrides and isolates:
 # a terminal would interpret them. Joiners and LRM/RLM stay: scripts and emoji need them.
@@ -13,6 +14,16 @@ def safe_text(text: str) -> str:
     The length stays the same, so spans stay valid.
     """
     return _UNSAFE.sub("\ufffd", text)
+
+
+def one_line(text: str) -> str:
+    """`text` safe to show, on one line: as names are kept."""
+    return " ".join(safe_text(text).split())
+
+
+def calendar_day(on: date) -> str:
+    """3 Dec 2026."""
+    return f"{on.day} {on:%b %Y}"
 
 
 def count(number: int, noun: str, plural: str = "") -> str:

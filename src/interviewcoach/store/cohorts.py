@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from interviewcoach.errors import UsageError
 from interviewcoach.model.cohort import Cohort, Practised
-from interviewcoach.model.text import safe_text
+from interviewcoach.model.text import one_line
 from interviewcoach.store.access import Access
 from interviewcoach.store.line_rows import load_showings, split
 from interviewcoach.store.lines import catch_up
@@ -127,7 +127,7 @@ class Cohorts(Access):
 
 def cohort_name(name: str) -> str:
     """The name of a cohort as it is kept, on one line. Raises UsageError for none or a long one."""
-    kept = " ".join(safe_text(name).split())
+    kept = one_line(name)
     if not kept or len(kept) > LONGEST_NAME:
         raise UsageError(f"a cohort has a name of 1 to {LONGEST_NAME} characters: choose one like 'Spring 2027'")
     return kept

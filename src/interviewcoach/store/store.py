@@ -233,6 +233,11 @@ class Store(Access):
         with self._reading():
             return self._summaries("")
 
+    def own_sessions(self, candidate: str) -> tuple[SessionSummary, ...]:
+        """The candidate's sessions that were practised here, the one begun last first."""
+        with self._reading():
+            return self._summaries("WHERE sessions.candidate = ? AND imported.imported_at IS NULL", candidate)
+
     def ids(self, candidate: str | None = None) -> tuple[str, ...]:
         """The ids of all sessions, or of the candidate's alone, the one begun first first."""
         where, values = ("", []) if candidate is None else ("WHERE candidate = ?", [candidate])

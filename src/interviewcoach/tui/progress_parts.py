@@ -6,10 +6,10 @@ from textual.content import Content
 
 from interviewcoach.interview.countdown import FORMS, Countdown, in_words
 from interviewcoach.interview.overview import Habit, Level, Overview, Twice
-from interviewcoach.model.text import count
+from interviewcoach.model.text import calendar_day, count
 from interviewcoach.tui.parts import GAP, Beside, Part, Point, section
 from interviewcoach.tui.scale import scales
-from interviewcoach.tui.words import FAINT, MUTED, between, calendar_day, figure, shown
+from interviewcoach.tui.words import FAINT, MUTED, between, figure, shown
 
 NAMES, BAR = 24, 20
 

@@ -1,6 +1,6 @@
 """Small words of the interface, and the one door through which foreign text reaches the screen."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from textual.content import Content
 
@@ -52,11 +52,6 @@ def day(moment: datetime) -> str:
     """A day of the local calendar: 3 December 2026."""
     local = moment.astimezone()
     return f"{local.day} {local:%B %Y}"
-
-
-def calendar_day(on: date) -> str:
-    """3 Dec 2026."""
-    return f"{on.day} {on:%b %Y}"
 
 
 def ago(moment: datetime, now: datetime) -> str:

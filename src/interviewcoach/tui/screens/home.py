@@ -15,7 +15,7 @@ from interviewcoach.interview.countdown import Countdown, in_words
 from interviewcoach.interview.planning import WeakSpot, weak_spot
 from interviewcoach.model.session import DRILL_MINUTES, Attempt, Choices, SessionSummary
 from interviewcoach.model.story import Story
-from interviewcoach.model.text import count, safe_text
+from interviewcoach.model.text import count, one_line
 from interviewcoach.tui.commands import command
 from interviewcoach.tui.screens.base import CoachScreen
 from interviewcoach.tui.screens.choose import ChooseScreen, looks_for, offered_roles
@@ -96,9 +96,8 @@ class HomeScreen(CoachScreen[None]):
     def _read(self, candidate: str) -> Past:
         """What is stored of the candidate, read on the database thread."""
         workspace = self.coach.workspace
-        sessions = workspace.store.sessions()
         return Past(
-            tuple(past for past in sessions if past.candidate == candidate and past.imported_at is None),
+            workspace.store.own_sessions(candidate),
             workspace.store.history(candidate),
             workspace.store.stories.all(candidate),
             workspace.practice.ahead(candidate, self.coach.clock()),
@@ -148,7 +147,7 @@ class HomeScreen(CoachScreen[None]):
         picked = await self.app.push_screen_wait(ChoosingScreen(title, entries))
         if picked == NEW:
             written = await self.app.push_screen_wait(WritingScreen("Who practises?", [Field("Name", "", False)]))
-            picked = SOMEBODY + " ".join(safe_text(written[0]).split()) if written else None
+            picked = SOMEBODY + one_line(written[0]) if written else None
         if picked is not None:
             self.coach.candidate = picked.removeprefix(SOMEBODY)
             await self.core(store.set_at_home, self.coach.candidate)
