@@ -490,6 +490,49 @@ def test_words_are_found_alike_whether_few_or_many_sessions_hold_them(
     assert ids(four, LineFilter(text=words), sort) == looked_up
 
 
+@pytest.mark.parametrize("wanted", [ALL, LineFilter(role="support-worker"), LineFilter(candidate="Eve")])
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("near", [3000, 0], ids=["near", "far"])
+def test_a_word_that_nearly_all_hold_is_met_on_the_walk(
+    four: Store, sort: Sort, wanted: LineFilter, near: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoken = replace(wanted, text="would ")
+    expected = four.reviews.lines(spoken, sort)
+    assert expected
+    monkeypatch.setattr(lines, "FEW", 0)
+    monkeypatch.setattr(lines, "NEAR", near)
+    with monkeypatch.context() as alone:
+        alone.setattr(lines, "query", None)
+        found: list[ReviewLine] = []
+        while len(found) < len(expected):
+            found += four.reviews.lines(spoken, sort, found[-1] if found else None, 1)
+    assert found == list(expected)
+    assert four.reviews.lines(spoken, sort, found[-1], 1) == ()
+    assert four.reviews.lines(replace(wanted, text="woul"), sort) == expected
+    monkeypatch.setattr(lines, "ASKED", 0)
+    assert four.reviews.lines(spoken, sort, None, 1) == expected[:1]
+
+
+def test_sessions_are_asked_for_words_by_their_numbers(four: Store) -> None:
+    for sql, values, bounds in (
+        (lines.HELD_BY, ["[1]", '"would"', 1], "="),
+        (lines.HELD_BETWEEN, ['"would"', 1, 9], "><"),
+    ):
+        plan = [row["detail"] for row in four._db.query(f"EXPLAIN QUERY PLAN {sql}", values)]
+        (step,) = (each for each in plan if "answers" in each)
+        assert step.startswith("SCAN answers VIRTUAL TABLE INDEX")
+        assert all(bound in step.split(":")[1] for bound in bounds), plan
+        assert not any("TEMP B-TREE" in each for each in plan), plan
+
+
+def test_after_many_new_sessions_the_index_of_words_is_one_piece(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lines, "_BATCH", 2)
+    for number in range(9):
+        store.begin(make_session(f"many{number}"))
+    store.reviews.lines(ALL)
+    assert [row["n"] for row in store._db.query("SELECT count(DISTINCT segid) AS n FROM answers_idx")] == [1]
+
+
 @pytest.mark.parametrize(
     "wanted",
     [

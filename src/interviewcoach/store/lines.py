@@ -5,12 +5,12 @@ transaction; the list catches up before it is read. So it is right whoever wrote
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from sqlite_utils import Database
 
-from interviewcoach.model.codec import from_plain
+from interviewcoach.model.codec import from_plain, to_json
 from interviewcoach.model.review import LineFilter, ReviewLine, Sort
 from interviewcoach.store.connection import rows, writing
 from interviewcoach.store.line_rows import joined, line_rows, split
@@ -20,8 +20,14 @@ from interviewcoach.store.search import match, searchable
 PAGE = 50
 # What more sessions have than these is soon met on a walk; those of fewer are looked up.
 FEW = 2000
+# So many lines of a walk are asked whether they hold words that many sessions hold: together where their numbers lie
+# within so many, or else one by one.
+ASKED, NEAR = 150, 3000
 # So many sessions are caught up with in one transaction.
 _BATCH = 250
+# Where one of so many sessions is new, the index of words is made one piece: each piece is asked on its own.
+_PART = 10
+_OPTIMIZE = "INSERT INTO answers (answers) VALUES ('optimize')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +66,26 @@ _SHOWN = ", ".join(
         *("level", "red_flags", "competencies", "reviewers"),
     )
 )
-_MATCHES = "SELECT rowid FROM answers WHERE answers MATCH ? LIMIT ?"
+_IS_COMMON = "SELECT rowid FROM answers WHERE answers MATCH ? LIMIT 1 OFFSET ?"
+HELD_BETWEEN = "SELECT rowid FROM answers WHERE answers MATCH ? AND rowid BETWEEN ? AND ?"
+# In the order of the list, which a scan of it keeps: an ORDER BY would ask all of them.
+HELD_BY = """
+    SELECT value FROM json_each(?)
+    WHERE EXISTS (SELECT 1 FROM answers WHERE answers MATCH ? AND rowid = value) LIMIT ?
+"""
+_GIVEN = "SELECT value AS number FROM json_each(?)"
 
 
 def catch_up(db: Database) -> None:
     """Make the lines and the index of every stale session again, in transactions of their own."""
+    made = 0
     while stale := rows(db, "SELECT number FROM stale ORDER BY number LIMIT ?", _BATCH):
         with writing(db):
             refresh(db, [row["number"] for row in stale])
+        made += len(stale)
+    if made > _BATCH and made * _PART >= rows(db, "SELECT count(*) AS n FROM lines")[0]["n"]:
+        with writing(db):
+            db.execute(_OPTIMIZE)
 
 
 def forget(db: Database) -> None:
@@ -76,7 +94,7 @@ def forget(db: Database) -> None:
     for start in range(0, len(numbers), _BATCH):
         refresh(db, numbers[start : start + _BATCH])
     # A deleted entry is only crossed out until its part of the index is written anew.
-    db.execute("INSERT INTO answers (answers) VALUES ('optimize')")
+    db.execute(_OPTIMIZE)
 
 
 def refresh(db: Database, numbers: list[int]) -> None:
@@ -99,9 +117,29 @@ def list_lines(db: Database, wanted: LineFilter, sort: Sort, after: ReviewLine |
     words = match(wanted.text)
     if wanted.text.strip() and not words:
         return []  # nothing that could be looked for
-    few = bool(words) and len(rows(db, _MATCHES, words, FEW + 1)) <= FEW
-    sql, values = query(wanted, sort, after, limit, few="words" if few else _few(db, wanted))
+    few = bool(words) and not rows(db, _IS_COMMON, words, FEW)
+    if words and not few and (met := _met_soon(db, wanted, sort, after, limit)) is not None:
+        sql, values = _shown(_GIVEN, [to_json(met).decode()], _ORDERS[sort])
+    else:
+        sql, values = query(wanted, sort, after, limit, few="words" if few else _few(db, wanted))
     return [_load(row) for row in rows(db, sql, *values)]
+
+
+def _met_soon(db: Database, wanted: LineFilter, sort: Sort, after: ReviewLine | None, limit: int) -> list[int] | None:
+    """The numbers of a page of sessions, where nearly every session holds the words: then the next lines of the walk
+    are asked for them, and not all sessions. None where too few of those hold them, or asking would take longer."""
+    words = match(wanted.text)
+    sql, values = page(replace(wanted, text=""), sort, after, ASKED)
+    walked = [row["number"] for row in rows(db, sql, *values)]
+    if walked and max(walked) - min(walked) < NEAR:
+        held = {row["rowid"] for row in rows(db, HELD_BETWEEN, words, min(walked), max(walked))}
+        met = [number for number in walked if number in held][:limit]
+    elif words.endswith("*"):
+        # All that a word may become is put together anew for every session that is asked.
+        return None
+    else:
+        met = [row["value"] for row in rows(db, HELD_BY, to_json(walked).decode(), words, limit)]
+    return met if len(met) == limit else None
 
 
 def _few(db: Database, wanted: LineFilter) -> Few:
@@ -120,6 +158,13 @@ def query(
 ) -> tuple[str, list[object]]:
     """The one statement behind the list: a walk along an index from where the last page ended, then a look-up of each
     line found. Where `few` sessions have what is looked for, they are looked up and sorted instead."""
+    return _shown(*page(wanted, sort, after, limit, few=few), _ORDERS[sort])
+
+
+def page(
+    wanted: LineFilter, sort: Sort, after: ReviewLine | None, limit: int, *, few: Few = ""
+) -> tuple[str, list[object]]:
+    """The part of it that finds the numbers of the sessions."""
     order = _ORDERS[sort]
     later, direction = order.sql
     column, index = order.column, f"lines_{order.column}"
@@ -138,17 +183,23 @@ def query(
     values = [value for _, own in found for value in own]
     if few in _NARROW:
         index = _NARROW[few][0]
-    page = (
+    sql = (
         f"SELECT number FROM lines {'NOT INDEXED' if few == 'words' else f'INDEXED BY {index}'}"  # noqa: S608 - no word of a user
         f" WHERE {conditions} ORDER BY {column} {direction}, number {direction} LIMIT ?"
     )
+    return sql, [*values, limit]
+
+
+def _shown(page: str, values: list[object], order: _Order) -> tuple[str, list[object]]:
+    """What is shown of the sessions whose numbers `page` finds."""
+    column, (_, direction) = order.column, order.sql
     sql = (
         f"SELECT {_SHOWN}, sessions.id, sessions.role_title, sessions.ended_at"  # noqa: S608 - the same
         f" FROM ({page}) AS page CROSS JOIN lines ON lines.number = page.number"
         " CROSS JOIN sessions ON sessions.number = page.number"
         f" ORDER BY lines.{column} {direction}, lines.number {direction}"
     )
-    return sql, [*values, limit]
+    return sql, values
 
 
 def _start(order: _Order, after: ReviewLine | None, wanted: LineFilter) -> list[object]:
