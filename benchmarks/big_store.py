@@ -12,7 +12,7 @@ import hashlib
 import random
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -172,8 +172,8 @@ class Taken:
     lines: int | None
 
 
-def measure(path: Path, say: Callable[[str], None] = print) -> dict[str, Taken]:
-    """What each task took in the store at `path`."""
+def opened(path: Path, say: Callable[[str], None]) -> Store:
+    """The store at `path`, caught up and with a cohort."""
     store = Store.open(path)
     begun = time.process_time()
     store.reviews.lines(LineFilter())
@@ -182,17 +182,29 @@ def measure(path: Path, say: Callable[[str], None] = print) -> dict[str, Taken]:
         store.cohorts.make("cohort")
         known = sorted({line.candidate for line in store.reviews.lines(LineFilter(), "candidate", limit=50 * COHORT)})
         store.cohorts.add("cohort", known[:COHORT])
-    found = {}
-    for name, task in tasks(store).items():
-        taken = []
-        for _ in range(ROUNDS):
-            begun = time.process_time()
-            made = task()
-            taken.append(1000 * (time.process_time() - begun))
-        is_page = isinstance(made, tuple) and all(isinstance(each, ReviewLine) for each in made)
-        found[name] = Taken(min(taken), len(made) if is_page and isinstance(made, tuple) else None)
-    store.close()
-    return found
+    return store
+
+
+def measure(*stores: Store) -> dict[str, list[Taken]]:
+    """What each task took in each of the stores, which take turns."""
+    own = [tasks(store) for store in stores]
+    return {
+        name: [min(each, key=lambda taken: taken.milliseconds) for each in zip(*rounds(name, own), strict=True)]
+        for name in own[0]
+    }
+
+
+def rounds(name: str, own: Sequence[Mapping[str, Callable[[], object]]]) -> Iterator[list[Taken]]:
+    for _ in range(ROUNDS):
+        yield [taken(task[name]) for task in own]
+
+
+def taken(task: Callable[[], object]) -> Taken:
+    begun = time.process_time()
+    made = task()
+    milliseconds = 1000 * (time.process_time() - begun)
+    is_page = isinstance(made, tuple) and all(isinstance(each, ReviewLine) for each in made)
+    return Taken(milliseconds, len(made) if is_page and isinstance(made, tuple) else None)
 
 
 def main(say: Callable[[str], None] = print) -> None:
@@ -202,24 +214,26 @@ def main(say: Callable[[str], None] = print) -> None:
     parser.add_argument("--output", type=Path, help="the page in which the table stands")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
-    results = []
+    paths = []
     for count in (100, asked.sessions):
         path = asked.folder / f"practice-{count}.db"
         if not path.exists():
             begun = time.process_time()
             build(path, count)
             say(f"{count:,} sessions, {count * TURNS:,} turns, made in {time.process_time() - begun:,.1f} s")
-        results.append(measure(path))
-    put("\n".join(table(*results, asked.sessions)), BEGIN, END, asked.output)
+        paths.append(path)
+    stores = [opened(path, say) for path in paths]
+    put("\n".join(table(measure(*stores), asked.sessions)), BEGIN, END, asked.output)
+    for store in stores:
+        store.close()
 
 
-def table(small: dict[str, Taken], large: dict[str, Taken], sessions: int) -> Iterator[str]:
+def table(found: Mapping[str, Sequence[Taken]], sessions: int) -> Iterator[str]:
     yield f"|  | lines | 100 sessions | lines | {sessions:,} sessions | ratio |"
     yield "|---|---|---|---|---|---|"
-    for name, before in small.items():
-        after = large[name]
-        cells = (f"{'' if each.lines is None else each.lines} | {each.milliseconds:.2f} ms" for each in (before, after))
-        yield f"| {name} | {' | '.join(cells)} | {after.milliseconds / before.milliseconds:.1f} |"
+    for name, (small, large) in found.items():
+        cells = [f"{'' if each.lines is None else each.lines} | {each.milliseconds:.2f} ms" for each in (small, large)]
+        yield f"| {name} | {' | '.join(cells)} | {large.milliseconds / small.milliseconds:.1f} |"
 
 
 if __name__ == "__main__":

@@ -5,13 +5,14 @@ transaction; the list catches up before it is read. So it is right whoever wrote
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from sqlite_utils import Database
 
 from interviewcoach.model.codec import from_plain, to_json
 from interviewcoach.model.review import LineFilter, ReviewLine, Sort
+from interviewcoach.store.beginnings import completed
 from interviewcoach.store.connection import rows, writing
 from interviewcoach.store.line_rows import joined, line_rows, split
 from interviewcoach.store.rows import Row
@@ -54,6 +55,17 @@ _ORDERS: dict[Sort, _Order] = {
 }
 _LAST = (1 << 63) - 1
 Few = Literal["", "words", "role", "unreviewed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How sessions are found. `words` is what the index of words is asked for the text that is wanted; so few sessions
+    meet the part `few` of the filter that they are looked up."""
+
+    words: str = ""
+    few: Few = ""
+
+
 # Where the sessions are found that meet a part of the filter.
 _NARROW: dict[Few, tuple[str, str]] = {
     "role": ("lines_role", "role = ?"),
@@ -114,28 +126,28 @@ def refresh(db: Database, numbers: list[int]) -> None:
 
 def list_lines(db: Database, wanted: LineFilter, sort: Sort, after: ReviewLine | None, limit: int) -> list[ReviewLine]:
     """At most `limit` lines, those behind `after`. Does not catch up."""
-    words = match(wanted.text)
+    words = completed(db, match(wanted.text))
     if wanted.text.strip() and not words:
         return []  # nothing that could be looked for
-    few = bool(words) and not rows(db, _IS_COMMON, words, FEW)
-    if words and not few and (met := _met_soon(db, wanted, sort, after, limit)) is not None:
+    is_common = bool(words) and bool(rows(db, _IS_COMMON, words, FEW))
+    met = _met_soon(db, words, page(wanted, sort, after, ASKED, Way()), limit) if is_common else None
+    if met is not None:
         sql, values = _shown(_GIVEN, [to_json(met).decode()], _ORDERS[sort])
     else:
-        sql, values = query(wanted, sort, after, limit, few="words" if few else _few(db, wanted))
+        few: Few = "words" if words and not is_common else _few(db, wanted)
+        sql, values = query(wanted, sort, after, limit, Way(words, few))
     return [_load(row) for row in rows(db, sql, *values)]
 
 
-def _met_soon(db: Database, wanted: LineFilter, sort: Sort, after: ReviewLine | None, limit: int) -> list[int] | None:
-    """The numbers of a page of sessions, where nearly every session holds the words: then the next lines of the walk
+def _met_soon(db: Database, words: str, walk: tuple[str, list[object]], limit: int) -> list[int] | None:
+    """The numbers of a page of sessions, where nearly every session holds the words: then the next lines of a walk
     are asked for them, and not all sessions. None where too few of those hold them, or asking would take longer."""
-    words = match(wanted.text)
-    sql, values = page(replace(wanted, text=""), sort, after, ASKED)
+    sql, values = walk
     walked = [row["number"] for row in rows(db, sql, *values)]
     if walked and max(walked) - min(walked) < NEAR:
         held = {row["rowid"] for row in rows(db, HELD_BETWEEN, words, min(walked), max(walked))}
         met = [number for number in walked if number in held][:limit]
     elif words.endswith("*"):
-        # All that a word may become is put together anew for every session that is asked.
         return None
     else:
         met = [row["value"] for row in rows(db, HELD_BY, to_json(walked).decode(), words, limit)]
@@ -153,17 +165,13 @@ def _few(db: Database, wanted: LineFilter) -> Few:
     return ""
 
 
-def query(
-    wanted: LineFilter, sort: Sort, after: ReviewLine | None, limit: int, *, few: Few = ""
-) -> tuple[str, list[object]]:
+def query(wanted: LineFilter, sort: Sort, after: ReviewLine | None, limit: int, way: Way) -> tuple[str, list[object]]:
     """The one statement behind the list: a walk along an index from where the last page ended, then a look-up of each
-    line found. Where `few` sessions have what is looked for, they are looked up and sorted instead."""
-    return _shown(*page(wanted, sort, after, limit, few=few), _ORDERS[sort])
+    line found. Where few sessions have what is looked for, they are looked up and sorted instead."""
+    return _shown(*page(wanted, sort, after, limit, way), _ORDERS[sort])
 
 
-def page(
-    wanted: LineFilter, sort: Sort, after: ReviewLine | None, limit: int, *, few: Few = ""
-) -> tuple[str, list[object]]:
+def page(wanted: LineFilter, sort: Sort, after: ReviewLine | None, limit: int, way: Way) -> tuple[str, list[object]]:
     """The part of it that finds the numbers of the sessions."""
     order = _ORDERS[sort]
     later, direction = order.sql
@@ -177,14 +185,16 @@ def page(
         bound, start = f"number {later} ?", start[1:]
     else:
         bound, index = f"({column}, number) {later} (?, ?)", f"lines_candidate_{column}"
-    further = ((condition, [] if value is None else [value]) for condition, value in _conditions(wanted, order))
+    further = (
+        (condition, [] if value is None else [value]) for condition, value in _conditions(wanted, order, way.words)
+    )
     found = [(bound, start), *further]
     conditions = " AND ".join(condition for condition, _ in found)
     values = [value for _, own in found for value in own]
-    if few in _NARROW:
-        index = _NARROW[few][0]
+    if way.few in _NARROW:
+        index = _NARROW[way.few][0]
     sql = (
-        f"SELECT number FROM lines {'NOT INDEXED' if few == 'words' else f'INDEXED BY {index}'}"  # noqa: S608 - no word of a user
+        f"SELECT number FROM lines {'NOT INDEXED' if way.few == 'words' else f'INDEXED BY {index}'}"  # noqa: S608 - no word of a user
         f" WHERE {conditions} ORDER BY {column} {direction}, number {direction} LIMIT ?"
     )
     return sql, [*values, limit]
@@ -218,7 +228,7 @@ def _start(order: _Order, after: ReviewLine | None, wanted: LineFilter) -> list[
     return [value, after.number]
 
 
-def _conditions(wanted: LineFilter, order: _Order) -> Iterator[tuple[str, object]]:
+def _conditions(wanted: LineFilter, order: _Order, words: str) -> Iterator[tuple[str, object]]:
     # A day that the walk begins at is no condition: SQLite would begin every page there.
     begins = order.column == "started_at"
     if wanted.candidate is not None:
@@ -237,7 +247,7 @@ def _conditions(wanted: LineFilter, order: _Order) -> Iterator[tuple[str, object
         yield "NOT instr(reviewers, ?)", joined([wanted.unreviewed_by])
     if wanted.red_flags:
         yield "red_flags > 0", None
-    if words := match(wanted.text):
+    if words:
         yield "number IN (SELECT rowid FROM answers WHERE answers MATCH ?)", words
 
 
