@@ -1,0 +1,63 @@
+"""How far an answer is told: in how many steps, in how many different words.
+
+Behaviourally anchored scales give little for good intentions and most for behaviour that is described; what an answer
+only names therefore counts less than what it tells. No phrase takes part: whatever the words, a told step is one.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from interviewcoach.model.assessment import Depth
+from interviewcoach.model.text import count
+from interviewcoach.scoring.text import FUNCTION, NEGATORS, Sentence
+
+# An answer of so many steps and of so many different content words is told in full.
+STEPS = 10
+WORDS = 60
+# A sentence is one step, a longer one a step for every so many content words: not everybody types full stops.
+LONG = 12
+# What counts of an answer that names things and tells nothing.
+NAMED = 0.4
+
+_HOW = r"(?:(?:really|just|do|would|also|always|\w+ly) )*"
+_OPINION = re.compile(
+    r"\b(?:im|i am|id? (?:would )?be|(?:i|ive) (?:have )?always been|important|passionate|(?:must|should) be"
+    rf"|id? {_HOW}(?:think|believe|feel|guess|suppose|know|love|like|care|hope|want|try))\b"
+)
+
+
+class Told(NamedTuple):
+    """The content words of a sentence, and whether it says what somebody is, thinks or wishes, not what happens."""
+
+    words: frozenset[str]
+    opinion: bool
+
+    @property
+    def steps(self) -> int:
+        return -(-len(self.words) // LONG) - self.opinion
+
+
+def told(sentence: Sentence) -> Told:
+    """A negation makes no difference: "I don't think" is an opinion as "I think" is."""
+    pairs = zip(sentence.words, sentence.raw, strict=True)
+    # "I'm" is folded to "i" as "I'd" is.
+    line = " ".join("im" if word == "i" and raw[-1] in "mM" else word for word, raw in pairs if word not in NEGATORS)
+    return Told(frozenset(sentence.words) - FUNCTION, bool(_OPINION.search(line)))
+
+
+def depth_words(found: Depth) -> str:
+    """What an answer's depth does to its levels, or nothing where it does nothing."""
+    if found.counts >= 1:
+        return ""
+    steps, words = count(found.steps, "step"), count(found.words, "different word")
+    return f"Told in {steps} with {words}: what it shows counts {found.counts:.0%}, in full from {STEPS} and {WORDS}."
+
+
+def depth(sentences: Iterable[Told]) -> Depth:
+    """Of the distinct sentences that count. Adding one never makes an answer less deep."""
+    different = set(sentences)
+    steps = sum(each.steps for each in different if each.words)
+    words = len(frozenset[str]().union(*(each.words for each in different)))
+    share = (min(1.0, steps / STEPS) + min(1.0, words / WORDS)) / 2
+    return Depth(steps, words, round(NAMED + (1 - NAMED) * share, 4))
