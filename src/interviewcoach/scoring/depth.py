@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from interviewcoach.model.assessment import Depth
 from interviewcoach.model.text import count
-from interviewcoach.scoring.text import FUNCTION, NEGATORS, Sentence
+from interviewcoach.scoring.memory import Memory
+from interviewcoach.scoring.text import FOLDED, FUNCTION, NEGATORS, Sentence
 
 # An answer of so many steps and of so many different content words is told in full.
 STEPS = 10
@@ -20,11 +21,14 @@ LONG = 12
 # What counts of an answer that names things and tells nothing.
 NAMED = 0.4
 
+_WISHES = "think believe feel guess suppose know love like care hope want try"
 _HOW = r"(?:(?:really|just|do|would|also|always|\w+ly) )*"
 _OPINION = re.compile(
     r"\b(?:im|i am|id? (?:would )?be|(?:i|ive) (?:have )?always been|important|passionate|(?:must|should) be"
-    rf"|id? {_HOW}(?:think|believe|feel|guess|suppose|know|love|like|care|hope|want|try))\b"
+    rf"|id? {_HOW}(?:{_WISHES.replace(' ', '|')}))\b"
 )
+# Every opinion holds one of these.
+_SIGNS = frozenset(f"im am be been important passionate {_WISHES}".split())
 
 
 class Told(NamedTuple):
@@ -38,12 +42,20 @@ class Told(NamedTuple):
         return -(-len(self.words) // LONG) - self.opinion
 
 
+def _said(token: str) -> str:
+    """A token as `fold` has it, save that "I'm" is told from "I'd"."""
+    word = FOLDED[token]
+    return "im" if word == "i" and token[-1] in "mM" else word
+
+
+_SAID: Memory[str, str] = Memory(_said)
+
+
 def told(sentence: Sentence) -> Told:
     """A negation makes no difference: "I don't think" is an opinion as "I think" is."""
-    pairs = zip(sentence.words, sentence.raw, strict=True)
-    # "I'm" is folded to "i" as "I'd" is.
-    line = " ".join("im" if word == "i" and raw[-1] in "mM" else word for word, raw in pairs if word not in NEGATORS)
-    return Told(frozenset(sentence.words) - FUNCTION, bool(_OPINION.search(line)))
+    said = tuple(map(_SAID.__getitem__, sentence.raw))
+    opinion = not _SIGNS.isdisjoint(said) and _OPINION.search(" ".join(word for word in said if word not in NEGATORS))
+    return Told(frozenset(said) - FUNCTION, bool(opinion))
 
 
 def depth_words(found: Depth) -> str:
