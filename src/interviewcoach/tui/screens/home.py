@@ -20,6 +20,7 @@ from interviewcoach.tui.commands import command
 from interviewcoach.tui.screens.base import CoachScreen
 from interviewcoach.tui.screens.choose import ChooseScreen, looks_for, offered_roles
 from interviewcoach.tui.screens.choosing import ChoosingScreen
+from interviewcoach.tui.screens.cohorts import CohortsScreen
 from interviewcoach.tui.screens.reviews import ReviewsScreen
 from interviewcoach.tui.screens.sessions import SessionsScreen
 from interviewcoach.tui.screens.stories import StoriesScreen
@@ -58,6 +59,7 @@ class HomeScreen(CoachScreen[None]):
         command("home.stories", "s", "stories", "Stories", "Write and keep stories of your own", show=False),
         command("home.candidate", "c", "candidate", "Who", "Say who practises, where several people share a computer"),
         command("home.review", "v", "review", "Review", "Rate what was practised, as a trainer", show=False),
+        command("home.cohorts", "g", "cohorts", "Cohorts", "See how groups of candidates are doing", show=False),
         command("home.quit", "q", "app.quit", "Quit", "Leave the program"),
     ]
 
@@ -135,6 +137,9 @@ class HomeScreen(CoachScreen[None]):
 
     def action_review(self) -> None:
         self.app.push_screen(ReviewsScreen())
+
+    def action_cohorts(self) -> None:
+        self.app.push_screen(CohortsScreen())
 
     @work(exit_on_error=False)
     async def action_candidate(self) -> None:
