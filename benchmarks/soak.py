@@ -31,11 +31,9 @@ from interviewcoach.tui.screens.close import CloseScreen
 from interviewcoach.tui.screens.feedback import FeedbackScreen
 from interviewcoach.tui.screens.interview import InterviewScreen
 from interviewcoach.workspace import DEFAULT_ROLE, Workspace
-from tui.steps import answer, answer_ready, do, settle
+from tui.steps import PATIENCE, answer, answer_ready, do, settle
 
 QUESTIONS = 5
-# Seconds for one step, an answer or a screen. It takes one or two, some more beside other work.
-PATIENCE = 300.0
 # Megabytes that the last quarter may hold more than the second: pages and caches come and go by a few.
 MOST_GROWTH = 10.0
 
