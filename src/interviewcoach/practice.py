@@ -10,11 +10,13 @@ from interviewcoach.interview.countdown import Countdown, countdown
 from interviewcoach.interview.overview import Overview, Wording, overview
 from interviewcoach.interview.planning import make_plan
 from interviewcoach.interview.progress import measure
+from interviewcoach.model.assessment import Assessment
 from interviewcoach.model.bank import Bank, Rubric
 from interviewcoach.model.session import LONGEST_ANSWER, Choices, Prompt, Session, Told, Turn, join_answers
-from interviewcoach.scoring.grading import grade
-from interviewcoach.scoring.rubric import compiled
 from interviewcoach.store import Store
+
+# Compiled rubrics: that of the current question, and of those that are looked at again.
+RUBRICS_KEPT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,13 @@ class Outcome:
     turn: Turn
     gain: float | None
     prompt: Prompt | None
+
+
+def graded(rubric: Rubric, text: str, seconds: float = 0.0) -> Assessment:
+    """What the scorer says of a text. It is loaded with the first question, and not with the program."""
+    from interviewcoach.scoring.grading import grade  # noqa: PLC0415
+
+    return grade(rubric, text, seconds)
 
 
 class Practice:
@@ -102,7 +111,7 @@ class Practice:
         text = join_answers([*(turn.answer for turn in earlier), reply.text])
         seconds = reply.seconds + sum(turn.seconds for turn in earlier)
         self._compile(session.rubrics[prompt.question])
-        assessment = grade(session.rubrics[prompt.question], text, seconds)
+        assessment = graded(session.rubrics[prompt.question], text, seconds)
         turn = Turn(
             prompt,
             "answered",
@@ -163,7 +172,10 @@ class Practice:
         return prompt
 
     def _compile(self, rubric: Rubric) -> None:
+        from interviewcoach.scoring.rubric import compiled, keep_compiled  # noqa: PLC0415 - as in `graded`
+
         with self._compiling:
+            keep_compiled(RUBRICS_KEPT)
             compiled(rubric)
 
     def _record(self, session: Session, turn: Turn, gain: float | None) -> Outcome:

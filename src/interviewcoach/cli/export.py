@@ -21,9 +21,9 @@ def _list_formats(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     for name in formats():
         found = format_of(name)
         missing = "" if found.is_ready else f" (needs the extra {found.extra!r})"
-        click.echo(f"{name:<10}{found.title}{missing}")
+        click.echo(f"{name:<15}{found.title}{missing}")
         for option, line in found.options.items():
-            click.echo(f"{'':10}  --option {option}: {line}")
+            click.echo(f"{'':15}  --option {option}: {line}")
     ctx.exit()
 
 
