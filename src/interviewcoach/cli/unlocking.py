@@ -110,7 +110,7 @@ def _ask(question: str) -> str:
     # In a page of the browser mode the terminal is that of somebody else.
     if "TEXTUAL_DRIVER" in os.environ or not sys.stdin.isatty():
         raise UsageError(
-            "the file is encrypted, or no database at all, and nobody can be asked for a passphrase here: start the program"
+            "the file is encrypted, or no database, and nobody can be asked for a passphrase here: start the program"
             " in a terminal, or keep the passphrase in the keyring (`interviewcoach data encrypt --keyring`)"
         )
     typed: str = click.prompt(safe_text(question), hide_input=True, err=True)
