@@ -10,6 +10,7 @@ on stderr. No further round begins when the time is over, and a process that tak
 import argparse
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -64,9 +65,9 @@ def run(subject: str, folder: Path) -> dict[str, float]:
     command = COMMANDS.get(subject, [sys.executable, str(SUBJECTS), subject])
     begun = perf_counter()
     try:
-        said = subprocess.run(
+        said = subprocess.run(  # noqa: S603 - it is what it measures
             command, env=environment, capture_output=True, text=True, check=True, timeout=PATIENCE
-        ).stdout  # noqa: S603
+        ).stdout
     except subprocess.TimeoutExpired as error:
         raise SubjectError(f"{subject}: not done after {PATIENCE:.0f} s; try again when the machine is idle") from error
     except subprocess.CalledProcessError as error:
@@ -80,7 +81,12 @@ def measure(rounds: int, folder: Path, end: float) -> tuple[int, dict[str, float
     """How many rounds were made until `monotonic()` was at `end`, one at least, and medians by name."""
     progress("storing 1,000 sessions")
     fill(folder)
+    # A store of its own: an interview more would be one more on the home screen.
+    typing = folder / "typing"
+    typing.mkdir()
+    shutil.copy(folder / "practice.db", typing)
     run("home", folder)  # the bank is read once, as on the first start
+    run("key", typing)
     found: dict[str, list[float]] = {}
     made = 0
     while made < rounds and (not made or monotonic() < end):
@@ -94,7 +100,7 @@ def measure(rounds: int, folder: Path, end: float) -> tuple[int, dict[str, float
             found.setdefault(f"{subject}_app", []).append(told["app"])
             found.setdefault(f"{subject}_memory", []).append(told["memory"])
         for subject in ("bare_key", "key"):
-            told = run(subject, folder)
+            told = run(subject, typing)
             found.setdefault(subject, []).append(told["key"])
             if subject == "key":
                 found.setdefault("feedback", []).append(told["feedback"])
