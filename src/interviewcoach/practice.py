@@ -78,12 +78,15 @@ class Practice:
             return None
         return countdown(interview, self._store.own_sessions(candidate), now.astimezone())
 
-    def progress(self, bank: Bank, candidate: str, now: datetime, named: str | None = None) -> Overview:
+    def progress(
+        self, bank: Bank, candidate: str, now: datetime, named: str | None = None, *, imported: bool = False
+    ) -> Overview:
         """What the candidate's practice for the role `named` came to, without one for the role practised last, or for
-        all where the bank does not have that. Raises UsageError for a role that the bank does not have."""
+        all where the bank does not have that. With `imported`, what was practised elsewhere counts too. Raises
+        UsageError for a role that the bank does not have."""
         if named is not None and named not in bank.roles:
             raise UsageError(f"unknown role {named!r}: choose one of {', '.join(bank.roles)}")
-        answers = self._store.past_answers(candidate)
+        answers = self._store.past_answers(candidate, imported=imported)
         role = bank.roles.get(named or (answers[-1].role if answers else ""))
         found = measure(answers, bank, role, now.astimezone())
         others = tuple(sorted({each.role for each in answers if role is not None and each.role != role.id}))

@@ -137,7 +137,7 @@ async def open_feedback(pilot: Pilot[Any]) -> None:
 async def open_story(pilot: Pilot[Any]) -> None:
     await click_line(pilot, "stories")
     assert isinstance(pilot.app.screen, StoriesScreen)
-    await click_key(pilot, "stories.write")
+    await click_key(pilot, "stories.add")
     assert isinstance(pilot.app.screen, StoryScreen)
 
 

@@ -1,4 +1,4 @@
-"""What the sessions show over time, as a web page: a chart of each competency, the same question twice, habits."""
+"""What the sessions show over time, as a web page: a chart a competency, the same question then and now, habits."""
 
 from collections.abc import Sequence
 from datetime import date

@@ -138,10 +138,15 @@ class Sentence:
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        return tuple(map(FOLDED.__getitem__, self._text.raw[self.first : self.last]))
+        return tuple(map(FOLDED.__getitem__, self.raw))
 
     def __len__(self) -> int:
         return self.last - self.first
+
+    @property
+    def raw(self) -> Sequence[str]:
+        """Its tokens as typed."""
+        return self._text.raw[self.first : self.last]
 
     @cached_property
     def pauses(self) -> tuple[bool, ...]:

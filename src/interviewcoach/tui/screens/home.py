@@ -57,6 +57,7 @@ class HomeScreen(CoachScreen[None]):
         command("home.stories", "s", "stories", "Stories", "Write and keep stories of your own", show=False),
         command("home.candidate", "c", "candidate", "Who", "Say who practises, where several people share a computer"),
         command("home.review", "v", "review", "Review", "Rate what was practised, as a trainer", show=False),
+        command("home.cohorts", "g", "cohorts", "Cohorts", "See how groups of candidates are doing", show=False),
         command("home.quit", "q", "app.quit", "Quit", "Leave the program"),
     ]
 
@@ -150,6 +151,11 @@ class HomeScreen(CoachScreen[None]):
         from interviewcoach.tui.screens.reviews import ReviewsScreen  # noqa: PLC0415
 
         self.app.push_screen(ReviewsScreen())
+
+    def action_cohorts(self) -> None:
+        from interviewcoach.tui.screens.cohorts import CohortsScreen  # noqa: PLC0415
+
+        self.app.push_screen(CohortsScreen())
 
     @work(exit_on_error=False)
     async def action_candidate(self) -> None:

@@ -26,8 +26,8 @@ class Choice:
 
 
 class ChoiceRow(Widget, can_focus=True):
-    """Cycles through its choices; a click goes on to the next, one on the sign before the value goes back. With a single
-    choice it only reports the wish."""
+    """Cycles through its choices; a click goes on to the next, on the sign before the value back. With a single choice
+    it only reports the wish."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         command("choice.next", "right,space", "step(1)", "Change", "Take the next choice"),
