@@ -1,8 +1,7 @@
 """What a token of an answer is to a set of phrases: the terms that it fulfils, and how surely."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from interviewcoach.scoring.memory import Memory
 from interviewcoach.scoring.phrases import Element, Form, Term
@@ -14,13 +13,15 @@ from interviewcoach.scoring.words import STEMS
 IDLE_FUNCTION, IDLE_CONTENT = 0, 1
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """The ids of the terms that a token fulfils; where it was read as another word, as which and by how many edits."""
 
     terms: tuple[int, ...]
     edits: int = 0
     read_as: str = ""
+
+
+_IDLE = Reading(())
 
 
 class Vocabulary:
@@ -29,13 +30,14 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self._ids: dict[Form, dict[str, int]] = defaultdict(dict)
-        self._count = 0
+        # Bit 0 is no term's.
+        self._count = 1
         self._spelled: set[str] = set()
         self._prefixes: dict[int, dict[str, int]] = defaultdict(dict)
         self._speller: Speller | None = None
         self._class_numbers: dict[tuple[Reading, bool], int] = {}
         # By class: its reading, and the edits of its typing errors.
-        self.readings = [Reading(()), Reading(())]
+        self.readings = [_IDLE, _IDLE]
         self.bits = [0, 0]
         self.edits = [0, 0]
         # By class: 1 for content words, which count against a gap, 0 for function words.
@@ -64,24 +66,10 @@ class Vocabulary:
             bits |= 1 << first
         return bits
 
-    def _read(self, raw: str) -> Reading:
-        """What a token as typed is to the terms."""
-        word = FOLDED[raw]
-        if word in NEGATORS:
-            return Reading((*self._known(("not", "not"), ("exact", word)), *self._begun(word)))
-        if terms := tuple(self._fulfilled(word)):
-            return Reading(terms)
-        if self._speller is None:
-            self._speller = Speller(self._spelled)
-        meant = self._speller.read(word)
-        if meant is None:
-            return Reading(())
-        known = (*self._known(("stem", STEMS[meant.word])), *self._begun(meant.word))
-        return Reading(known, meant.edits, meant.word)
-
     def _class_of(self, raw: str) -> int:
-        reading = self._read(raw)
-        content = FOLDED[raw] not in FUNCTION
+        word = FOLDED[raw]
+        reading = self._read(word)
+        content = word not in FUNCTION
         if not reading.terms:
             return IDLE_CONTENT if content else IDLE_FUNCTION
         key = (reading, content)
@@ -93,18 +81,29 @@ class Vocabulary:
             self.content.append(int(content))
         return self._class_numbers[key]
 
-    def _fulfilled(self, word: str) -> Iterator[int]:
+    def _read(self, word: str) -> Reading:
+        """What a folded word is to the terms."""
+        ids = self._ids
+        if word in NEGATORS:
+            return Reading((*_known(ids["not"].get("not"), ids["exact"].get(word)), *self._begun(word)))
         root = STEMS[word]
-        yield from self._known(("stem", root), ("steady", root), ("exact", word))
-        yield from self._begun(word)
+        terms = _known(ids["stem"].get(root), ids["steady"].get(root), ids["exact"].get(word))
+        if self._prefixes:
+            terms += self._begun(word)
+        if terms:
+            return Reading(terms)
+        if self._speller is None:
+            self._speller = Speller(self._spelled)
+        meant = self._speller.read(word)
+        if meant is None:
+            return _IDLE
+        known = _known(ids["stem"].get(STEMS[meant.word]))
+        return Reading((*known, *self._begun(meant.word)), meant.edits, meant.word)
 
-    def _known(self, *terms: tuple[Form, str]) -> Iterator[int]:
-        for form, word in terms:
-            if (id := self._ids[form].get(word)) is not None:
-                yield id
-
-    def _begun(self, word: str) -> Iterator[int]:
+    def _begun(self, word: str) -> tuple[int, ...]:
         """The prefixes of a word that phrases ask for."""
-        for length, prefixes in self._prefixes.items():
-            if (id := prefixes.get(word[:length])) is not None:
-                yield id
+        return _known(*[prefixes.get(word[:length]) for length, prefixes in self._prefixes.items()])
+
+
+def _known(*ids: int | None) -> tuple[int, ...]:
+    return tuple([id for id in ids if id is not None])
