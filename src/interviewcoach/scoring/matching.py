@@ -11,7 +11,7 @@ from interviewcoach.scoring.phrases import Pattern
 from interviewcoach.scoring.spelling import QUALITY
 from interviewcoach.scoring.text import FOLDED, Sentence, Text
 from interviewcoach.scoring.tree import Node
-from interviewcoach.scoring.vocabulary import Vocabulary
+from interviewcoach.scoring.vocabulary import EDITS, Vocabulary
 from interviewcoach.scoring.walk import Branch, Walk
 
 K = TypeVar("K")
@@ -94,9 +94,9 @@ class Matcher(Generic[K]):
 
     def _corrections(self, text: Text, tokens: Iterable[int]) -> Iterable[Correction]:
         for i in tokens:
-            reading = self._vocabulary.readings[self._vocabulary.classes[text.raw[i]]]
-            if reading.edits:
-                yield Correction(FOLDED[text.raw[i]], reading.read_as)
+            word = FOLDED[text.raw[i]]
+            if self._vocabulary.classes[text.raw[i]] % EDITS and (meant := self._vocabulary.meant(word)):
+                yield Correction(word, meant.word)
 
 
 def _place(hit: Hit[K]) -> tuple[int, int]:

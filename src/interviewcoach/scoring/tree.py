@@ -46,7 +46,7 @@ class Node(dict[int, "tuple[Way, ...]"]):
         if self._children and not self._ways:
             self._expand()
         found = {}
-        for term in self._vocabulary.readings[kind].terms:
+        for term in self._vocabulary.terms[kind]:
             for way in self._ways.get(term, ()):
                 found[id(way[1])] = way
         return tuple(found.values())

@@ -14,7 +14,7 @@ from operator import or_
 from interviewcoach.scoring.memory import Memory
 from interviewcoach.scoring.text import Text
 from interviewcoach.scoring.tree import Beginning, Node
-from interviewcoach.scoring.vocabulary import Vocabulary
+from interviewcoach.scoring.vocabulary import EDITS, Vocabulary
 
 # A branch ends after this many tokens of any kind: a bound on work, wider than any real phrase.
 WIDEST_STEP = 14
@@ -73,8 +73,10 @@ class Walk:
             starting = i in starts
             if not (starting or (branches and said[i])):
                 continue
-            kind, ahead, here = kinds[i], foreseen[i], passed[i]
-            edits, before = known.edits[kind], here - known.content[kind]
+            ahead, here = foreseen[i], passed[i]
+            edits = kinds[i] % EDITS
+            kind = kinds[i] - edits
+            before = here - known.content[kind]
             first: list[Branch] = []
             begun: Mapping[Node, None] = {}
             if starting:
@@ -104,7 +106,7 @@ class Walk:
         return Beginning([place for _, place in self._root.ways(kind)], self._vocabulary)
 
     def _following(self, kind: int) -> int:
-        beginning = self._begun[kind]
+        beginning = self._begun[kind - kind % EDITS]
         return beginning.wanted | NOTHING_MORE if beginning.ends else beginning.wanted
 
 
