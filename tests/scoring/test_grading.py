@@ -90,10 +90,11 @@ def level(text: str) -> float | None:
 
 # Ten steps and sixty different words that show nothing: with them everything counts in full.
 THINGS = """apple bridge candle door engine fence garden hammer island jacket kettle ladder mirror needle orange pencil
-    quilt river saddle table umbrella valley window yard zebra bottle carpet desk elbow flower glove hill ink jar key lamp
-    meadow nest oven plate queen rope shelf tree uncle vase wheel yarn zip basket cloud drum eagle fork goat hat iron jug
-    kite leaf""".split()
-ALSO = " ".join("The {} and the {} of the {} by the {} with the {} or the {}.".format(*THINGS[n : n + 6]) for n in range(0, 60, 6))
+    quilt river saddle table umbrella valley window yard zebra bottle carpet desk elbow flower glove hill ink jar
+    key lamp meadow nest oven plate queen rope shelf tree uncle vase wheel yarn zip basket cloud drum eagle fork
+    goat hat iron jug kite leaf""".split()
+ROWS = (THINGS[n : n + 6] for n in range(0, 60, 6))
+ALSO = " ".join("The {} and the {} of the {} by the {} with the {} or the {}.".format(*row) for row in ROWS)
 
 
 def test_the_formula_by_hand() -> None:

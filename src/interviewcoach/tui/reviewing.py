@@ -53,6 +53,7 @@ def notes(asked: Asked) -> Iterator[Part]:
     """What the marks stand for, what the rater said of the answer, and of the session."""
     yield from footnotes(asked.found)
     yield from _not_heard(asked)
+    yield from _offered(asked)
     for letter, comment in zip(letters(), asked.comments, strict=False):
         whole = (comment.start, comment.end) == (0, len(asked.text))
         about = "the whole answer" if whole else f"“{comment.quote}”"
@@ -132,8 +133,13 @@ def _band(asked: Asked, competency: str) -> str:
 
 
 def _not_heard(asked: Asked) -> Iterator[Point]:
-    for competency, name in asked.rubric.names.items():
-        part = _part(asked, competency)
-        for id in part.missing if part else ():
-            words = Content.assemble(shown("not heard: ", MUTED), shown(asked.rubric.indicator(id).text))
-            yield Point(Content.styled("–", MUTED), Content.assemble(words, shown(f"  {name.lower()}", MUTED)))
+    for each in asked.not_heard:
+        words = Content.assemble(shown("not heard: ", MUTED), shown(each.text))
+        name = asked.rubric.names[each.competency].lower()
+        yield Point(Content.styled("–", MUTED), Content.assemble(words, shown(f"  {name}", MUTED)))
+
+
+def _offered(asked: Asked) -> Iterator[Point]:
+    for each in asked.offered:
+        about = f"{each.rater} says where “{asked.rubric.indicator(each.indicator).text}” is not heard: "
+        yield Point(Content.styled("s", "$accent bold"), Content.assemble(shown(about, MUTED), shown(each.text)))
