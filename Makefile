@@ -44,6 +44,7 @@ validity: $(VENV)/.installed
 	$(BIN)/python benchmarks/validity.py benchmarks/fresh/open.jsonl
 	$(BIN)/python benchmarks/validity.py benchmarks/fresh/blind.jsonl
 	$(BIN)/python benchmarks/validity.py benchmarks/fresh/third.jsonl
+	$(BIN)/python benchmarks/validity.py benchmarks/fresh/fourth.jsonl
 	$(BIN)/python benchmarks/unsafe_practice.py
 
 # How fast phrases are found, against peers, and how heavy the program is: docs/performance.md. Takes minutes; each of the
