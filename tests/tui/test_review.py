@@ -351,7 +351,7 @@ async def test_leaving_changed_text_takes_two_presses(start: Start, said: Callab
 async def test_text_that_could_not_be_saved_is_asked_for_again(
     start: Start, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise StorageError("the disk is full: make room")
 
     async with start().run_test(size=SIZE, notifications=True) as pilot:
