@@ -109,10 +109,10 @@ class Text:
 
     def _ends_sentence(self, i: int) -> bool:
         """Whether the gap before token `i` ends a sentence."""
-        between, word = self.gaps[i], FOLDED[self.raw[i - 1]]
+        between, word, after = self.gaps[i], FOLDED[self.raw[i - 1]], self.raw[i]
+        abbreviated = word in _ABBREVIATIONS and (word != "no" or after[0].isdigit())
         if between == ". ":
-            return word not in _ABBREVIATIONS and (len(word) > 1 or not word.isalpha() or word == "i")
-        after = self.raw[i]
+            return not abbreviated and (len(word) > 1 or not word.isalpha() or word == "i")
         if "\n" in between and (
             _BREAK.search(between) or (after.isdigit() and self.gaps[i + 1].startswith((".", ")")))
         ):
@@ -122,9 +122,9 @@ class Text:
             return False
         if stop.group() == "." and between == ".":
             # "stay.Then" is a missing space; "4.30", "e.g" and "a.m" are not.
-            return len(word) > 1 and word not in _ABBREVIATIONS and not (word.isdigit() and after[0].isdigit())
+            return len(word) > 1 and not abbreviated and not (word.isdigit() and after[0].isdigit())
         if stop.group() == "." and "\n" not in between:
-            return not (word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "i"))
+            return not (abbreviated or (len(word) == 1 and word.isalpha() and word != "i"))
         return True
 
 
@@ -152,6 +152,9 @@ class Sentence:
     def pauses(self) -> tuple[bool, ...]:
         """Whether a comma, dash, colon or bracket stands before each token."""
         return tuple(map(_PAUSE.__getitem__, self._gaps))
+
+    def colon_before(self, token: int) -> bool:
+        return ":" in self._gaps[token]
 
     @cached_property
     def asks(self) -> bool:
