@@ -137,7 +137,8 @@ _OTHERS = _words(
     colleague colleagues coworker coworkers someone somebody others friend nurse manager worker carer carers
     relative relatives mother father family client clients patient patients resident residents person people she he
     who student supervisor workmate mate lad lads bloke blokes chap chaps fella fellas guy guys lady gentleman neighbour
-    neighbours boyfriend girlfriend husband wife partner brother sister son daughter roommate flatmate boss doctor
+    neighbours boyfriend girlfriend husband wife partner brother sister son daughter roommate flatmate boss doctor man woman mum
+    mam mom dad volunteer volunteers staff
     """
 )
 # What the speaker perceived, others did: "I heard a nurse say ...".
@@ -202,11 +203,12 @@ class Context:
         if self._quotes_another(first):
             return False
         clause = self._clause_start(first)
+        # A find that begins with "I" says itself whose act it is.
+        end = first + (self._words[first] in _SPEAKER)
         supposed = _between(self._supposed, clause, first)
         if supposed:
-            return not _OWN.isdisjoint(self._words[supposed[-1].end : first])
-        words = self._words[clause:first]
-        return not self._of_others(words)
+            return not _OWN.isdisjoint(self._words[supposed[-1].end : end])
+        return not self._of_others(self._words[clause:end])
 
     def _of_others(self, words: Sequence[str]) -> bool:
         """Whether the words lead up to what another does: they name one and not the speaker, or perceive one."""
@@ -253,7 +255,7 @@ class Context:
         pseudo = {i: end for start, end in _PSEUDO.spans(self._one_not) for i in range(start, end)}
         cues: list[Cue] = []
         for start, end in found:
-            says_no = self._words[start] == "no" and (end == len(self._words) or self._sentence.pauses[end])
+            says_no = self._words[start] == "no" and self._is_reply(start, end)
             if says_no or (cues and start < cues[-1].end):
                 continue
             if start in pseudo:
@@ -263,6 +265,12 @@ class Context:
             else:
                 cues.append(Cue(start, end))
         return tuple(cues)
+
+    def _is_reply(self, start: int, end: int) -> bool:
+        """Whether a "no" is an answer: "no, ...", "I said no love". "I said no to it" negates."""
+        if end == len(self._words) or self._sentence.pauses[end]:
+            return True
+        return start > 0 and self._words[start - 1] in _SAYING and self._words[end] != "to"
 
     def _joins(self, end: int, start: int) -> bool:
         """Whether two cues say one thing: "can't and won't", "never, ever". Side by side, "wouldn't not" are two."""
