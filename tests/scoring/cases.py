@@ -312,6 +312,7 @@ NOT_FOUND: dict[str, list[tuple[str, str]]] = {
         ("not interrupt", "I wouldn't listen. I interrupt him"),
         ("not interrupt", "I'd never avoid interrupting"),
         ("promise not tell", "I promise to tell"),
+        ("not tell nurse", "I wrote that he'd refused, told the nurse"),
         ("not judge", "I am not late, I judge him"),
     ],
 }
@@ -360,6 +361,8 @@ NOT_OWN = [
     "My old boss kept it between us",
     "I said no love we cant keep it between us",
     "I said no to keeping it between us",
+    'Flatmate: "Keep it between us"',
+    "Once I kept it between us by mistake",
     "Another volunteer told a man to keep it between us",
     "Another carer told me just keep it between us",
     "I don't keep it, I never have, between us",
