@@ -362,7 +362,6 @@ NOT_OWN = [
     "I said no love we cant keep it between us",
     "I said no to keeping it between us",
     'Flatmate: "Keep it between us"',
-    "Once I kept it between us by mistake",
     "Another volunteer told a man to keep it between us",
     "Another carer told me just keep it between us",
     "I don't keep it, I never have, between us",

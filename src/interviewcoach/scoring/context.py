@@ -117,7 +117,7 @@ _VERDICTS = _Lexicon(
     of question, off limits, off table, unprofessional, not allowed, not safe, unsafe, dangerous, makes it worse,
     make it worse, makes things worse, make things worse, not help, not work, not works, not helps, would be a
     mistake, is a mistake, be a mistake, a breach, break trust, breaks trust, not good, a last resort, last resort,
-    cross line, crosses line, by mistake, by accident, not be right, not be appropriate, not be fair, not fair, not helpful, unhelpful,
+    cross line, crosses line, not be right, not be appropriate, not be fair, not fair, not helpful, unhelpful,
     """,
 )
 
@@ -137,8 +137,8 @@ _OTHERS = _words(
     colleague colleagues coworker coworkers someone somebody others friend nurse manager worker carer carers
     relative relatives mother father family client clients patient patients resident residents person people she he
     who student supervisor workmate mate lad lads bloke blokes chap chaps fella fellas guy guys lady gentleman neighbour
-    neighbours boyfriend girlfriend husband wife partner brother sister son daughter roommate flatmate boss doctor man woman mum
-    mam mom dad volunteer volunteers staff cousin
+    neighbours boyfriend girlfriend husband wife partner brother sister son daughter roommate flatmate boss doctor man
+    woman mum mam mom dad volunteer volunteers staff cousin
     """
 )
 # What the speaker perceived, others did: "I heard a nurse say ...".
@@ -286,8 +286,9 @@ class Context:
             before = self._words[i - 2] if self._words[i - 1] == "that" else self._words[i - 1]
             if word in _SPEAKER and i >= cue.end and before not in _RAISING:
                 return True
-            # "Never, ever" goes on; "he refused, I told the nurse" does not.
-            if self._sentence.pauses[i] and (i > cue.end or before not in NEGATORS) and not (heads_list or self._lists_on(i)):
+            # "Never, ever" goes on; "he refused, told the nurse" does not.
+            pauses = self._sentence.pauses[i] and (i > cue.end or before not in NEGATORS)
+            if pauses and not (heads_list or self._lists_on(i)):
                 return True
         return False
 
