@@ -188,7 +188,7 @@ async def test_a_command_that_no_footer_shows_is_run_from_the_help(make_app: Mak
         assert isinstance(pilot.app.screen, HomeScreen)
         assert pilot.app.theme != before
         await click_key(pilot, "app.help")
-        await click_words(pilot, "f5")
+        await click_words(pilot, "Where a person in distress")
         assert isinstance(pilot.app.screen, SupportScreen)
 
 
