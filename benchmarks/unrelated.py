@@ -2,8 +2,8 @@
 
     python benchmarks/unrelated.py [--phrases]
 
-Synthetic: benchmarks/unrelated/stories.jsonl, by a writer who had seen no phrase. Every story is graded as the answer to two
-questions drawn by a fixed seed. `--phrases` lists what was found most often, for whoever edits the banks.
+Synthetic: benchmarks/unrelated/stories.jsonl, by a writer who had seen no phrase. Every story is graded as the answer
+to two questions drawn by a fixed seed. `--phrases` lists what was found most often, for whoever edits the banks.
 """
 
 import json
@@ -22,7 +22,7 @@ QUESTIONS = 2
 
 
 def main(arguments: Sequence[str], say: Callable[[str], None] = print) -> None:
-    bank, chance = load_bank(), Random(1)
+    bank, chance = load_bank(), Random(1)  # noqa: S311
     results = []
     for line in STORIES.read_text("utf-8").splitlines():
         for question in chance.sample(sorted(bank.questions), QUESTIONS):
