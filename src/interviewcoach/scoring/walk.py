@@ -33,11 +33,12 @@ class Walk:
     """Walks the tree of `root` along texts."""
 
     def __init__(self, root: Node, vocabulary: Vocabulary) -> None:
-        self._root = root
+        # Neither memory leads back here: what is not needed any more is gone at once.
+        begun = Memory[int, Beginning](lambda kind: Beginning([place for _, place in root.ways(kind)], vocabulary))
         self._vocabulary = vocabulary
         # What begins with a first token, and the terms that go on with it as bits, by its class.
-        self._begun: Memory[int, Beginning] = Memory(self._beginning)
-        self._follow: Memory[int, int] = Memory(self._following)
+        self._begun = begun
+        self._follow = Memory[int, int](lambda kind: _following(begun[kind - kind % EDITS]))
         self._nothing = Beginning((), vocabulary)
 
     def arrivals(self, text: Text) -> Iterator[tuple[int, Sequence[Branch]]]:
@@ -111,12 +112,9 @@ class Walk:
             branches = alive
         return arrived
 
-    def _beginning(self, kind: int) -> Beginning:
-        return Beginning([place for _, place in self._root.ways(kind)], self._vocabulary)
 
-    def _following(self, kind: int) -> int:
-        beginning = self._begun[kind - kind % EDITS]
-        return beginning.wanted | NOTHING_MORE if beginning.ends else beginning.wanted
+def _following(beginning: Beginning) -> int:
+    return beginning.wanted | NOTHING_MORE if beginning.ends else beginning.wanted
 
 
 def _keep(grown: dict[Node, Branch], branch: Branch) -> None:
