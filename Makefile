@@ -44,6 +44,7 @@ validity: $(VENV)/.installed
 	$(BIN)/python benchmarks/validity.py benchmarks/fresh/open.jsonl
 	$(BIN)/python benchmarks/validity.py benchmarks/fresh/blind.jsonl
 	$(BIN)/python benchmarks/validity.py benchmarks/fresh/third.jsonl
+	$(BIN)/python benchmarks/validity.py benchmarks/fresh/fourth.jsonl
 	$(BIN)/python benchmarks/unsafe_practice.py
 
 # How fast phrases are found, against peers, and how heavy the program is: docs/performance.md. Takes minutes; each of the
@@ -59,7 +60,7 @@ fuzz: $(VENV)/.installed-fuzz
 	$(BIN)/python benchmarks/fuzz.py scorer -runs=30000
 	$(BIN)/python benchmarks/fuzz.py box -runs=10000
 	$(BIN)/python benchmarks/fuzz.py bundle -runs=100000 -max_len=20000
-	$(BIN)/python benchmarks/fuzz.py imports -runs=100000
+	$(BIN)/python benchmarks/fuzz.py imports -max_total_time=900
 	$(BIN)/python benchmarks/fuzz.py search -runs=100000
 
 # Power cuts, failing disks, clocks that go back, and 1,200 kills at random moments: docs/reliability.md. Takes about an

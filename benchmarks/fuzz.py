@@ -20,8 +20,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 import atheris
 
 with atheris.instrument_imports(include=["interviewcoach"]):
-    from interviewcoach.banks import as_bank_file, load_bank, read_questions
+    from interviewcoach.banks import load_bank
     from interviewcoach.banks.formats import layout_of, read_entries
+    from interviewcoach.banks.importing import as_bank_file, read_questions
     from interviewcoach.banks.nodes import parse
     from interviewcoach.bundle import Header, read, write
     from interviewcoach.errors import BundleError, UsageError

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from interviewcoach.banks import check, coverage_of, load_bank, strays_of
+from interviewcoach.banks import load_bank
+from interviewcoach.banks.checking import check
+from interviewcoach.banks.coverage import coverage_of, strays_of
 from interviewcoach.model.bank import Bank, Source
 from interviewcoach.scoring.grading import grade
 

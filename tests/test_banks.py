@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from interviewcoach import banks
-from interviewcoach.banks import cache, check, load_bank
+from interviewcoach.banks import cache, checking, load_bank
+from interviewcoach.banks.checking import check
 from interviewcoach.errors import BankError
 from interviewcoach.model.bank import Phrase
 from small_bank import COMPETENCY, FILES, FLAGS, QUESTION, ROLE, STYLE, SYNONYMS, write_bank
@@ -21,7 +22,8 @@ Write = Callable[[str, str | bytes], Path]
 def bundled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A small complete bank in the place of the bundled one."""
     folder = write_bank(tmp_path / "bundled")
-    monkeypatch.setattr(banks, "bundled_folder", lambda: folder)
+    for module in (banks, checking):
+        monkeypatch.setattr(module, "bundled_folder", lambda: folder)
     monkeypatch.setenv("INTERVIEWCOACH_CACHE_DIR", str(tmp_path / "cache"))
     return folder
 
@@ -422,7 +424,7 @@ def test_the_order_of_keys_and_files_changes_no_digest(bundled: Path) -> None:
 
 def test_the_cache_gives_the_same_bank(bundled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = load_bank()
-    monkeypatch.setattr(banks, "read_source", lambda _files: pytest.fail("parsed again"))
+    monkeypatch.setattr("interviewcoach.banks.loading.read_source", lambda _files: pytest.fail("parsed again"))
     second = load_bank()
     assert second == first
     assert second.digest == first.digest
@@ -436,7 +438,7 @@ def test_a_changed_program_parses_again(bundled: Path, tmp_path: Path, monkeypat
     monkeypatch.setattr(cache, "PACKAGE", tmp_path / "program")
     load_bank()
     _write(tmp_path / "program" / "banks" / "formats.py", "new")
-    monkeypatch.setattr(banks, "read_source", lambda _files: pytest.fail("parsed again"))
+    monkeypatch.setattr("interviewcoach.banks.loading.read_source", lambda _files: pytest.fail("parsed again"))
     with pytest.raises(pytest.fail.Exception):
         load_bank()
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from interviewcoach import banks
+from interviewcoach.banks.checking import check
+from interviewcoach.banks.examples import TEMPLATES
+from interviewcoach.banks.schema import schemas
 from interviewcoach.cli import main
 from small_bank import COMPETENCY, QUESTION, ROLE, write_bank
 
@@ -20,7 +22,8 @@ SCHEMAS = Path(__file__).parent.parent / "docs" / "schema"
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run the program in this process on the small bank: (exit code, stdout, stderr)."""
     folder = write_bank(tmp_path / "bundled")
-    monkeypatch.setattr(banks, "bundled_folder", lambda: folder)
+    monkeypatch.setattr("interviewcoach.banks.bundled_folder", lambda: folder)
+    monkeypatch.setattr("interviewcoach.banks.checking.bundled_folder", lambda: folder)
     monkeypatch.setenv("INTERVIEWCOACH_CACHE_DIR", str(tmp_path / "cache"))
 
     def run(*arguments: str) -> tuple[int, str, str]:
@@ -247,7 +250,7 @@ def test_the_committed_schemas_are_current(run: Run, tmp_path: Path) -> None:
 
 
 def test_a_schema_says_how_files_are_written() -> None:
-    schema = banks.schemas()["questions.json"]
+    schema = schemas()["questions.json"]
     assert schema["required"] == ["theme", "questions"]
     question, indicator, source = (schema["$defs"][name] for name in ("Question", "Indicator", "Source"))
     assert "theme" not in question["properties"]
@@ -255,7 +258,7 @@ def test_a_schema_says_how_files_are_written() -> None:
     assert {"phrases", "competency"} <= {*indicator["required"]}
     assert "groups" not in indicator["properties"]
     assert source["properties"]["topic"] == {"type": "string"}
-    assert "competency" not in banks.schemas()["competencies.json"]["$defs"]["Indicator"]["properties"]
+    assert "competency" not in schemas()["competencies.json"]["$defs"]["Indicator"]["properties"]
 
 
 def test_support_says_where_to_turn(run: Run) -> None:
@@ -266,7 +269,7 @@ def test_support_says_where_to_turn(run: Run) -> None:
     assert out.rstrip().endswith("Your local emergency number.")
 
 
-@pytest.mark.parametrize("kind", banks.TEMPLATES)
+@pytest.mark.parametrize("kind", TEMPLATES)
 def test_a_template_is_a_sound_file(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -278,7 +281,7 @@ def test_a_template_is_a_sound_file(
     with pytest.raises(SystemExit) as done:
         main()
     assert not done.value.code
-    assert [str(problem) for problem in banks.check([output]) if not problem.warning] == []
+    assert [str(problem) for problem in check([output]) if not problem.warning] == []
     assert "my-own" in output.read_text()
     assert "bank check" in capsys.readouterr().err
 

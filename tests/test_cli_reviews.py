@@ -4,15 +4,16 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from factories import NOON, make_session
+from factories import NOON, make_session, two_takes
 from interviewcoach.cli import cli
-from interviewcoach.model.review import PatternComment, Rating
+from interviewcoach.model.review import Comment, PatternComment, Rating
 from interviewcoach.store import Store
 from interviewcoach.workspace import database_path
 
@@ -59,6 +60,19 @@ def test_the_machine_speaks_only_when_the_rating_is_saved() -> None:
     assert '"It sounds " counts as: Says that the feeling makes sense' in after
     assert "teamwork" not in after
     assert "Saved: 1 of Ann" in said
+
+
+def test_takes_of_an_answer_are_told_apart(store: Store) -> None:
+    session = replace(two_takes(), id="takes234")
+    store.begin(session)
+    store.reviews.save("takes234", Rating("Ann", Q, "empathy", 2, NOON, take=0))
+    store.reviews.save("takes234", Comment("Ann", Q, 0, 2, "Short.", NOON, session.graded_text(Q, 1)[:2], take=1))
+    shown = run("rate", "takes234", "--rater", "Ann")[0]
+    first, last = (shown.index(f"  take {n} of 2:\n") for n in (1, 2))
+    assert first < shown.index(session.graded_text(Q, 0)) < last < shown.index(session.graded_text(Q, 1))
+    assert f"  {Q} (take 1 of 2), empathy: 2\n" in shown
+    assert f"  {Q} (take 2 of 2), " in shown
+    assert "take 1 of" not in rate()[0]
 
 
 def test_a_rating_given_again_is_not_blind_and_needs_a_reason(store: Store) -> None:

@@ -3,11 +3,9 @@
 import csv as csv_reader
 import io
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from html import unescape
-from html.parser import HTMLParser
 from typing import cast
 
 import docx
@@ -24,12 +22,12 @@ from interviewcoach.interview.evidence import marks
 from interviewcoach.model.review import Comment, Rating, Review
 from interviewcoach.model.session import Prompt, Session, Turn
 from interviewcoach.model.text import printable
+from pages import Page, safe
 
 HOSTILE = (
     "</style></title><script>alert(1)</script><img src=x onerror='alert(1)'>\"' &amp; javascript:x\x1b]0;x\x07"
     ' #eval("1") $x$ @ref `raw` *b* _i_ = h \\ [sound:x.mp3] [latex]\\input{/etc/passwd}[/latex] {{c1::x}} \\(x\\)'
 )
-VOID = {"meta", "line", "rect", "circle"}
 TEXTS = st.text(alphabet=st.one_of(st.characters(), st.sampled_from("<>&\"'=+-@\t\r\n;,#[]{}\\\x1b\u202e\ufffe")))
 PLACES = st.integers(0, 60)
 
@@ -100,56 +98,6 @@ def test_marks_of_the_last_result_stand_in_the_answer_and_in_the_follow_up() -> 
 
 
 # Web page
-
-
-class Page(HTMLParser):
-    """Reads a page strictly: every element is closed where it should be."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.open: list[str] = []
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.answers: list[str] = []
-        self.headings: list[int] = []
-        self._inside = 0
-        self.feed(text)
-        self.close()
-        assert self.open == []
-
-    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        assert len(given) == len(attrs)
-        self.tags.append((tag, given))
-        if re.fullmatch("h[1-6]", tag):
-            self.headings.append(int(tag[1]))
-        if tag not in VOID:
-            self.open.append(tag)
-        if given.get("class") == "words":
-            self.answers.append("")
-            self._inside = len(self.open)
-
-    def handle_startendtag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-        if len(self.open) < self._inside:
-            self._inside = 0
-
-    def handle_data(self, data: str) -> None:
-        if self._inside and "sup" not in self.open:
-            self.answers[-1] += data
-
-
-def safe(page: Page) -> None:
-    """No script, no handler, and nothing that leads out of the page."""
-    names = {tag for tag, _ in page.tags}
-    assert names.isdisjoint({"script", "img", "iframe", "object", "embed", "link", "base", "form", "input", "audio"})
-    for _, attributes in page.tags:
-        assert not [name for name in attributes if name.startswith("on") or name in {"src", "style", "srcset"}]
-        assert str(attributes.get("href", "#")).startswith("#")
-    policies = [a["content"] for tag, a in page.tags if a.get("http-equiv") == "Content-Security-Policy"]
-    assert policies == ["default-src 'none'; style-src 'unsafe-inline'"]
 
 
 @given(TEXTS)

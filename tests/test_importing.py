@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interviewcoach.banks import as_bank_file, check, load_bank, read_questions
+from interviewcoach.banks import load_bank
+from interviewcoach.banks.checking import check
+from interviewcoach.banks.importing import as_bank_file, read_questions
 from interviewcoach.errors import UsageError
 
 CSV = (

@@ -47,6 +47,16 @@ def test_cohorts_are_made_filled_renamed_and_deleted(store: Store) -> None:
     assert len(store.sessions()) == 3
 
 
+def test_members_are_settled_at_once_or_not_at_all(store: Store) -> None:
+    assert store.cohorts.candidates() == ("Ann", "Anna", "Bo")
+    store.cohorts.add("Spring", ["Ann", "Anna"])
+    with pytest.raises(UsageError, match="no session of 'Zoe'"):
+        store.cohorts.settle("Spring", ["Bo", "Zoe"])
+    assert store.cohorts.find("Spring").members == ("Ann", "Anna")
+    assert store.cohorts.settle("Spring", ["Bo", "Anna", "Bo"]) == Cohort("Spring", ("Anna", "Bo"))
+    assert store.cohorts.settle("Spring", []) == Cohort("Spring")
+
+
 @pytest.mark.parametrize(
     ("candidate", "says"),
     [

@@ -11,7 +11,8 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interviewcoach import banks
+from interviewcoach.banks import load_bank
+from interviewcoach.banks.editing import Edit, edited
 from interviewcoach.banks.files import BankFile
 from interviewcoach.cli import cli
 from interviewcoach.desk import Desk, place_of
@@ -37,10 +38,10 @@ ANSWER = "I keep a calm voice. I can hear how scared she must be. The battery lo
 @pytest.fixture
 def bank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bank:
     folder = write_bank(tmp_path / "bundled")
-    monkeypatch.setattr(banks, "bundled_folder", lambda: folder)
+    monkeypatch.setattr("interviewcoach.banks.bundled_folder", lambda: folder)
     monkeypatch.setattr("interviewcoach.banks.editing.bundled_folder", lambda: folder)
     monkeypatch.setenv("INTERVIEWCOACH_CACHE_DIR", str(tmp_path / "cache"))
-    return banks.load_bank()
+    return load_bank()
 
 
 def practised(store: Store, bank: Bank, id: str, answer: str = ANSWER) -> Session:
@@ -173,35 +174,35 @@ def file(content: str, name: str = "empathy.yaml") -> BankFile:
 
 def test_a_phrase_is_added_first_and_every_other_character_stays() -> None:
     content = COMPETENCY.replace("    phrases:\n      - (sounds", "    phrases: # plain words\n      - (sounds", 1)
-    text = banks.edited(file(content), [banks.Edit(FEELINGS, "", Phrase("hear scared"))])
+    text = edited(file(content), [Edit(FEELINGS, "", Phrase("hear scared"))])
     assert text == content.replace("      - (sounds", "      - hear scared\n      - (sounds", 1)
-    negated = banks.edited(file(content), [banks.Edit(FEELINGS, "", Phrase("walk off", polarity="either"))])
+    negated = edited(file(content), [Edit(FEELINGS, "", Phrase("walk off", polarity="either"))])
     assert '      - {phrase: "walk off", polarity: either}\n' in negated
 
 
 def test_a_phrase_is_taken_out_with_its_further_lines() -> None:
     content = COMPETENCY.replace("      - not interrupt\n", "      - not\n        interrupt\n")
-    text = banks.edited(file(content), [banks.Edit(FEELINGS, "", Phrase("not interrupt"), remove=True)])
+    text = edited(file(content), [Edit(FEELINGS, "", Phrase("not interrupt"), remove=True)])
     assert text == content.replace("      - not\n        interrupt\n", "")
     spoken = Phrase("so hard", polarity="either", where="speech")
-    assert "so hard" not in banks.edited(file(content), [banks.Edit(FEELINGS, "", spoken, remove=True)])
+    assert "so hard" not in edited(file(content), [Edit(FEELINGS, "", spoken, remove=True)])
 
 
 @pytest.mark.parametrize(
     "edit",
     [
-        banks.Edit("empathy/no", "pace", Phrase("go slow")),  # in brackets on one line
-        banks.Edit(FEELINGS, "", Phrase("never said"), remove=True),
+        Edit("empathy/no", "pace", Phrase("go slow")),  # in brackets on one line
+        Edit(FEELINGS, "", Phrase("never said"), remove=True),
     ],
 )
-def test_what_cannot_be_edited_is_left_to_a_person_with_its_place(edit: banks.Edit) -> None:
+def test_what_cannot_be_edited_is_left_to_a_person_with_its_place(edit: Edit) -> None:
     with pytest.raises(UsageError, match=r"empathy\.yaml:\d+ .*yourself"):
-        banks.edited(file(COMPETENCY), [edit])
+        edited(file(COMPETENCY), [edit])
 
 
 def test_a_file_without_the_indicator_is_named() -> None:
     with pytest.raises(UsageError, match="does not hold empathy/gone"):
-        banks.edited(file(COMPETENCY), [banks.Edit("empathy/gone", "", Phrase("x y"))])
+        edited(file(COMPETENCY), [Edit("empathy/gone", "", Phrase("x y"))])
 
 
 # --- the command

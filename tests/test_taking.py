@@ -1,5 +1,6 @@
 """What the store makes of sessions from elsewhere: added, gone on with, left alone or refused; all or none."""
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -211,11 +212,48 @@ def _change(stored: Session, other: Session) -> Fate | None:
 def test_a_candidate_has_the_same_pseudonym_every_time_and_no_other_gets_it(store: Store) -> None:
     for id, name in {"one": "Ann", "two": "Ben"}.items():
         store.begin(make_session(id, candidate=name))
-    assert store.pseudonyms(["Ben"]) == {"Ben": "C-01"}
-    assert store.pseudonyms(["Ann", "Ben"]) == {"Ben": "C-01", "Ann": "C-02"}
+    ben = store.pseudonyms(["Ben"])["Ben"]
+    both = store.pseudonyms(["Ann", "Ben"])
+    assert both["Ben"] == ben
+    assert re.fullmatch("C-01-[a-z2-9]{6}", ben)
+    assert re.fullmatch("C-02-[a-z2-9]{6}", both["Ann"])
     store.delete("one")
-    assert store.pseudonyms([]) == {"Ben": "C-01"}
-    assert store.pseudonyms(["Cem"]) == {"Ben": "C-01", "Cem": "C-03"}
+    assert store.pseudonyms([]) == {"Ben": ben}
+    assert store.pseudonyms(["Cem"])["Cem"].startswith("C-03-")
+
+
+def test_two_databases_give_codes_of_their_own(store: Store) -> None:
+    other = Store.memory()
+    for each in (store, other):
+        each.begin(make_session("one", candidate="Ann"))
+    assert store.pseudonyms(["Ann"]) != other.pseudonyms(["Ann"])
+    other.close()
+
+
+def test_whose_sessions_are_is_read_in_the_order_they_began(store: Store) -> None:
+    for id, name in {"one": "Cem", "two": "Ann", "three": "", "four": "Cem", "five": "Ben"}.items():
+        store.begin(make_session(id, candidate=name))
+    assert store.candidates_of(["four", "three", "two", "gone"]) == ("Ann", "Cem")
+
+
+def test_who_was_shared_before_codes_were_distinct_keeps_the_old_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "practice.db"
+    with monkeypatch.context() as older:
+        steps = migrations.MIGRATIONS
+        older.setattr(migrations, "MIGRATIONS", steps[: steps.index(migrations._codes_of_their_own)])
+        store = Store.open(path)
+        store.begin(make_session("one", candidate="Ann"))
+        with store._writing():
+            store._db.execute("INSERT INTO pseudonyms (candidate) VALUES ('Ann')")
+        store.close()
+    store = Store.open(path)
+    store.begin(make_session("two", candidate="Ben"))
+    found = store.pseudonyms(["Ann", "Ben"])
+    assert found["Ann"] == "C-01"
+    assert found["Ben"].startswith("C-02-")
+    store.close()
 
 
 # Rubrics

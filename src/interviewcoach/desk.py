@@ -33,7 +33,7 @@ class Desk:
         """What this rater said of the session so far."""
         return self._reviews.by(session.id, self.rater)
 
-    def save(self, session: Session, *facts: Fact) -> Review:
+    def save(self, session: Session, *facts: Fact, typed: bool = True) -> Review:
         """Keep what was said, each fact in a transaction, once all of it fits the session. A comment without text takes
         the one on its span back; a review that is finished opens all that the machine made of the session.
 
@@ -45,7 +45,7 @@ class Desk:
                 self._reviews.remove(session.id, fact, fact.made_at)
                 self._reviews.give_up(session.id, fact)
             else:
-                self._reviews.save(session.id, fact)
+                self._reviews.save(session.id, fact, typed=typed)
             if isinstance(fact, Conclusion) and fact.reviewed_at:
                 self._see(session, answered_questions(session), fact.made_at)
         return self.review(session)
@@ -95,7 +95,19 @@ class Desk:
 
     def attach(self, session: Session, chosen: Iterable[PatternComment], now: datetime) -> Review:
         """Say of the answers of this session what was said of their patterns before."""
-        return self.save(session, *attached(session, self.review(session), chosen, now))
+        return self.save(session, *attached(session, self.review(session), chosen, now), typed=False)
+
+    def keep(self, comment: Comment, indicator: str, now: datetime) -> tuple[PatternComment, ...]:
+        """Offer what was said of one answer on every answer to its question that lacks the indicator, in place of what
+        this rater offered there before. Returns all that is offered."""
+        kept = checked_pattern(PatternComment(self.rater, comment.question, indicator, comment.text, now))
+        self._patterns.save(kept)
+        return self.patterns()
+
+    def drop(self, pattern: PatternComment) -> tuple[PatternComment, ...]:
+        """Offer it no more. Returns what still is."""
+        self._patterns.remove(pattern)
+        return self.patterns()
 
     def remove(self, session: Session, fact: Fact, now: datetime) -> Review:
         """Take back a comment, mark or rating."""

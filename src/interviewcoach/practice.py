@@ -10,11 +10,13 @@ from interviewcoach.interview.countdown import Countdown, countdown
 from interviewcoach.interview.overview import Overview, Wording, overview
 from interviewcoach.interview.planning import make_plan
 from interviewcoach.interview.progress import measure
+from interviewcoach.model.assessment import Assessment
 from interviewcoach.model.bank import Bank, Rubric
 from interviewcoach.model.session import LONGEST_ANSWER, Choices, Prompt, Session, Told, Turn, join_answers
-from interviewcoach.scoring.grading import grade
-from interviewcoach.scoring.rubric import compiled
 from interviewcoach.store import Store
+
+# Compiled rubrics: that of the current question, and of those that are looked at again.
+RUBRICS_KEPT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,13 @@ class Outcome:
     turn: Turn
     gain: float | None
     prompt: Prompt | None
+
+
+def graded(rubric: Rubric, text: str, seconds: float = 0.0) -> Assessment:
+    """What the scorer says of a text. It is loaded with the first question, and not with the program."""
+    from interviewcoach.scoring.grading import grade  # noqa: PLC0415
+
+    return grade(rubric, text, seconds)
 
 
 class Practice:
@@ -69,12 +78,15 @@ class Practice:
             return None
         return countdown(interview, self._store.own_sessions(candidate), now.astimezone())
 
-    def progress(self, bank: Bank, candidate: str, now: datetime, named: str | None = None) -> Overview:
+    def progress(
+        self, bank: Bank, candidate: str, now: datetime, named: str | None = None, *, imported: bool = False
+    ) -> Overview:
         """What the candidate's practice for the role `named` came to, without one for the role practised last, or for
-        all where the bank does not have that. Raises UsageError for a role that the bank does not have."""
+        all where the bank does not have that. With `imported`, what was practised elsewhere counts too. Raises
+        UsageError for a role that the bank does not have."""
         if named is not None and named not in bank.roles:
             raise UsageError(f"unknown role {named!r}: choose one of {', '.join(bank.roles)}")
-        answers = self._store.past_answers(candidate)
+        answers = self._store.past_answers(candidate, imported=imported)
         role = bank.roles.get(named or (answers[-1].role if answers else ""))
         found = measure(answers, bank, role, now.astimezone())
         others = tuple(sorted({each.role for each in answers if role is not None and each.role != role.id}))
@@ -99,7 +111,7 @@ class Practice:
         text = join_answers([*(turn.answer for turn in earlier), reply.text])
         seconds = reply.seconds + sum(turn.seconds for turn in earlier)
         self._compile(session.rubrics[prompt.question])
-        assessment = grade(session.rubrics[prompt.question], text, seconds)
+        assessment = graded(session.rubrics[prompt.question], text, seconds)
         turn = Turn(
             prompt,
             "answered",
@@ -160,7 +172,10 @@ class Practice:
         return prompt
 
     def _compile(self, rubric: Rubric) -> None:
+        from interviewcoach.scoring.rubric import compiled, keep_compiled  # noqa: PLC0415 - as in `graded`
+
         with self._compiling:
+            keep_compiled(RUBRICS_KEPT)
             compiled(rubric)
 
     def _record(self, session: Session, turn: Turn, gain: float | None) -> Outcome:

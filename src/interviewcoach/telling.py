@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from interviewcoach.model.session import Session, Told
 from interviewcoach.model.story import Story
-from interviewcoach.scoring.text import FUNCTION, TOKEN, fold
-from interviewcoach.scoring.words import STEMS
 
 # An answer tells a story where it holds this share of the story's content words, and so many of them.
 SHARE, FEWEST = 0.35, 8
@@ -85,6 +83,9 @@ def _shared(of_story: Mapping[str, str], in_answer: Mapping[str, str]) -> tuple[
 
 def _content(text: str) -> dict[str, str]:
     """Stem -> first word with it, of the words that say what happened."""
+    from interviewcoach.scoring.text import FUNCTION, TOKEN, fold  # noqa: PLC0415 - screens never load the scorer
+    from interviewcoach.scoring.words import STEMS  # noqa: PLC0415
+
     found: dict[str, str] = {}
     for match in TOKEN.finditer(text):
         word = fold(match.group())

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewcoach.model.assessment import Assessment
+from interviewcoach.model.assessment import Assessment, Depth
 from interviewcoach.model.bank import Indicator, Phrase, PhraseGroup, Question, RedFlag, Rubric, Source
 from interviewcoach.model.codec import content_hash, from_json, to_json
 from interviewcoach.scoring.feedback import REASONS
@@ -88,22 +88,39 @@ def level(text: str) -> float | None:
     return grade(RUBRIC, text).level
 
 
+# Ten steps and sixty different words that show nothing: with them everything counts in full.
+THINGS = """apple bridge candle door engine fence garden hammer island jacket kettle ladder mirror needle orange pencil
+    quilt river saddle table umbrella valley window yard zebra bottle carpet desk elbow flower glove hill ink jar
+    key lamp meadow nest oven plate queen rope shelf tree uncle vase wheel yarn zip basket cloud drum eagle fork
+    goat hat iron jug kite leaf""".split()
+ROWS = (THINGS[n : n + 6] for n in range(0, 60, 6))
+ALSO = " ".join("The {} and the {} of the {} by the {} with the {} or the {}.".format(*row) for row in ROWS)
+
+
 def test_the_formula_by_hand() -> None:
-    """safety: weights 3 2 2 1, N = .8 * 8; asks 3 and stays 2 earn 5 -> S = 25/32. warmth: 1 of .8 * 2 -> S = 5/8."""
-    result = grade(RUBRIC, "I ask her directly and stay with her. I listen carefully.")
-    assert result.competencies["safety"].level == round(1 + 4 * 25 / 32, 2)
-    assert result.competencies["warmth"].level == 3.5
-    assert result.level == round(1 + 4 * (3 * 25 / 32 + 5 / 8) / 4, 2)
+    """Two steps of ten and four words of sixty: D = .4 + .6 * (.2 + 4/60) / 2 = .48. safety: weights 3 2 2 1,
+    N = .45 * 8; asks earns 3 -> S = 3 / 3.6 * .48 = .4. warmth: 1 of .45 * 2 -> S = .48."""
+    result = grade(RUBRIC, "I ask her directly. I listen carefully.")
+    assert result.depth == Depth(2, 4, 0.48)
+    assert result.competencies["safety"].level == 2.6
+    assert result.competencies["warmth"].level == 2.92
+    assert result.level == round(1 + 4 * (3 * 0.4 + 0.48) / 4, 2)
+
+
+def test_an_answer_told_in_full_counts_in_full() -> None:
+    assert grade(RUBRIC, "I ask her directly. " + ALSO).depth.counts == 1.0
+    assert grade(RUBRIC, "I ask her directly. " + ALSO).competencies["safety"].share == pytest.approx(3 / 3.6)
 
 
 def test_an_absent_must_have_holds_the_competency_at_3() -> None:
-    result = grade(RUBRIC, "I stay with her, tell the nurse, breathe slowly and count objects.")
+    result = grade(RUBRIC, "I stay with her, tell the nurse, breathe slowly and count objects. " + ALSO)
     assert (result.competencies["safety"].level, result.competencies["safety"].cap) == (3.0, "safety/asks")
 
 
 def test_a_plural_indicator_earns_by_distinct_groups() -> None:
+    rubric = make(replace(QUESTION, must_have=()))
     shares = [
-        grade(RUBRIC, "I ask her directly. " + text).competencies["safety"].share
+        grade(rubric, f"I listen carefully. {text} {ALSO}").competencies["safety"].share
         for text in (
             "",
             "We breathe slowly.",
@@ -111,7 +128,7 @@ def test_a_plural_indicator_earns_by_distinct_groups() -> None:
             "We breathe slowly. We count objects.",
         )
     ]
-    assert [round((share - shares[0]) * 6.4, 2) for share in shares] == [0, 0.7, 0.7, 0.9]
+    assert [round(share * 3.6, 2) for share in shares] == [0, 0.7, 0.7, 0.9]
 
 
 def test_a_typing_error_earns_a_little_less() -> None:
@@ -181,7 +198,7 @@ def test_fixes_show_the_level_that_their_example_gives() -> None:
 
 
 def test_a_complete_answer_is_told_no_fix_that_gains_nothing() -> None:
-    result = grade(RUBRIC, FULL)
+    result = grade(RUBRIC, f"{FULL} {ALSO}")
     assert result.level == 5.0
     assert result.feedback.fixes == ()
 

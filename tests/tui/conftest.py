@@ -77,8 +77,8 @@ def _fixed_names(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _steady_levels(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("interviewcoach.practice.grade", steady_grade)
-    monkeypatch.setattr("interviewcoach.tui.screens.feedback.grade", steady_grade)
+    monkeypatch.setattr("interviewcoach.practice.graded", steady_grade)
+    monkeypatch.setattr("interviewcoach.tui.screens.feedback.graded", steady_grade)
 
 
 @pytest.fixture

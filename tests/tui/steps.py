@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.segment import Segment
 from textual.app import App
 from textual.events import Key, Paste
-from textual.pilot import Pilot
+from textual.pilot import Pilot, WaitForScreenTimeout
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
@@ -28,6 +28,8 @@ from .conftest import NOON
 
 # How often in a row everything must be found at rest.
 ROUNDS = 4
+# Seconds until what is under way is asked for again, and until nothing more is expected of it.
+ONCE, PATIENCE = 5.0, 300.0
 
 
 def coach(pilot: Pilot[Any]) -> CoachApp:
@@ -52,12 +54,21 @@ def practise(workspace: Workspace, days: int, text: str, role: str = DEFAULT_ROL
 
 async def settle(pilot: Pilot[Any]) -> None:
     """Wait until neither the database thread nor any widget has anything left to do."""
+    async with asyncio.timeout(PATIENCE):
+        await _come_to_rest(pilot)
+
+
+async def _come_to_rest(pilot: Pilot[Any]) -> None:
     quiet = 0
     while quiet < ROUNDS:
         await asyncio.wrap_future(coach(pilot).workspace.submit(int))
         for _ in range(5):
             await asyncio.sleep(0)
-        await pilot._wait_for_screen()
+        try:
+            await pilot._wait_for_screen(timeout=ONCE)
+        except WaitForScreenTimeout:  # a widget that was removed meanwhile never answers
+            quiet = 0
+            continue
         pilot.app.screen._on_timer_update()
         busy = any(node.message_queue_size for node in pilot.app.screen.walk_children(with_self=True))
         quiet = 0 if busy or pilot.app.message_queue_size or _is_opening(pilot.app.screen) else quiet + 1

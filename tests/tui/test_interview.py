@@ -85,6 +85,25 @@ async def test_feedback_at_the_end_goes_from_prompt_to_prompt(make_app: MakeApp)
         await until(pilot, CloseScreen, text=GOOD)
 
 
+async def test_a_live_interview_says_why_a_question_was_chosen_when_it_is_asked(make_app: MakeApp) -> None:
+    async with make_app(questions=3, mode="live").run_test(size=SIZE) as pilot:
+        await answer_ready(pilot)
+        assert "Asked because" not in words(pilot)
+        await do(pilot, "interview.why")
+        screen = pilot.app.screen
+        assert isinstance(screen, InterviewScreen)
+        assert f"Asked because {screen.session.plan.questions[0].reason}. It asks for: crisis" in words(pilot)
+        await answer(pilot, GOOD)
+        assert "Asked because" not in words(pilot)
+
+
+async def test_practice_says_why_with_the_question_and_not_again(make_app: MakeApp) -> None:
+    async with make_app(questions=2).run_test(size=SIZE) as pilot:
+        await answer_ready(pilot)
+        assert "Asked because" in words(pilot)
+        assert not offers(pilot, "interview.why")
+
+
 async def test_the_send_button_can_be_reached_and_pressed(make_app: MakeApp) -> None:
     async with make_app(feedback="end").run_test(size=SIZE) as pilot:
         await press(pilot, *(["ctrl+j"] if offers(pilot, "interview.reveal") else []))

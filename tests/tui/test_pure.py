@@ -1,6 +1,7 @@
 """The parts of the interface that need no screen."""
 
 from collections import deque
+from dataclasses import replace
 from datetime import timedelta
 from threading import Thread
 from typing import IO, cast
@@ -147,6 +148,8 @@ def test_a_question_says_why_it_is_asked_and_a_follow_up_or_a_live_one_does_not(
     assert asked(first, prompt, interviewers(first, BANK)).why == ""
     live = session(turn("upset", PARTIAL), mode="live")
     assert not any(line.why for line in conversation(live, interviewers(live, BANK)))
+    over = replace(live, ended_at=NOON)
+    assert any(line.why for line in conversation(over, interviewers(over, BANK)))
 
 
 def test_levels_wait_until_nothing_more_is_asked_about_the_question() -> None:

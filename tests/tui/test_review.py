@@ -17,8 +17,9 @@ from textual.widgets import Input, Static
 from factories import make_session, two_takes
 from interviewcoach.desk import Desk
 from interviewcoach.errors import StorageError
-from interviewcoach.model.review import Comment, Conclusion, Fact, Rating, Review
+from interviewcoach.model.review import Comment, Conclusion, Fact, PatternComment, Rating, Review, Seen
 from interviewcoach.tui.app import CoachApp
+from interviewcoach.tui.review_place import Asked
 from interviewcoach.tui.screens import drafting
 from interviewcoach.tui.screens.choosing import ChoosingScreen
 from interviewcoach.tui.screens.dialog import Dialog
@@ -639,3 +640,106 @@ async def test_help_names_every_key_of_the_review(start: Start) -> None:
         await do(pilot, "app.help")
         assert isinstance(pilot.app.screen, HelpScreen)
         assert all(part in words(pilot) for part in ("Give level 5", "Take back the last thing", "next steps"))
+
+
+# What is said of answers like this one
+
+KEPT = PatternComment("Tess", "question-1", "empathy/asks-what-helps", "Ask what would\nhelp.", NOON)
+
+
+@pytest.fixture
+def kept(workspace: Workspace) -> Workspace:
+    workspace.call(workspace.store.patterns.save, KEPT)
+    return workspace
+
+
+@pytest.mark.usefixtures("kept")
+async def test_what_is_said_of_answers_like_it_is_offered_once_rated_and_said_with_one_key(
+    start: Start, said: Callable[[], Review]
+) -> None:
+    async with start().run_test(size=(100, 40)) as pilot:
+        await opened(pilot)
+        assert "Tess" not in words(pilot)
+        assert not offers(pilot, "review.say")
+        await rate_all(pilot)
+        assert "s Tess says where “Asks what would help” is not heard: Ask what would help." in words(pilot)
+        await do(pilot, "review.say")
+        assert [(each.text, each.quote) for each in said().comments] == [(KEPT.text, FIRST)]
+        assert "Tess says where" not in words(pilot)
+        assert not offers(pilot, "review.say")
+        await do(pilot, "review.undo")
+        assert said().comments == ()
+        assert offers(pilot, "review.say")
+        await do(pilot, "review.next")
+        assert "Tess says" not in words(pilot)
+
+
+@pytest.mark.usefixtures("kept")
+async def test_it_goes_below_what_was_said_of_the_whole_answer_and_undo_takes_it_alone(
+    start: Start, said: Callable[[], Review]
+) -> None:
+    async with start().run_test(size=(100, 40)) as pilot:
+        await opened(pilot)
+        await rate_all(pilot)
+        await do(pilot, "review.comment")
+        await write(pilot, "Warm.")
+        await do(pilot, "review.say")
+        assert [each.text for each in said().comments] == [f"Warm.\n\n{KEPT.text}"]
+        await do(pilot, "review.undo")
+        assert [each.text for each in said().comments] == ["Warm."]
+
+
+async def test_of_several_one_is_chosen(start: Start, kept: Workspace, said: Callable[[], Review]) -> None:
+    for rater in ("Ann", "Bo"):
+        kept.call(kept.store.patterns.save, replace(KEPT, rater=rater, text=f"{rater} would ask."))
+    async with start().run_test(size=(100, 40)) as pilot:
+        await opened(pilot)
+        await rate_all(pilot)
+        await do(pilot, "review.say")
+        assert isinstance(pilot.app.screen, ChoosingScreen)
+        await press(pilot, "escape")
+        assert said().comments == ()
+        await do(pilot, "review.say")
+        await press(pilot, "down", "enter")
+        assert [each.text for each in said().comments] == ["Bo would ask."]
+        assert "Tess says" in words(pilot)
+
+
+async def test_a_comment_is_kept_for_answers_that_lack_the_same_and_dropped_again(
+    start: Start, workspace: Workspace, said: Callable[[], Review]
+) -> None:
+    patterns = workspace.store.patterns
+    async with start().run_test(size=(100, 40), notifications=True) as pilot:
+        await opened(pilot)
+        assert not offers(pilot, "review.keep")
+        await rate_all(pilot)
+        await do(pilot, "review.keep")
+        assert "Comment on the answer first (C)" in words(pilot)
+        await do(pilot, "review.comment")
+        await write(pilot, "Ask her.")
+        await do(pilot, "review.keep")
+        assert "Asks what would help" in words(pilot)
+        await press(pilot, "enter")
+        (found,) = workspace.call(patterns.all)
+        assert found == replace(KEPT, rater="Ann", text="Ask her.")
+        assert not offers(pilot, "review.say")
+        await do(pilot, "review.undo")
+        assert said().comments == ()
+        assert "s Ann says where “Asks what would help” is not heard: Ask her." in words(pilot)
+        await do(pilot, "review.say")
+        await do(pilot, "review.keep")
+        assert "x Asks what would help" in words(pilot)
+        await press(pilot, "enter")
+        assert workspace.call(patterns.all) == ()
+        assert [each.text for each in said().comments] == ["Ask her."]
+
+
+def test_an_earlier_take_is_offered_nothing() -> None:
+    session = two_takes()
+    competencies = session.rubrics["question-1"].question.competencies
+    seen = tuple(Seen("Ann", "question-1", each, NOON, take) for each in competencies for take in (0, 1))
+    asked = Asked(session, "question-1", 0, Review(session.id, "Ann", seen=seen), (KEPT,))
+    assert asked.not_heard
+    assert not asked.offered
+    assert replace(asked, take=1).offered == (KEPT,)
+    assert not replace(asked, take=1, review=Review(session.id, "Ann", seen=seen[:1])).offered

@@ -14,6 +14,7 @@ from rich.segment import Segment
 from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 
+from interviewcoach.model.review import PatternComment
 from interviewcoach.model.story import Story
 from interviewcoach.tui.app import CoachApp
 from interviewcoach.tui.screens.close import CloseScreen
@@ -181,9 +182,44 @@ async def review_missed(pilot: Pilot[Any]) -> None:
     await do(pilot, "review.missed")
 
 
+async def review_offered(pilot: Pilot[Any]) -> None:
+    """What another trainer says where an indicator is missing, below an answer that was rated."""
+    patterns = coach(pilot).workspace.store.patterns
+    for question in ("secret", "disclosure", "upset"):
+        said = PatternComment("Tess", question, "crisis-management/records", "Say what you would write down.", NOON)
+        coach(pilot).workspace.call(patterns.save, said)
+    await review_open(pilot)
+
+
 async def review_finish(pilot: Pilot[Any]) -> None:
     await review(pilot)
     await do(pilot, "review.reviewed")
+
+
+async def cohorts(pilot: Pilot[Any]) -> None:
+    workspace = coach(pilot).workspace
+    for days, text, candidate in ((20, UNSAFE, "Ann"), (1, GOOD, "Ann"), (30, PARTIAL, "Bo"), (4, UNSAFE, "Cem")):
+        practise(workspace, days, text, candidate=candidate)
+    for name, members in (("Autumn 2026", []), ("Spring 2027", ["Ann", "Bo"])):
+        workspace.call(workspace.store.cohorts.make, name)
+        workspace.call(workspace.store.cohorts.add, name, members)
+    await settle(pilot)
+    await do(pilot, "home.cohorts")
+
+
+async def cohort(pilot: Pilot[Any]) -> None:
+    await cohorts(pilot)
+    await open_line(pilot, "Spring 2027")
+
+
+async def cohort_members(pilot: Pilot[Any]) -> None:
+    await cohort(pilot)
+    await do(pilot, "cohort.members")
+
+
+async def cohort_member(pilot: Pilot[Any]) -> None:
+    await cohort(pilot)
+    await open_line(pilot, "Ann")
 
 
 async def help_screen(pilot: Pilot[Any]) -> None:
@@ -285,7 +321,12 @@ SCREENS: list[tuple[Way, dict[str, object]]] = [
     (review_open, HELD),
     (review_comment, HELD),
     (review_missed, HELD),
+    (review_offered, HELD),
     (review_finish, HELD),
+    (cohorts, {}),
+    (cohort, {}),
+    (cohort_members, {}),
+    (cohort_member, {}),
     (help_screen, HELD),
     (support, {}),
     (light, HELD),

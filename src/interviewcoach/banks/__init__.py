@@ -9,50 +9,22 @@ references   what one part of a bank says of another
 cache        the parsed bank on disk
 content      a bank's phrases and examples, run through the scorer
 schema       JSON Schemas for editors
+checking     everything there is to say of banks
 coverage     what of the source documents has a place in a bank
 importing    questions from CSV and Moodle
 editing      phrases added to a bank file and taken out of it
-templates/   complete examples to begin a file of one's own with
+examples     complete files to begin one of one's own with, from templates/
+
+Most starts find their bank in the cache: what reads YAML and tries phrases is loaded by those who need it.
 """
 
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from interviewcoach.banks.binding import ID, did_you_mean
 from interviewcoach.banks.cache import BankCache
-from interviewcoach.banks.content import ContentChecks
-from interviewcoach.banks.coverage import Coverage, Stray, coverage_of, strays_of
-from interviewcoach.banks.editing import Edit, edited, home_of
 from interviewcoach.banks.files import bundled_folder, read_files
-from interviewcoach.banks.importing import as_bank_file, read_questions
-from interviewcoach.banks.loading import Contents, read_source
-from interviewcoach.banks.references import check_references
-from interviewcoach.banks.schema import schemas
-from interviewcoach.errors import BankError, Problem, UsageError
+from interviewcoach.errors import BankError, Problem
 from interviewcoach.model.bank import Bank
-from interviewcoach.model.text import safe_text
-
-__all__ = [
-    "TEMPLATES",
-    "Coverage",
-    "Edit",
-    "Stray",
-    "as_bank_file",
-    "check",
-    "coverage_of",
-    "did_you_mean",
-    "edited",
-    "fingerprint",
-    "home_of",
-    "load_bank",
-    "read_questions",
-    "schemas",
-    "strays_of",
-    "template",
-]
-
-TEMPLATES = ("question", "competency")
 
 
 def load_bank(extra: Sequence[Path] = ()) -> Bank:
@@ -64,29 +36,17 @@ def load_bank(extra: Sequence[Path] = ()) -> Bank:
     cache = BankCache([bundled_folder(), *extra], (file for files in read for file in files))
     if (bank := cache.read()) is not None:
         return bank
+    from interviewcoach.banks.loading import Contents, read_source  # noqa: PLC0415 - see above
+    from interviewcoach.banks.references import check_references  # noqa: PLC0415
+
     contents = Contents()
     for files in read:
         contents = contents.overridden_by(read_source(files))
     if problems := (*contents.problems, *check_references(contents)):
-        raise BankError(_sorted(problems))
+        raise BankError(in_order(problems))
     bank = contents.bank()
     cache.write(bank)
     return bank
-
-
-def check(banks: Sequence[Path] = ()) -> tuple[Problem, ...]:
-    """Everything there is to say of these folders or files, each seen on top of the bundled bank; or of that one."""
-    bundled = read_source(read_files(bundled_folder(), ""))
-    others = [source for source in banks if os.path.realpath(source) != os.path.realpath(bundled_folder())]
-    contents = bundled
-    for source in others:
-        contents = contents.overridden_by(read_source(read_files(source, str(source))))
-    found = [*contents.problems, *check_references(contents)]
-    if not others:
-        return _sorted([*found, *ContentChecks(contents.bank(), contents).run()])
-    known = {*bundled.problems, *check_references(bundled)}
-    new = [problem for problem in found if problem not in known]
-    return _sorted([*new, *ContentChecks(contents.bank(), contents.without(bundled)).run()])
 
 
 def fingerprint(sources: Sequence[Path]) -> tuple[tuple[str, bytes], ...]:
@@ -95,12 +55,6 @@ def fingerprint(sources: Sequence[Path]) -> tuple[tuple[str, bytes], ...]:
     return tuple((file.name, file.content) for source, name in read for file in read_files(source, name))
 
 
-def template(kind: str, id: str) -> str:
-    """A complete, commented file of that kind of `TEMPLATES` with this id. Raises UsageError for what is no id."""
-    if not ID.fullmatch(id):
-        raise UsageError(safe_text(f"'{id}' is no id: up to 64 small letters, digits, - and _, no space"))
-    return (Path(__file__).parent / "templates" / f"{kind}.yaml").read_text("utf-8").replace("REPLACED", id)
-
-
-def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """By their place."""
     return tuple(sorted(problems, key=lambda problem: (problem.file, problem.line, problem.column)))

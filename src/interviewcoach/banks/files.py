@@ -4,12 +4,15 @@ import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, get_args
 
-from interviewcoach.banks.formats import LAYOUTS
 from interviewcoach.errors import Problem
 from interviewcoach.model.text import safe_text
 
 LARGEST = 1 << 20
+
+# What a file may hold, and the folder of a bank that it stands in.
+Kind = Literal["competencies", "questions", "roles", "unsafe", "styles", "support", "sources", "synonyms"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ def read_files(source: Path, known_as: str) -> tuple[BankFile, ...]:
     if not os.path.isdir(source):
         return (_read(source, known_as),)
     files: list[BankFile] = []
-    for folder in ("", *(layout.kind for layout in LAYOUTS)):
+    for folder in ("", *get_args(Kind)):
         try:
             names = sorted(os.listdir(source / folder))
         except (FileNotFoundError, NotADirectoryError):

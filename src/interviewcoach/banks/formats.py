@@ -6,6 +6,7 @@ from pathlib import PurePath
 from typing import Any, Literal
 
 from interviewcoach.banks.binding import Binder, Dialect, Given, join
+from interviewcoach.banks.files import Kind
 from interviewcoach.banks.nodes import Entries, Items, Node, Scalar, problem_at
 from interviewcoach.errors import Problem
 from interviewcoach.model.bank import (
@@ -24,7 +25,6 @@ from interviewcoach.model.bank import (
 # The least and the most of a question's guide time.
 GUIDE_SECONDS = (30, 600)
 
-Kind = Literal["competencies", "questions", "roles", "unsafe", "styles", "support", "sources", "synonyms"]
 Steps = tuple[str | int, ...]
 
 
@@ -45,7 +45,7 @@ class Layout:
     given: Callable[[str, str], Given] = lambda _id, _shared: {}
 
 
-# Competencies stand before unsafe: both hold red flags.
+# In the order of `Kind`. Competencies stand before unsafe: both hold red flags.
 LAYOUTS = (
     Layout(
         "competencies",

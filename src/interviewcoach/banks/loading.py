@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from interviewcoach.banks.files import BankFile
-from interviewcoach.banks.formats import LAYOUTS, Entry, Kind, layout_of, read_entries
+from interviewcoach.banks.files import BankFile, Kind
+from interviewcoach.banks.formats import LAYOUTS, Entry, layout_of, read_entries
 from interviewcoach.banks.nodes import parse
 from interviewcoach.errors import Problem
 from interviewcoach.model.bank import Bank, Support

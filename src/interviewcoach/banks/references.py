@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from interviewcoach.banks.binding import did_you_mean
-from interviewcoach.banks.formats import Entry, Kind, Steps
+from interviewcoach.banks.files import Kind
+from interviewcoach.banks.formats import Entry, Steps
 from interviewcoach.banks.loading import Contents
 from interviewcoach.errors import Problem
 from interviewcoach.model.bank import Indicator, Phrase, Question, RedFlag

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from math import isfinite
 
 from interviewcoach.errors import BundleError
-from interviewcoach.model.assessment import Assessment, Band, CompetencyLevel, Delivery, Hold
+from interviewcoach.model.assessment import Assessment, Band, CompetencyLevel, Delivery, Depth, Hold
 from interviewcoach.model.bank import Indicator, Rubric
 from interviewcoach.model.session import LONGEST_ANSWER, Choices, Session
 from interviewcoach.model.text import safe_text
@@ -171,6 +171,7 @@ def _assessment(result: Assessment, rubric: Rubric, names: Names, text: str, pla
     _demand((result.status == "scored") == (result.level is not None), place, "its status is not that of its level")
     _demand(len(result.reason) <= LONGEST_TEXT, place, "a text is too long")
     _level(result.level, result.band, place)
+    _depth(result.depth, place)
     _holds(result.holds, names, place)
     shown: set[str] = set()
     for id, part in result.competencies.items():
@@ -216,6 +217,11 @@ def _level(level: float | None, band: Band | None, place: str) -> None:
 def _holds(holds: Iterable[Hold], names: Names, place: str) -> None:
     for hold in holds:
         _demand(hold.cause in names.every and 0 <= hold.share <= 1, place, "a level is held down by something unknown")
+
+
+def _depth(depth: Depth, place: str) -> None:
+    _demand(0 <= depth.steps < 1e7 and 0 <= depth.words < 1e7, place, "a count is out of range")
+    _demand(0 <= depth.counts <= 1, place, "a share is out of range")
 
 
 def _delivery(told: Delivery, place: str) -> None:

@@ -8,7 +8,13 @@ from typing import TypeVar
 
 import click
 
-from interviewcoach import banks
+from interviewcoach.banks import fingerprint, load_bank
+from interviewcoach.banks.binding import did_you_mean
+from interviewcoach.banks.checking import check as check_banks
+from interviewcoach.banks.coverage import coverage_of, strays_of
+from interviewcoach.banks.examples import TEMPLATES, template
+from interviewcoach.banks.importing import as_bank_file, read_questions
+from interviewcoach.banks.schema import schemas
 from interviewcoach.cli.bank_lines import (
     as_lists,
     competency_lines,
@@ -61,7 +67,7 @@ def bank() -> None:
 @_options
 def list_(paths: Sequence[Path], as_json: bool) -> None:
     """List roles, competencies and questions with their ids."""
-    loaded = banks.load_bank(paths)
+    loaded = load_bank(paths)
     if as_json:
         click.echo(as_text(as_lists(loaded)))
         return
@@ -73,10 +79,10 @@ def list_(paths: Sequence[Path], as_json: bool) -> None:
 @_options
 def show(id: str, paths: Sequence[Path], as_json: bool) -> None:
     """Show the role, competency or question ID."""
-    loaded = banks.load_bank(paths)
+    loaded = load_bank(paths)
     found: dict[str, Competency | Role | Question] = {**loaded.competencies, **loaded.roles, **loaded.questions}
     if id not in found:
-        mend = banks.did_you_mean(id, found) or "`interviewcoach bank list` names them all"
+        mend = did_you_mean(id, found) or "`interviewcoach bank list` names them all"
         raise UsageError(safe_text(f"the bank has no '{id}': {mend}"))
     value = found[id]
     if as_json:
@@ -96,8 +102,8 @@ def coverage(paths: Sequence[Path], as_json: bool) -> None:
 
     The documents and their topics stand in sources.yaml. Exit code 1 where nothing takes up a topic.
     """
-    loaded = banks.load_bank(paths)
-    found, strays = banks.coverage_of(loaded), banks.strays_of(loaded)
+    loaded = load_bank(paths)
+    found, strays = coverage_of(loaded), strays_of(loaded)
     uncovered = sum(not each.covered for each in found)
     if as_json:
         click.echo(as_text(coverage_as_object(loaded, found, strays)))
@@ -121,12 +127,12 @@ def check(paths: Sequence[Path], more: Sequence[Path], strict: bool, watch: bool
     Exit code 1 where something is wrong; warnings alone do not count, unless --strict.
     """
     sources = [*paths, *more]
-    seen = banks.fingerprint(sources)
+    seen = fingerprint(sources)
     found = _check(sources, as_json=as_json)
     while watch:
-        while banks.fingerprint(sources) == seen:
+        while fingerprint(sources) == seen:
             time.sleep(WATCH_SECONDS)
-        seen = banks.fingerprint(sources)
+        seen = fingerprint(sources)
         click.echo(f"\n{datetime.now(UTC).astimezone():%H:%M:%S}", err=True)
         found = _check(sources, as_json=as_json)
     errors, warnings = found
@@ -136,7 +142,7 @@ def check(paths: Sequence[Path], more: Sequence[Path], strict: bool, watch: bool
 
 def _check(sources: Sequence[Path], *, as_json: bool) -> tuple[int, int]:
     """Print what there is to say of the sources; how many errors and warnings that is."""
-    problems = banks.check(sources)
+    problems = check_banks(sources)
     warnings = sum(problem.warning for problem in problems)
     errors = len(problems) - warnings
     if as_json:
@@ -149,12 +155,12 @@ def _check(sources: Sequence[Path], *, as_json: bool) -> tuple[int, int]:
 
 @bank.command()
 @click.argument("id")
-@click.option("--kind", type=click.Choice(banks.TEMPLATES), default="question", show_default=True)
+@click.option("--kind", type=click.Choice(TEMPLATES), default="question", show_default=True)
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="A new file; else standard output.")
 @_force_option
 def new(id: str, kind: str, output: Path | None, force: bool) -> None:
     """Begin a question or a competency of your own: a complete example under ID, with comments on what to change."""
-    text = banks.template(kind, id)
+    text = template(kind, id)
     if output is None:
         click.echo(text, nl=False)
         return
@@ -175,8 +181,8 @@ def import_(file: Path, output: Path, competencies: Sequence[str], force: bool) 
     A CSV file has a column text, and may have id, theme, kind, competencies (patience:2; empathy), topic, hint,
     model_answer, adequate_answer and weak_answer. What is missing, `bank check` names.
     """
-    questions = banks.read_questions(file)
-    text = banks.as_bank_file(questions, dict.fromkeys(competencies, 1.0), banks.load_bank(), file.name)
+    questions = read_questions(file)
+    text = as_bank_file(questions, dict.fromkeys(competencies, 1.0), load_bank(), file.name)
     _write(output, text, force=force)
     click.echo(safe_text(f"{len(questions)} questions: {output}. Now: interviewcoach bank check {output}"), err=True)
 
@@ -189,7 +195,7 @@ def diff(paths: Sequence[Path], as_json: bool) -> None:
 
     It scores your stored answers and every example answer of the bank with both. Nothing is stored.
     """
-    plain, edited = banks.load_bank(), banks.load_bank(paths)
+    plain, edited = load_bank(), load_bank(paths)
     found: list[Compared] = list(regrade(plain, edited))
     if not nothing_stored():
         with stored_sessions() as store:
@@ -210,7 +216,7 @@ def schema(output: Path) -> None:
     """Write JSON Schemas of the bank files, for editors that complete and check YAML."""
     try:
         output.mkdir(parents=True, exist_ok=True)
-        for name, content in banks.schemas().items():
+        for name, content in schemas().items():
             (output / name).write_text(as_text(content) + "\n", encoding="utf-8")
     except OSError as error:
         raise UsageError(safe_text(f"cannot write to {output}: {error.strerror}: name another folder")) from error

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from interviewcoach.banks import Coverage, Stray
+from interviewcoach.banks.coverage import Coverage, Stray
 from interviewcoach.cli.report import WIDTH
 from interviewcoach.model.bank import Bank, Competency, Indicator, Question, RedFlag, Role
 from interviewcoach.model.codec import to_plain

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from interviewcoach.cli.report import counts_as, flags_and_fixes, headline, level_between, wrap
-from interviewcoach.model.assessment import Assessment, CompetencyLevel, Hold
+from interviewcoach.model.assessment import Assessment, CompetencyLevel, Depth, Hold
 from interviewcoach.model.bank import Rubric
-from interviewcoach.scoring.levels import COMPLETE, FURTHER, Scale, earned, overall
+from interviewcoach.scoring.depth import NAMED, STEPS, WORDS
+from interviewcoach.scoring.levels import COMPLETE, FURTHER, Scale, covered, earned, overall
 
 
 def derive(rubric: Rubric, result: Assessment) -> str:
@@ -16,10 +17,14 @@ def derive(rubric: Rubric, result: Assessment) -> str:
 
 def _derivation(rubric: Rubric, result: Assessment) -> Iterable[str]:
     yield from headline(result)
+    if result.level is not None:
+        yield ""
+        yield "How far it is told"
+        yield from _depth(result.depth)
     for id, part in result.competencies.items():
         yield ""
         yield f"{rubric.names[id]}: {level_between(part)}"
-        yield from _competency_sum(rubric, id, part)
+        yield from _competency_sum(rubric, id, part, result.depth)
     if result.level is not None:
         yield ""
         yield "Overall"
@@ -31,7 +36,13 @@ def _derivation(rubric: Rubric, result: Assessment) -> Iterable[str]:
     yield from wrap(f"Engine {result.engine}, bank {result.bank[:12] or 'none'}, rubric {result.rubric[:12]}.")
 
 
-def _competency_sum(rubric: Rubric, id: str, part: CompetencyLevel) -> Iterable[str]:
+def _depth(depth: Depth) -> Iterable[str]:
+    yield from wrap(f"{depth.steps} steps (full: {STEPS}), {depth.words} different content words (full: {WORDS})", 2)
+    share = f"(min(1, {depth.steps} / {STEPS}) + min(1, {depth.words} / {WORDS})) / 2"
+    yield from wrap(f"D = {NAMED:g} + {1 - NAMED:g} x {share} = {depth.counts:.4f}", 2)
+
+
+def _competency_sum(rubric: Rubric, id: str, part: CompetencyLevel, depth: Depth) -> Iterable[str]:
     scale = Scale(rubric, id)
     qualities: dict[str, dict[str, float]] = {}
     for item in part.evidence:
@@ -60,8 +71,8 @@ def _competency_sum(rubric: Rubric, id: str, part: CompetencyLevel) -> Iterable[
     yield from wrap(
         f"sum {part.points:.3g}; N = {COMPLETE:.3g} of all expected = {COMPLETE:.3g} x {whole:g} = {part.needed:.3g}", 2
     )
-    share = min(1.0, part.points / part.needed) if part.needed else 0.0
-    yield from wrap(f"S = min(1, {part.points:.3g} / {part.needed:.3g}) = {share:.3f}", 2)
+    share = covered(part.points, part.needed) * depth.counts
+    yield from wrap(f"S = min(1, {part.points:.3g} / {part.needed:.3g}) x {depth.counts:.4f} = {share:.3f}", 2)
     yield from _held(share, part.holds)
     yield from wrap(f"level = 1 + 4 x {part.share:.3f} = {part.level:.2f}", 2)
 

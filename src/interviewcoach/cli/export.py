@@ -21,9 +21,9 @@ def _list_formats(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     for name in formats():
         found = format_of(name)
         missing = "" if found.is_ready else f" (needs the extra {found.extra!r})"
-        click.echo(f"{name:<10}{found.title}{missing}")
+        click.echo(f"{name:<15}{found.title}{missing}")
         for option, line in found.options.items():
-            click.echo(f"{'':10}  --option {option}: {line}")
+            click.echo(f"{'':15}  --option {option}: {line}")
     ctx.exit()
 
 
@@ -44,7 +44,7 @@ def _list_formats(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 @click.option("--without-answers", is_flag=True, help="Leave out the answers and every quotation of them.")
 @click.option("--without-scores", is_flag=True, help="Leave out levels, evidence and advice.")
 @click.option("--without-notes", is_flag=True, help="Leave out what trainers say: ratings, comments, next steps.")
-@click.option("--pseudonymise", is_flag=True, help="Call candidates C-01, C-02 ..., each always the same.")
+@click.option("--pseudonymise", is_flag=True, help="Give candidates codes, each always the same.")
 @click.option("--output", type=click.Path(path_type=Path, allow_dash=True), help="The file to write, or - for stdout.")
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 @click.option(

@@ -28,8 +28,7 @@ from interviewcoach.interview.dialogue import (
 from interviewcoach.interview.summary import completed, final_assessments, gain, retake, summarise
 from interviewcoach.model.session import LONGEST_ANSWER, Choices, Draft, Prompt, Session, Told
 from interviewcoach.model.text import safe_text
-from interviewcoach.practice import Outcome, Reply
-from interviewcoach.scoring.grading import grade
+from interviewcoach.practice import Outcome, Reply, graded
 from interviewcoach.telling import leanings
 from interviewcoach.workspace import Workspace, data_dir, new_session_id
 
@@ -310,7 +309,7 @@ class PlainInterview:
         text = rubric.question.model_answer
         self._say(rubric.question.text)
         self._say(f"A strong answer: {text}")
-        self._say(report.explain(rubric, self._workspace.call(grade, rubric, text)))
+        self._say(report.explain(rubric, self._workspace.call(graded, rubric, text)))
 
     def _close(self, session: Session) -> None:
         self._say()

@@ -8,17 +8,12 @@ from pathlib import Path
 
 import click
 
-from interviewcoach.cli.plain import PlainInterview
 from interviewcoach.cli.program import program
 from interviewcoach.cli.unlocking import database_key
 from interviewcoach.errors import UsageError
 from interviewcoach.interview.countdown import in_words
 from interviewcoach.model.session import DRILL_MINUTES, PRESETS, Choices, FeedbackTime, Mode, Session
-from interviewcoach.scoring.rubric import keep_compiled
 from interviewcoach.workspace import DEFAULT_ROLE, Workspace, new_seed
-
-# The current question's, and those of questions that are looked at again.
-RUBRICS_KEPT = 4
 
 
 @click.command(
@@ -119,6 +114,8 @@ def practice(
                 click.echo(f"{in_words(ahead)}.", err=True)
         session: Session | None
         if plain:
+            from interviewcoach.cli.plain import PlainInterview  # noqa: PLC0415 - the full screen never loads it
+
             # A byte that is no text must not stop an interview, and some locales cannot write every character.
             for stream in (sys.stdin, sys.stdout):
                 if isinstance(stream, io.TextIOWrapper):
@@ -177,7 +174,6 @@ def run_app(workspace: Workspace, choices: Choices | None, resumed: Session | No
     from interviewcoach.tui.app import CoachApp  # noqa: PLC0415 - the plain chat never loads Textual
     from interviewcoach.tui.collecting import no_full_rounds  # noqa: PLC0415
 
-    keep_compiled(RUBRICS_KEPT)
     app = CoachApp(workspace, choices, resumed, rater=os.environ.get("INTERVIEWCOACH_RATER", ""))
     with no_full_rounds():
         app.run()

@@ -142,10 +142,10 @@ def rate(
     elif rated:
         _print(after_rating(found, rated))
     elif undo:
-        _print(review_lines(review))
+        _print(review_lines(found, review))
     elif not facts:
         _print(session_lines(found, load_bank()))
-        _print(review_lines(review))
+        _print(review_lines(found, review))
     if not as_json:
         _print(offer_lines(fitting))
     if facts:

@@ -7,7 +7,7 @@ from interviewcoach.cli.report import between, counts_as, wrap_ids
 from interviewcoach.desk import answered_questions, offered
 from interviewcoach.interview.summary import final_assessments
 from interviewcoach.model.bank import Bank
-from interviewcoach.model.review import PatternComment, Rating, Review
+from interviewcoach.model.review import Comment, Mark, PatternComment, Rating, Review
 from interviewcoach.model.session import Session
 
 
@@ -20,11 +20,14 @@ def session_lines(session: Session, bank: Bank) -> Iterator[str]:
         asked |= rubric.names
         yield ""
         yield from wrap_ids(f"{question}: {rubric.question.text}")
-        for turn in session.turns_on(question):
-            if turn.prompt.is_probe:
-                yield from wrap_ids(f"asked further: {turn.prompt.text}", 2)
-            for paragraph in turn.answer.splitlines():
-                yield from wrap_ids(paragraph, 4)
+        for number, take in enumerate(session.takes(question)):
+            if which := _which(session, question, number):
+                yield f"  {which}:"
+            for turn in take:
+                if turn.prompt.is_probe:
+                    yield from wrap_ids(f"asked further: {turn.prompt.text}", 2)
+                for paragraph in turn.answer.splitlines():
+                    yield from wrap_ids(paragraph, 4)
         yield from wrap_ids(f"to be rated: {', '.join(rubric.question.competencies)}", 2)
     for id, name in asked.items():
         yield ""
@@ -34,8 +37,13 @@ def session_lines(session: Session, bank: Bank) -> Iterator[str]:
                 yield from wrap_ids(f"{level}  {text}", 2)
 
 
-def review_lines(review: Review) -> Iterator[str]:
-    """What one rater said so far."""
+def review_lines(session: Session, review: Review) -> Iterator[str]:
+    """What one rater said of the session so far."""
+
+    def about(fact: Rating | Comment | Mark) -> str:
+        which = _which(session, fact.question, fact.take)
+        return f"{fact.question} ({which})" if which else fact.question
+
     yield ""
     if review.is_empty:
         yield f"{review.rater} has said nothing of it yet."
@@ -43,15 +51,21 @@ def review_lines(review: Review) -> Iterator[str]:
     yield f"{review.rater}, {'finished' if review.reviewed_at else 'under way'}"
     for rating in review.ratings:
         how = "" if rating.blind else f" (not blind{': ' if rating.reason else ''}{rating.reason})"
-        yield from wrap_ids(f"{rating.question}, {rating.competency}: {rating.level}{how}", 2)
+        yield from wrap_ids(f"{about(rating)}, {rating.competency}: {rating.level}{how}", 2)
     for comment in review.comments:
-        yield from wrap_ids(f'{comment.question}, "{comment.quote}": {comment.text}', 2)
+        yield from wrap_ids(f'{about(comment)}, "{comment.quote}": {comment.text}', 2)
     for mark in review.marks:
-        yield from wrap_ids(f'{mark.question}, "{mark.quote}": {mark.kind} as {mark.indicator}', 2)
+        yield from wrap_ids(f'{about(mark)}, "{mark.quote}": {mark.kind} as {mark.indicator}', 2)
     if review.note:
         yield from wrap_ids(f"Note: {review.note}", 2)
     for step in review.next_steps:
         yield from wrap_ids(f"Next: {step}", 2)
+
+
+def _which(session: Session, question: str, take: int) -> str:
+    """Which take of the answer it is, where there are several: take 1 of 2. The last one counts."""
+    takes = session.graded_takes(question)
+    return f"take {takes.index(take) + 1} of {len(takes)}" if len(takes) > 1 and take in takes else ""
 
 
 def after_rating(session: Session, rated: Sequence[Rating]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from interviewcoach.interview.summary import Summary
 from interviewcoach.model.assessment import Assessment, Band, CompetencyLevel, Evidence
 from interviewcoach.model.bank import Rubric
 from interviewcoach.model.session import Session
+from interviewcoach.scoring.depth import depth_words
 from interviewcoach.scoring.levels import level_words
 from interviewcoach.telling import Leaning, in_words
 
@@ -65,7 +66,8 @@ def delivery(result: Assessment) -> str:
     """One line on how the answer was told."""
     d = result.delivery
     parts = ", ".join(d.star) or "no parts of a story"
-    return " ".join([f"{d.words} words of about {d.guide_words}; heard: {parts}.", *d.remarks])
+    length = f"{d.words} words of about {d.guide_words}; heard: {parts}."
+    return " ".join(filter(None, (length, depth_words(result.depth), *d.remarks)))
 
 
 def difference(rubric: Rubric, since: Change) -> str:

@@ -16,7 +16,6 @@ from interviewcoach.export.json import as_text
 from interviewcoach.model.pseudonyms import pseudonymised
 from interviewcoach.model.session import Session
 from interviewcoach.model.text import safe_text
-from interviewcoach.store import Store
 
 LARGEST_LIST = 1_000_000
 
@@ -35,7 +34,7 @@ LARGEST_LIST = 1_000_000
 @click.option("--cohort", "cohorts", metavar="NAME", multiple=True, help="Share the sessions of a cohort (repeatable).")
 @click.option("--output", required=True, type=click.Path(path_type=Path), help="The file to write.")
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
-@click.option("--pseudonymise", is_flag=True, help="Call candidates C-01, C-02 ..., each always the same.")
+@click.option("--pseudonymise", is_flag=True, help="Give candidates codes, each always the same.")
 @click.option("--without-times", is_flag=True, help="Keep the days of times alone.")
 @click.option(
     "--redact", "redacted", metavar="VALUE", multiple=True, help="Take words out of answers, and score them again."
@@ -63,7 +62,7 @@ def share(
     redaction = Redaction(_words(redacted)) if redacted else None
     with stored_sessions() as store:
         ids = chosen(store, sessions, candidates, cohorts, everything=everything)
-        names = store.pseudonyms(_candidates(store, ids)) if pseudonymise else {}
+        names = store.pseudonyms(store.candidates_of(ids)) if pseudonymise else {}
         found: Iterable[Session] = store.complete(ids)
         if redaction:
             found = [redaction.apply(session) for session in found]
@@ -86,13 +85,6 @@ def share(
         click.echo(as_text(_as_object(bundle, output, ids)))
     for line in _remarks(count, output, redaction, sorted(named)):
         click.echo(safe_text(line), err=True)
-
-
-def _candidates(store: Store, ids: Sequence[str]) -> list[str]:
-    """Whose the sessions are, the one who began first first."""
-    shared = set(ids)
-    names = [each.candidate for each in reversed(store.sessions()) if each.id in shared and each.candidate]
-    return list(dict.fromkeys(names))
 
 
 def _under_pseudonym(session: Session, names: Mapping[str, str], named: set[str]) -> Session:

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from interviewcoach import banks
+from interviewcoach.banks import load_bank
+from interviewcoach.banks.editing import Edit, edited, home_of
 from interviewcoach.banks.files import read_files
 from interviewcoach.cli.differences import as_object, lines
 from interviewcoach.cli.report import wrap_ids
@@ -49,7 +50,7 @@ def suggest(accepted: Sequence[int], into: Path | None, yes: bool, paths: Sequen
     """
     if into is not None and not accepted:
         raise click.UsageError("--into needs --accept N")
-    bank = banks.load_bank(paths)
+    bank = load_bank(paths)
     with stored_sessions() as store:
         found = suggestions(_marked(store), bank)
         chosen = _chosen(found, accepted)
@@ -94,7 +95,7 @@ def _chosen(found: Sequence[Suggestion], numbers: Sequence[int]) -> list[Suggest
 def _new_text(bank: Bank, chosen: Sequence[Suggestion], into: Path, paths: Sequence[Path]) -> str:
     """What the file would hold. Raises UsageError where it cannot hold all that was chosen."""
     indicators = indicators_of(bank)
-    homes = {home.name: home for home in (banks.home_of(indicators[each.indicator], paths) for each in chosen)}
+    homes = {home.name: home for home in (home_of(indicators[each.indicator], paths) for each in chosen)}
     if os.path.lexists(into):
         (home,) = read_files(into, str(into))
         if home.problem:
@@ -103,8 +104,8 @@ def _new_text(bank: Bank, chosen: Sequence[Suggestion], into: Path, paths: Seque
         raise UsageError(f"they belong into several files ({', '.join(homes)}): accept those of one file at a time")
     else:
         (home,) = homes.values()
-    edits = [banks.Edit(each.indicator, each.group, each.phrase, each.kind == "remove") for each in chosen]
-    return banks.edited(home, edits)
+    edits = [Edit(each.indicator, each.group, each.phrase, each.kind == "remove") for each in chosen]
+    return edited(home, edits)
 
 
 def _write(into: Path, text: str, count: int, *, yes: bool) -> None:

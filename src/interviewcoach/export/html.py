@@ -1,14 +1,12 @@
-"""Sessions as one web page that needs nothing else: no script, no network, light and dark, made to be printed."""
+"""Sessions as one web page."""
 
 from collections.abc import Iterator
-from importlib.resources import files
 
 from interviewcoach.export import Format
 from interviewcoach.export.charts import axis, track
 from interviewcoach.export.markup import Markup, element, joined
 from interviewcoach.export.report import Report
 from interviewcoach.export.view import (
-    NOTICE,
     Asked,
     Closing,
     Exchange,
@@ -25,36 +23,17 @@ from interviewcoach.export.view import (
     remarked,
 )
 from interviewcoach.export.viewing import view
+from interviewcoach.export.webpage import web_page
 from interviewcoach.model.assessment import Band, Fix
 from interviewcoach.scoring.levels import level_words
-
-POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def render(report: Report, _: frozenset[str] = frozenset()) -> str:
     shown = view(report)
-    head = element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=POLICY),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="color-scheme", content="light dark"),
-        element("meta", name="referrer", content="no-referrer"),
-        element("title", shown.title),
-        element("style", Markup(files("interviewcoach.export").joinpath("page.css").read_text(encoding="utf-8"))),
-    )
     several = len(shown.transcripts) > 1
     overview = [_overview(shown)] if several else []
-    main = element(
-        "main",
-        *overview,
-        *(_transcript(each, f"s{n}", several) for n, each in enumerate(shown.transcripts, start=1)),
-        id="main",
-        tabindex="-1",
-    )
-    skip = element("a", "Skip to the interview", href="#main", class_="skip")
-    body = element("body", skip, _header(shown), main, element("footer", element("p", NOTICE)))
-    return f"<!DOCTYPE html>\n{element('html', head, body, lang='en')}\n"
+    articles = [_transcript(each, f"s{n}", several) for n, each in enumerate(shown.transcripts, start=1)]
+    return web_page(shown.title, "Skip to the interview", _header(shown), *overview, *articles)
 
 
 def _header(shown: View) -> Markup:

@@ -4,7 +4,7 @@ from html import escape
 
 from interviewcoach.model.text import printable
 
-VOID = {"meta", "circle", "line", "rect"}
+VOID = {"meta", "circle", "line", "polygon", "polyline", "rect"}
 
 
 class Markup(str):

@@ -1,16 +1,18 @@
 """What the sessions show over time, as Markdown: levels with their bands, the same question then and now, habits.
 
 Sessions alone are read. What they leave open (what of a role was never asked) is told by `interviewcoach progress`.
+The web page and the table of progress show the same values.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from interviewcoach.export import Format
 from interviewcoach.export.markdown import plain
 from interviewcoach.export.report import Report
 from interviewcoach.export.view import NOTICE, level_of_5
-from interviewcoach.interview.overview import Habit, Level, Twice, Wording, overview
+from interviewcoach.interview.overview import Habit, Level, Overview, Twice, Wording, overview
 from interviewcoach.interview.progress import measure
 from interviewcoach.interview.summary import past_answers
 from interviewcoach.model.session import Session
@@ -20,42 +22,77 @@ from interviewcoach.model.text import calendar_day
 OF_WORDS = ("fillers in 100 words", "hedges in 100 words")
 
 
+TITLE = "Progress over practice interviews"
+NO_SCORES = "Scores were left out, and with them what is told here."
+NO_ANSWERS = "Nothing was answered yet."
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A candidate's progress, None where nothing was answered; `habits` are those that may be told."""
+
+    name: str
+    found: Overview | None
+    habits: tuple[Habit, ...] = ()
+
+    @property
+    def practised(self) -> str:
+        """How much, and when."""
+        if self.found is None:
+            return NO_ANSWERS
+        days = self.found.progress.time.days
+        span = f"From {calendar_day(days[0])} to {calendar_day(days[-1])}, on {len(days)} of the days."
+        return f"{self.found.practised[0]} {span}"
+
+
+def people(report: Report) -> tuple[Person, ...]:
+    """Those whose sessions are in the report, in the order of their names; none where scores are left out."""
+    if "scores" in report.without:
+        return ()
+    by_candidate = sorted(report.sessions, key=lambda session: session.candidate)
+    return tuple(
+        _person(candidate, tuple(sessions), has_words="answers" not in report.without)
+        for candidate, sessions in groupby(by_candidate, key=lambda session: session.candidate)
+    )
+
+
+def _person(candidate: str, sessions: Sequence[Session], *, has_words: bool) -> Person:
+    name = candidate or "No name"
+    answers = [answer for session in sessions for answer in past_answers(session)]
+    if not answers:
+        return Person(name, None)
+    newest = max(answer.asked_at for answer in answers).astimezone()
+    wording = Wording.of_rubrics(rubric for session in sessions for rubric in session.rubrics.values())
+    found = overview(measure(answers, None, None, newest), wording)
+    return Person(name, found, tuple(each for each in found.habits if has_words or each.name not in OF_WORDS))
+
+
 def render(report: Report, _: frozenset[str] = frozenset()) -> str:
     return "\n\n".join(_blocks(report)) + "\n"
 
 
 def _blocks(report: Report) -> Iterator[str]:
-    yield "# Progress over practice interviews"
+    yield f"# {TITLE}"
     yield f"> {NOTICE}"
     if "scores" in report.without:
-        yield "Scores were left out, and with them what is told here."
-        return
-    by_candidate = sorted(report.sessions, key=lambda session: session.candidate)
-    for candidate, sessions in groupby(by_candidate, key=lambda session: session.candidate):
-        yield f"## {plain(candidate) or 'No name'}"
-        yield from _candidate(tuple(sessions), has_words="answers" not in report.without)
+        yield NO_SCORES
+    for person in people(report):
+        yield f"## {plain(person.name)}"
+        yield person.practised
+        if person.found is not None:
+            yield from _found(person.found, person.habits)
 
 
-def _candidate(sessions: Sequence[Session], *, has_words: bool) -> Iterator[str]:
-    answers = [answer for session in sessions for answer in past_answers(session)]
-    if not answers:
-        yield "Nothing was answered yet."
-        return
-    newest = max(answer.asked_at for answer in answers).astimezone()
-    wording = Wording.of_rubrics(rubric for session in sessions for rubric in session.rubrics.values())
-    found = overview(measure(answers, None, None, newest), wording)
-    days = found.progress.time.days
-    yield f"{found.practised[0]} From {calendar_day(days[0])} to {calendar_day(days[-1])}, on {len(days)} of the days."
+def _found(found: Overview, habits: Sequence[Habit]) -> Iterator[str]:
     yield from _section("Levels", map(_level, found.levels))
     if found.retold:
         yield "### The same question, first and last answer"
         for twice in found.retold:
             yield from _twice(twice)
-    habits = [habit for habit in found.habits if has_words or habit.name not in OF_WORDS]
     yield from _section(f"How it was told: {found.told}", map(_habit, habits))
 
 
-def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
+def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
     kept = list(lines)
     if kept:
         yield f"### {title}"

@@ -24,10 +24,11 @@ from interviewcoach.export.view import (
 )
 from interviewcoach.interview.evidence import marks, reading
 from interviewcoach.interview.summary import final_assessments, summarise
-from interviewcoach.model.assessment import Assessment, CompetencyLevel, Delivery, Evidence, FlagHit
+from interviewcoach.model.assessment import Assessment, CompetencyLevel, Delivery, Depth, Evidence, FlagHit
 from interviewcoach.model.bank import Rubric
 from interviewcoach.model.review import Review
 from interviewcoach.model.session import Planned, Session, Turn, join_answers
+from interviewcoach.scoring.depth import depth_words
 
 
 def view(report: Report) -> View:
@@ -167,7 +168,7 @@ def _result(rubric: Rubric, turn: Turn, found: Assessment, *, final: bool) -> Re
         skills=tuple(_skill(rubric, id, part) for id, part in found.competencies.items()),
         flags=tuple(_flag(rubric, hit) for hit in found.red_flags),
         # Before the follow-up, advice would speak of half an answer.
-        delivery=_delivery(found.delivery) if final else "",
+        delivery=_delivery(found.depth, found.delivery) if final else "",
         fixes=found.feedback.fixes if final else (),
     )
 
@@ -197,10 +198,10 @@ def _flag(rubric: Rubric, hit: FlagHit) -> Flag:
     return Flag(hit.text, flag.text, flag.severity, flag.instead)
 
 
-def _delivery(told: Delivery) -> str:
+def _delivery(depth: Depth, told: Delivery) -> str:
     heard = ", ".join(told.star) or "no parts of a story"
-    remarks = " ".join(told.remarks)
-    return f"{told.words} of about {told.guide_words} words; heard: {heard}. {remarks}".rstrip()
+    length = f"{told.words} of about {told.guide_words} words; heard: {heard}."
+    return " ".join(filter(None, (length, depth_words(depth), *told.remarks)))
 
 
 def _closing(session: Session) -> Closing:

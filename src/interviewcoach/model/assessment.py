@@ -57,11 +57,21 @@ class Hold:
 
 
 @dataclass(frozen=True, slots=True)
+class Depth:
+    """How far an answer is told: its steps, its different content words, and the share in [0, 1] of what it shows that
+    counts for that. Earlier engines counted everything in full."""
+
+    steps: int = 0
+    words: int = 0
+    counts: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class CompetencyLevel:
     """`level` and `band` are None where the answer holds no evidence. `missing` is ordered by what would help most.
 
     `share` is S in [0, 1] of docs/scoring.md, level = 1 + 4 * share: `points` = sum(w * e) divided by `needed` = N, at
-    most 1, then held down by each of `holds` in turn.
+    most 1, times what counts by the answer's depth, then held down by each of `holds` in turn.
     """
 
     level: float | None
@@ -124,7 +134,7 @@ class Feedback:
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """`reason` says why there is not enough evidence; it is empty for a scored answer. `holds` held the overall level
-    down, beside those of each competency."""
+    down, beside those of each competency; `depth` is how far the answer is told."""
 
     question: str
     status: Status
@@ -139,3 +149,4 @@ class Assessment:
     bank: str
     rubric: str
     holds: tuple[Hold, ...] = ()
+    depth: Depth = Depth()

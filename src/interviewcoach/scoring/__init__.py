@@ -10,10 +10,11 @@ walk        a text's tokens along the tree
 context     negation and whose act a sentence speaks of
 matching    patterns x text -> hits
 rubric      a rubric made ready; hits -> what counts
+depth       how far an answer is told
 levels      what counts -> levels, with every step that held one down
 delivery    how the answer was told
 feedback    what would lift the answer most
 grading     an answer -> its assessment
 """
 
-ENGINE = "2"
+ENGINE = "3"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from interviewcoach.model.assessment import Feedback, Fix
 from interviewcoach.model.bank import Severity
+from interviewcoach.scoring.depth import depth
 from interviewcoach.scoring.levels import earned, level_of, level_words, overall
 from interviewcoach.scoring.rubric import CompiledRubric, Findings
 
@@ -56,5 +57,6 @@ def _level_with(ready: CompiledRubric, found: Findings, raised: Mapping[str, Sev
     if both.reason:
         return 1.0
     raised = {**raised, **{flag.id: flag.severity for flag, _, _ in example.flags}}
-    shares = {id: scale.share(both.qualities, raised).share for id, scale in ready.scales.items()}
+    deep = depth(both.told)
+    shares = {id: scale.share(both.qualities, raised, deep).share for id, scale in ready.scales.items()}
     return level_of(overall(ready.rubric.question.competencies, shares, raised)[0])

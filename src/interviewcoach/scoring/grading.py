@@ -3,10 +3,11 @@
 from bisect import bisect
 from collections.abc import Mapping, Sequence
 
-from interviewcoach.model.assessment import Assessment, CompetencyLevel, Evidence, FlagHit
+from interviewcoach.model.assessment import Assessment, CompetencyLevel, Depth, Evidence, FlagHit
 from interviewcoach.model.bank import Indicator, RedFlag, Rubric, Severity
 from interviewcoach.scoring import ENGINE
 from interviewcoach.scoring.delivery import describe
+from interviewcoach.scoring.depth import depth
 from interviewcoach.scoring.feedback import feedback
 from interviewcoach.scoring.levels import PENALTY, Scale, band_of, half_band, level_of, overall
 from interviewcoach.scoring.matching import Hit
@@ -23,8 +24,8 @@ def grade(rubric: Rubric, text: str, seconds: float = 0.0) -> Assessment:
     found = ready.findings(text)
     flags = _flags(found, text)
     raised = {flag.id: flag.severity for flag in flags}
-    reason = found.reason
-    competencies = _competencies(ready, found, text, raised) if not reason else _unlevelled(ready)
+    reason, deep = found.reason, depth(found.told)
+    competencies = _competencies(ready, found, text, raised, deep) if not reason else _unlevelled(ready)
     shares = {id: part.share for id, part in competencies.items()}
     share, holds = overall(rubric.question.competencies, shares, raised)
     level = None if reason else level_of(share)
@@ -33,7 +34,7 @@ def grade(rubric: Rubric, text: str, seconds: float = 0.0) -> Assessment:
         status="not-enough-evidence" if reason else "scored",
         reason=reason,
         level=level,
-        band=None if reason else band_of(share, half_band(rubric.question.competencies, ready.scales)),
+        band=None if reason else band_of(share, half_band(rubric.question.competencies, ready.scales) * deep.counts),
         competencies=competencies,
         red_flags=flags,
         delivery=describe(rubric.question, text, seconds),
@@ -42,24 +43,25 @@ def grade(rubric: Rubric, text: str, seconds: float = 0.0) -> Assessment:
         bank=rubric.bank,
         rubric=rubric.digest,
         holds=() if reason else holds,
+        depth=deep,
     )
 
 
 def _competencies(
-    ready: CompiledRubric, found: Findings, text: str, raised: Mapping[str, Severity]
+    ready: CompiledRubric, found: Findings, text: str, raised: Mapping[str, Severity], deep: Depth
 ) -> dict[str, CompetencyLevel]:
     evidence = _evidence(found, text)
-    return {id: _competency(scale, evidence.get(id, ()), found, raised) for id, scale in ready.scales.items()}
+    return {id: _competency(scale, evidence.get(id, ()), found, raised, deep) for id, scale in ready.scales.items()}
 
 
 def _competency(
-    scale: Scale, evidence: Sequence[Evidence], found: Findings, raised: Mapping[str, Severity]
+    scale: Scale, evidence: Sequence[Evidence], found: Findings, raised: Mapping[str, Severity], deep: Depth
 ) -> CompetencyLevel:
-    part = scale.share(found.qualities, raised)
+    part = scale.share(found.qualities, raised, deep)
     shown = bool(evidence)
     return CompetencyLevel(
         level=level_of(part.share) if shown else None,
-        band=band_of(part.share, scale.half_band) if shown else None,
+        band=band_of(part.share, scale.half_band * deep.counts) if shown else None,
         evidence=tuple(evidence),
         missing=scale.missing(found.qualities),
         share=part.share if shown else 0.0,

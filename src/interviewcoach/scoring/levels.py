@@ -1,20 +1,20 @@
 """From what was shown to a level. Every number here is explained in docs/scoring.md.
 
-Per competency: S = min(1, sum(w * e) / N), with e what an indicator earned, w its weight and N the share COMPLETE of
-the weight that the question expects; a further indicator of the competency counts FURTHER of its weight. Level =
-1 + 4 * S on a behaviourally anchored 1-5 scale (Smith & Kendall 1963). A must-have that is absent and red flags hold S
-down.
+Per competency: S = min(1, sum(w * e) / N) * D, with e what an indicator earned, w its weight, N the share COMPLETE of
+the weight that the question expects and D what counts by the answer's depth; a further indicator of the competency
+counts FURTHER of its weight. Level = 1 + 4 * S on a behaviourally anchored 1-5 scale (Smith & Kendall 1963). A
+must-have that is absent and red flags hold S down.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import sqrt
 
-from interviewcoach.model.assessment import Band, Hold
+from interviewcoach.model.assessment import Band, Depth, Hold
 from interviewcoach.model.bank import Indicator, Rubric, Severity
 
 # The share of a competency's selected weight that makes a complete answer: nobody says everything.
-COMPLETE = 0.8
+COMPLETE = 0.45
 # What an indicator counts that the question does not expect: it shows the competency all the same.
 FURTHER = 0.5
 # What three distinct groups of a plural indicator earn.
@@ -23,8 +23,9 @@ PLURAL = (0.7, 0.2, 0.1)
 MUST_HAVE_CAP = 0.5
 PENALTY: Mapping[Severity, float] = {"minor": 0.05, "serious": 0.15, "critical": 0.3}
 FLAG_CAP: Mapping[Severity, float] = {"minor": 1.0, "serious": 0.25, "critical": 0.125}
-# Keyword evidence is noisy: an indicator is taken to be misread this often, which sets the band (80 % of a normal).
-MISREAD = 0.05
+# Keyword evidence is noisy: an indicator is taken to be misread this often, which sets the band (80 % of a normal). On
+# answers that nobody had seen, four of five raters' levels lie in a band of this width (docs/validity.md).
+MISREAD = 0.2
 BAND_Z = 1.28
 
 # Indicator id -> phrase group -> the quality of its best phrase, in (0, 1].
@@ -35,7 +36,7 @@ Raised = Mapping[str, Severity]
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """`share` is S in [0, 1], after `points` = sum(w * e) were divided by `needed` = N and every hold was applied."""
+    """`share` is S in [0, 1]: `points` = sum(w * e) over `needed` = N, times D, after every hold."""
 
     points: float
     needed: float
@@ -58,10 +59,10 @@ class Scale:
         self.flags = frozenset(flag.id for flag in rubric.red_flags if flag.competency in ("", competency))
         self.half_band = self._half_band()
 
-    def share(self, qualities: Qualities, raised: Raised) -> Share:
+    def share(self, qualities: Qualities, raised: Raised, depth: Depth) -> Share:
         gained = (weight * earned(i, qualities) for i, weight in self.counted.values() if i.id in qualities)
         points = sum(gained, 0.0)
-        share = min(1.0, points / self.needed) if self.needed else 0.0
+        share = covered(points, self.needed) * depth.counts
         holds: list[Hold] = []
         absent = next((id for id in self.must_have if id not in qualities), None)
         if absent and share > MUST_HAVE_CAP:
@@ -81,11 +82,16 @@ class Scale:
         return tuple(i.id for i in absent)
 
     def _half_band(self) -> float:
-        """Half the width of the 80 % band in levels, from the spread of a weighted sum of indicators each misread with
-        probability MISREAD (binomial variance p(1-p))."""
+        """Half the width of the 80 % band in levels where D is 1, from the spread of a weighted sum of indicators each
+        misread with probability MISREAD (binomial variance p(1-p))."""
         if not self.needed:
             return 0.0
         return BAND_Z * 4 * sqrt(sum(i.weight**2 for i in self.indicators) * MISREAD * (1 - MISREAD)) / self.needed
+
+
+def covered(points: float, needed: float) -> float:
+    """How much of a complete answer is there, in [0, 1]."""
+    return min(1.0, points / needed) if needed else 0.0
 
 
 def overall(

@@ -7,6 +7,7 @@ from threading import Lock
 
 from interviewcoach.model.bank import Indicator, Phrase, RedFlag, Rubric
 from interviewcoach.model.codec import content_hash
+from interviewcoach.scoring.depth import Told, told
 from interviewcoach.scoring.levels import Qualities, Scale, combined
 from interviewcoach.scoring.matching import Entry, Hit, Matcher
 from interviewcoach.scoring.phrases import PhraseParser
@@ -41,12 +42,13 @@ class Sought:
 @dataclass(frozen=True, slots=True)
 class Findings:
     """What a text holds. Evidence and topic are those of sound sentences: neither copied from the question nor said in
-    one breath with unsafe practice; evidence is not that of a list of keywords either. `sound` counts the tokens of
-    sound sentences, `tokens` all."""
+    one breath with unsafe practice; evidence is not that of a list of keywords either, and neither is what is `told`.
+    `sound` counts the tokens of sound sentences, `tokens` all."""
 
     evidence: tuple[tuple[Indicator, Sought, Hit[Sought]], ...]
     flags: tuple[tuple[RedFlag, Sought, Hit[Sought]], ...]
     qualities: Qualities
+    told: frozenset[Told]
     on_topic: bool
     sound: int
     tokens: int
@@ -58,6 +60,7 @@ class Findings:
             (*self.evidence, *other.evidence),
             (*self.flags, *other.flags),
             combined(self.qualities, other.qualities),
+            self.told | other.told,
             self.on_topic or other.on_topic,
             self.sound + other.sound,
             self.tokens + other.tokens,
@@ -102,7 +105,7 @@ class CompiledRubric:
             if isinstance(sought.owner, RedFlag) and hit.sentence not in copied
         ]
         unsound = copied | {hit.sentence for _, _, hit in flags}
-        lists = {number for number in {hit.sentence for _, hit in found} if _is_keywords(parts[number])}
+        lists = {number for number, sentence in enumerate(parts) if _is_keywords(sentence)}
         evidence = [
             (sought.owner, sought, hit)
             for sought, hit in found
@@ -116,6 +119,7 @@ class CompiledRubric:
             evidence=tuple(evidence),
             flags=tuple(flags),
             qualities=qualities,
+            told=frozenset(told(parts[number]) for number in range(len(parts)) if number not in unsound | lists),
             on_topic=any(sought.owner is None and hit.sentence not in unsound for sought, hit in found),
             sound=sum(len(sentence) for number, sentence in enumerate(parts) if number not in unsound),
             tokens=len(whole),

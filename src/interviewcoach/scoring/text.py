@@ -147,7 +147,8 @@ class Sentence:
         self._text = text
         self.first = first
         self.last = last
-        self.words = tuple(map(FOLDED.__getitem__, text.raw[first:last]))
+        self.raw = text.raw[first:last]
+        self.words = tuple(map(FOLDED.__getitem__, self.raw))
 
     def __len__(self) -> int:
         return self.last - self.first

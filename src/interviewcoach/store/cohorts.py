@@ -28,7 +28,7 @@ PRACTISED = """
         CROSS JOIN sessions ON sessions.number = lines.number
     WHERE cohorts.name = ? ORDER BY lines.started_at, lines.number
 """
-_KNOWN = "SELECT DISTINCT candidate FROM sessions WHERE candidate <> ''"
+_KNOWN = "SELECT DISTINCT candidate FROM sessions WHERE candidate <> '' ORDER BY candidate"
 
 
 class Cohorts(Access):
@@ -76,29 +76,28 @@ class Cohorts(Access):
     def add(self, name: str, candidates: Iterable[str]) -> Cohort:
         """Make candidates members; those who are stay so."""
         with self._writing():
-            found = self._find(name)
-            known = [row["candidate"] for row in self._rows(_KNOWN)]
-            for candidate in candidates:
-                if candidate not in known:
-                    raise UsageError(f"there is no session of {candidate!r}: {_suggestion(candidate, known)}")
-                self._db.execute(
-                    "INSERT OR IGNORE INTO members (cohort, candidate) SELECT number, ? FROM cohorts WHERE name = ?",
-                    [candidate, found.name],
-                )
+            self._add(self._find(name), candidates)
             return self._find(name)
 
     def remove(self, name: str, candidates: Iterable[str]) -> Cohort:
         """Let members go. Their sessions stay."""
         with self._writing():
-            found = self._find(name)
-            for candidate in candidates:
-                if candidate not in found.members:
-                    raise UsageError(f"{candidate!r} is not in {found.name}: {_suggestion(candidate, found.members)}")
-                self._db.execute(
-                    "DELETE FROM members WHERE candidate = ? AND cohort = (SELECT number FROM cohorts WHERE name = ?)",
-                    [candidate, found.name],
-                )
+            self._remove(self._find(name), candidates)
             return self._find(name)
+
+    def settle(self, name: str, members: Iterable[str]) -> Cohort:
+        """Make these candidates the members, and no others."""
+        wanted = dict.fromkeys(members)
+        with self._writing():
+            found = self._find(name)
+            self._remove(found, [each for each in found.members if each not in wanted])
+            self._add(found, [each for each in wanted if each not in found.members])
+            return self._find(name)
+
+    def candidates(self) -> tuple[str, ...]:
+        """Who can be a member, in the order of the alphabet."""
+        with self._reading():
+            return tuple(self._known())
 
     def practised(self, name: str) -> tuple[Practised, ...]:
         """The sessions of all members in short, the one begun first first."""
@@ -106,6 +105,28 @@ class Cohorts(Access):
             catch_up(self._db)
         with self._reading():
             return tuple(_load(row) for row in self._rows(PRACTISED, self._find(name).name))
+
+    def _add(self, found: Cohort, candidates: Iterable[str]) -> None:
+        known = self._known()
+        for candidate in candidates:
+            if candidate not in known:
+                raise UsageError(f"there is no session of {candidate!r}: {_suggestion(candidate, known)}")
+            self._db.execute(
+                "INSERT OR IGNORE INTO members (cohort, candidate) SELECT number, ? FROM cohorts WHERE name = ?",
+                [candidate, found.name],
+            )
+
+    def _remove(self, found: Cohort, candidates: Iterable[str]) -> None:
+        for candidate in candidates:
+            if candidate not in found.members:
+                raise UsageError(f"{candidate!r} is not in {found.name}: {_suggestion(candidate, found.members)}")
+            self._db.execute(
+                "DELETE FROM members WHERE candidate = ? AND cohort = (SELECT number FROM cohorts WHERE name = ?)",
+                [candidate, found.name],
+            )
+
+    def _known(self) -> dict[str, None]:
+        return dict.fromkeys(row["candidate"] for row in self._rows(_KNOWN))
 
     def _all(self) -> tuple[Cohort, ...]:
         members: dict[str, list[str]] = {}

@@ -400,6 +400,14 @@ def _ways_to_few(db: Database) -> None:
         )
 
 
+def _codes_of_their_own(db: Database) -> None:
+    # Who was C-01 in what was handed in stays so; codes given from now on are no other database's.
+    db.executescript("""
+        ALTER TABLE pseudonyms ADD COLUMN code TEXT NOT NULL DEFAULT '';
+        UPDATE pseudonyms SET code = printf('C-%02d', number);
+    """)
+
+
 MIGRATIONS: list[Callable[[Database], None]] = [
     _sessions,
     _earlier_assessments,
@@ -412,6 +420,7 @@ MIGRATIONS: list[Callable[[Database], None]] = [
     _drafts_tell_stories,
     _takes_and_sight_of_reviews,
     _ways_to_few,
+    _codes_of_their_own,
 ]
 
 

@@ -85,10 +85,11 @@ _FINISHED = "DELETE FROM unfinished WHERE session = ? AND rater = ? AND kind = ?
 class Reviews(Access):
     """The reviews in a store. Every method raises StorageError where the database fails; then nothing was changed."""
 
-    def save(self, session_id: str, fact: Fact) -> None:
+    def save(self, session_id: str, fact: Fact, *, typed: bool = True) -> None:
         """Keep what a rater said. It takes the place of what the same rater said of the same thing: a rating of its
         take and competency (a blind one and one that is not stand side by side), a comment of its span, a mark of
-        its kind, span and indicator, a conclusion of its session. What was being written of it is finished."""
+        its kind, span and indicator, a conclusion of its session. What was being written of it is finished. What was
+        not `typed` is a revision of its own, however soon it follows."""
         with self._writing():
             self._exists(session_id)
             key = (session_id, fact.rater, *_key(fact))
@@ -97,7 +98,7 @@ class Reviews(Access):
             for before in self._rows(_NEWEST, *key):
                 if before["content"] and _same(from_json(before["content"], type(fact)), fact):
                     return
-                if self._is_typed_on(before, fact):
+                if typed and self._is_typed_on(before, fact):
                     self._db.execute("UPDATE reviews SET content = ? WHERE revision = ?", [content, before["revision"]])
                     return
             self._append(key, content, fact.made_at)

@@ -1,5 +1,6 @@
 """Store: sessions, turns, drafts and notices, written one transaction a fact and read back as values."""
 
+import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ from sqlite_utils import Database
 from interviewcoach.errors import StorageError, UsageError
 from interviewcoach.model.assessment import Assessment
 from interviewcoach.model.bank import Rubric
-from interviewcoach.model.codec import from_json, from_plain
+from interviewcoach.model.codec import from_json, from_plain, to_json
 from interviewcoach.model.session import Attempt, Draft, Origin, PastAnswer, Session, SessionSummary, Taken, Turn
 from interviewcoach.model.text import safe_text
 from interviewcoach.store.access import Access
@@ -88,6 +89,10 @@ _PAST_ANSWERS = f"""{_TAKES}
 _CANDIDATES = """
     SELECT candidate FROM sessions WHERE id NOT IN (SELECT session FROM imported)
     UNION SELECT candidate FROM stories UNION SELECT candidate FROM settings ORDER BY candidate
+"""
+_CANDIDATES_OF = """
+    SELECT candidate FROM sessions WHERE id IN (SELECT value FROM json_each(?)) AND candidate <> ''
+    GROUP BY candidate ORDER BY min(number)
 """
 _PLANNED = "SELECT * FROM planned JOIN rubrics ON rubrics.digest = planned.rubric WHERE session = ? ORDER BY position"
 _EARLIER = (
@@ -356,14 +361,22 @@ class Store(Access):
             intake = Intake(self._db, rubrics, origin, lambda id: self._session(id, rubrics))
             return tuple(intake.take(sessions))
 
+    def candidates_of(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Whose the sessions with these ids are, the one who began first first. One without a name is left out."""
+        with self._reading():
+            return tuple(row["candidate"] for row in self._rows(_CANDIDATES_OF, to_json([*ids]).decode()))
+
     def pseudonyms(self, candidates: Iterable[str]) -> Mapping[str, str]:
-        """A name in place of each candidate's own, C-01 and so on: the same one every time."""
+        """A code in place of each candidate's name: the same one every time, and one that no other database gives."""
         with self._writing():
             known = {row["candidate"] for row in self._rows("SELECT candidate FROM pseudonyms")}
-            news = [{"candidate": name} for name in dict.fromkeys(candidates) if name not in known]
-            self._db.table("pseudonyms").insert_all(news)
-            rows = self._rows("SELECT * FROM pseudonyms")
-        return {row["candidate"]: f"C-{row['number']:02d}" for row in rows}
+            for name in dict.fromkeys(candidates):
+                if name not in known:
+                    number = self._db.execute("INSERT INTO pseudonyms (candidate) VALUES (?)", [name]).lastrowid
+                    code = f"C-{number:02d}-{_mark()}"
+                    self._db.execute("UPDATE pseudonyms SET code = ? WHERE number = ?", [code, number])
+            rows = self._rows("SELECT candidate, code FROM pseudonyms")
+        return {row["candidate"]: row["code"] for row in rows}
 
     def save_draft(self, draft: Draft) -> None:
         """Keep unsent text: a new revision where the text changed. The last twenty revisions stay."""
@@ -412,6 +425,11 @@ class Store(Access):
         if self._rows("SELECT 1 FROM imported WHERE session = ?", session_id):
             raise StorageError(f"session {session_id} was imported: start a session of your own")
         return self._db.table("turns").count_where("session = ?", [session_id])
+
+
+def _mark() -> str:
+    """Letters that tell apart who has the same number in other databases: one in 900 million."""
+    return "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(6))
 
 
 def _same_words(before: str, now: str) -> bool:

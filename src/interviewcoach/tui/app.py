@@ -14,7 +14,7 @@ from rich.segment import Segments
 from rich.text import Text
 from textual import events, work
 from textual.app import App
-from textual.binding import BindingType
+from textual.binding import ActiveBinding, BindingType
 from textual.driver import Driver
 
 from interviewcoach.errors import StorageError
@@ -24,8 +24,6 @@ from interviewcoach.tui.commands import Commands, command
 from interviewcoach.tui.screens.drafting import Drafting
 from interviewcoach.tui.screens.help import HelpScreen
 from interviewcoach.tui.screens.home import HomeScreen
-from interviewcoach.tui.screens.interview import InterviewScreen
-from interviewcoach.tui.screens.reviews import ReviewsScreen
 from interviewcoach.tui.screens.support import SupportScreen
 from interviewcoach.tui.screens.tour import TOUR, TourScreen
 from interviewcoach.tui.theme import DARK, THEMES
@@ -116,12 +114,16 @@ class CoachApp(App[None]):
         if self.last_session is not None:
             self.open_interview(self.last_session)
         if self._reviewing:
+            from interviewcoach.tui.screens.reviews import ReviewsScreen  # noqa: PLC0415
+
             self.push_screen(ReviewsScreen())
         if self._is_new and not (self._choices or self._reviewing or self.last_session):
             self.push_screen(TourScreen())
 
     def open_interview(self, session: Session) -> None:
         """Show the session's interview in place of the screen that led to it."""
+        from interviewcoach.tui.screens.interview import InterviewScreen  # noqa: PLC0415 - as those of Home
+
         self.last_session = session
         if isinstance(self.screen, HomeScreen):
             self.push_screen(InterviewScreen(session))
@@ -208,7 +210,11 @@ class CoachApp(App[None]):
 
     def action_help(self) -> None:
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self.screen))
+            self.push_screen(HelpScreen(self.screen), self._run_chosen)
+
+    def _run_chosen(self, chosen: ActiveBinding | None) -> None:
+        if chosen is not None:
+            self.call_later(self.run_action, chosen.binding.action, chosen.node)
 
     def action_support(self) -> None:
         if not isinstance(self.screen, SupportScreen):

@@ -51,12 +51,22 @@ def asked(session: Session, prompt: Prompt, cast: Interviewers) -> Line:
     style = cast.at(session, prompt)
     name = style.name if cast.is_panel else ""
     line = Line("interviewer", prompt.text, lead_in(session, prompt, style), name=name)
-    if session.plan.choices.mode == "live" or prompt.is_probe:
+    if is_as_in_a_panel(session) or prompt.is_probe:
         return line
     is_again = any(turn.prompt.question == prompt.question for turn in session.turns)
-    reasons = {planned.question: planned.reason for planned in session.plan.questions}
-    why = "" if is_again else f"Asked because {reasons[prompt.question]}."
+    why = "" if is_again else reason(session, prompt.question)
     return replace(line, about=competencies(session, prompt.question), why=why)
+
+
+def is_as_in_a_panel(session: Session) -> bool:
+    """Whether nothing is said beside the questions: in a live interview, until it is over or somebody asks."""
+    return session.plan.choices.mode == "live" and session.ended_at is None
+
+
+def reason(session: Session, question: str) -> str:
+    """Why the question was chosen."""
+    reasons = {planned.question: planned.reason for planned in session.plan.questions}
+    return f"Asked because {reasons[question]}."
 
 
 def announced(note: Note) -> Line:

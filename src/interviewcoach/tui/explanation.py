@@ -6,10 +6,11 @@ from textual.content import Content
 
 from interviewcoach.interview.changes import Change
 from interviewcoach.interview.summary import Standing, Summary
-from interviewcoach.model.assessment import Assessment, CompetencyLevel, Delivery, Evidence, FlagHit
+from interviewcoach.model.assessment import Assessment, CompetencyLevel, Delivery, Depth, Evidence, FlagHit
 from interviewcoach.model.bank import Rubric
 from interviewcoach.model.session import Session
 from interviewcoach.model.text import count
+from interviewcoach.scoring.depth import depth_words
 from interviewcoach.scoring.levels import level_words
 from interviewcoach.tui.evidence import footnotes, marked, marks
 from interviewcoach.tui.parts import GAP, NO_SIGN, Part, Point, section
@@ -18,6 +19,8 @@ from interviewcoach.tui.words import MUTED, between, clock, figure, lower_first,
 
 SEVEREST = ("critical", "serious", "minor")
 MISSING = 2
+# An answer of which less counts is told so at once.
+THIN = 0.8
 
 
 def first_view(
@@ -43,9 +46,10 @@ def first_view(
     if len(hits) > 1:
         yield Point(NO_SIGN, Content.styled(f"{count(len(hits) - 1, 'more place')} to check in the details", "$error"))
     yield from section("What would raise it", _fixes(assessment))
-    if assessment.delivery.remarks:
+    thin = depth_words(assessment.depth) if assessment.depth.counts < THIN else ""
+    if remark := next(iter(filter(None, (thin, *assessment.delivery.remarks))), ""):
         yield GAP
-        yield shown(assessment.delivery.remarks[0], MUTED)
+        yield shown(remark, MUTED)
 
 
 def details(assessment: Assessment, rubric: Rubric, text: str) -> Iterator[Part]:
@@ -57,7 +61,7 @@ def details(assessment: Assessment, rubric: Rubric, text: str) -> Iterator[Part]
     yield from footnotes(found)
     for id, part in assessment.competencies.items():
         yield from _competency(rubric, id, part)
-    yield from section("How it was told", _told(assessment.delivery))
+    yield from section("How it was told", _told(assessment.depth, assessment.delivery))
 
 
 def strong_answer(assessment: Assessment, rubric: Rubric) -> Iterator[Part]:
@@ -175,9 +179,9 @@ def _cap(rubric: Rubric, id: str) -> str:
     return texts[id]
 
 
-def _told(delivery: Delivery) -> Iterator[Part]:
+def _told(depth: Depth, delivery: Delivery) -> Iterator[Part]:
     heard = ", ".join(delivery.star) or "none yet"
     yield shown(f"{count(delivery.words, 'word')}, about {delivery.guide_words} are usual")
     yield shown(f"Of situation, task, action and result: {heard}")
     yield shown(f"“I” {count(delivery.first_person, 'time')}, “we” {count(delivery.we, 'time')}")
-    yield from (shown(remark) for remark in delivery.remarks)
+    yield from (shown(remark) for remark in (depth_words(depth), *delivery.remarks) if remark)

@@ -15,6 +15,8 @@ KEYS: list[BindingType] = [
     command("review.previous", "p", "question(-1)", "Previous", "Go to the question before", show=False),
     command("review.take", "t", "take", "Take", "Read another take of the answer", show=False),
     command("review.comment", "c", "comment", "Comment", "Comment on the chosen words, or on the answer"),
+    command("review.say", "s", "say", "Say it", "Say of this answer what was said of others like it", show=False),
+    command("review.keep", "k", "keep", "Keep", "Keep a comment for all answers that lack the same", show=False),
     command("review.wrong", "x", "wrong", "Wrong", "Mark evidence that should not have counted, or take that back"),
     command("review.missed", "plus", "missed", "Missed", "Mark the chosen words as evidence that was missed"),
     command("review.reason", "o", "reason", "Override", "Say why your level holds and not the machine's", show=False),

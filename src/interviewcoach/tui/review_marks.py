@@ -1,8 +1,9 @@
-"""Corrections of the evidence: what can be chosen, and the marks that come of it. Pure."""
+"""Corrections of the evidence, and comments for all answers that lack the same: what can be chosen, and what comes of
+it. Pure."""
 
 from datetime import datetime
 
-from interviewcoach.model.review import Mark, MarkKind
+from interviewcoach.model.review import Comment, Mark, MarkKind, PatternComment
 from interviewcoach.tui.review_place import Asked, Span
 from interviewcoach.tui.widgets.menu import Entry
 
@@ -37,6 +38,33 @@ def missed_entries(asked: Asked, competency: str) -> list[Entry]:
     """An entry for each indicator, those of the competency in focus first."""
     names = asked.rubric.names
     return [Entry(each.id, each.text, names.get(each.competency, "")) for each in asked.indicators(competency)]
+
+
+def offered_entries(asked: Asked) -> list[Entry]:
+    """An entry for each comment that is offered, under its place among them."""
+    return [
+        Entry(str(n), each.text, f"{each.rater}, on: {asked.rubric.indicator(each.indicator).text}")
+        for n, each in enumerate(asked.offered)
+    ]
+
+
+def kept_pattern(asked: Asked, comment: Comment, indicator: str) -> PatternComment | None:
+    """What the rater keeps for answers that lack the indicator, where it is this comment."""
+    about = (asked.review.rater, asked.question, indicator, comment.text)
+    own = (each for each in asked.patterns if (each.rater, each.question, each.indicator, each.text) == about)
+    return next(own, None)
+
+
+def pattern_entries(asked: Asked, comments: list[Comment]) -> list[Entry]:
+    """An entry for each of these comments on each indicator that is not heard, under both places; those that are kept
+    behind an x."""
+    return [
+        Entry(
+            f"{n} {each.id}", f"{'x ' if kept_pattern(asked, comment, each.id) else ''}{each.text}", f"“{comment.text}”"
+        )
+        for n, comment in enumerate(comments)
+        for each in asked.not_heard
+    ]
 
 
 def _mark(kind: MarkKind, asked: Asked, indicator: str, span: Span, now: datetime) -> Mark:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from interviewcoach.desk import answered_questions, last_take
+from interviewcoach.desk import answered_questions, last_take, offered
 from interviewcoach.interview.evidence import Mark, marks
 from interviewcoach.interview.summary import take_assessment
 from interviewcoach.model.assessment import Assessment, Evidence
 from interviewcoach.model.bank import Indicator, Rubric
-from interviewcoach.model.review import Comment, Fact, Rating, Review
+from interviewcoach.model.review import Comment, Fact, PatternComment, Rating, Review
 from interviewcoach.model.review import Mark as Correction
 from interviewcoach.model.session import Session
 
@@ -17,12 +17,14 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One take of an answered question, and what its reviewer said and may see of it."""
+    """One take of an answered question, and what its reviewer said and may see of it. `patterns` is what raters say
+    once of all answers that lack something."""
 
     session: Session
     question: str
     take: int
     review: Review
+    patterns: tuple[PatternComment, ...] = ()
 
     @property
     def rubric(self) -> Rubric:
@@ -56,6 +58,18 @@ class Asked:
         """The machine's evidence in the order of the answer."""
         parts = self.assessment.competencies.values() if self.assessment else ()
         return sorted((each for part in parts for each in part.evidence), key=lambda each: (each.start, each.end))
+
+    @property
+    def not_heard(self) -> list[Indicator]:
+        """What the machine missed in it, by competency."""
+        parts = self.assessment.competencies if self.assessment else {}
+        return [self.rubric.indicator(id) for name in self.rubric.names if name in parts for id in parts[name].missing]
+
+    @property
+    def offered(self) -> tuple[PatternComment, ...]:
+        """What is said of answers like the one that counts and was not said of it yet."""
+        counts = self.take == last_take(self.session, self.question)
+        return offered(self.patterns, self.assessment, self.review) if self.assessment and counts else ()
 
     @property
     def comments(self) -> list[Comment]:
@@ -92,6 +106,7 @@ class Place:
     number: int = 0
     take: int | None = None
     competency: int = 0
+    patterns: tuple[PatternComment, ...] = ()
 
     @property
     def questions(self) -> tuple[str, ...]:
@@ -105,7 +120,7 @@ class Place:
     def asked(self) -> Asked:
         """What is there. There is something only where a question was answered."""
         take = self.takes[-1] if self.take is None else self.take
-        return Asked(self.session, self.questions[self.number], take, self.review)
+        return Asked(self.session, self.questions[self.number], take, self.review, self.patterns)
 
     @property
     def focused(self) -> str:
@@ -125,6 +140,10 @@ class Place:
     def reviewed_as(self, review: Review) -> "Place":
         """The same place once something else is said."""
         return replace(self, review=review)
+
+    def with_patterns(self, patterns: tuple[PatternComment, ...]) -> "Place":
+        """The same place once something else is said of answers like these."""
+        return replace(self, patterns=patterns)
 
     def moved(self, by: int) -> "Place":
         """At another question; the first and the last one stop it."""

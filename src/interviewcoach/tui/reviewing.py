@@ -50,7 +50,8 @@ def letters() -> Iterator[str]:
 
 
 def notes(asked: Asked) -> Iterator[Part]:
-    """What the marks stand for, what the rater said of the answer, and of the session."""
+    """What is said of answers like it, what the marks stand for, and what the rater said of it and of the session."""
+    yield from _offered(asked)
     yield from footnotes(asked.found)
     yield from _not_heard(asked)
     for letter, comment in zip(letters(), asked.comments, strict=False):
@@ -132,8 +133,13 @@ def _band(asked: Asked, competency: str) -> str:
 
 
 def _not_heard(asked: Asked) -> Iterator[Point]:
-    for competency, name in asked.rubric.names.items():
-        part = _part(asked, competency)
-        for id in part.missing if part else ():
-            words = Content.assemble(shown("not heard: ", MUTED), shown(asked.rubric.indicator(id).text))
-            yield Point(Content.styled("–", MUTED), Content.assemble(words, shown(f"  {name.lower()}", MUTED)))
+    for each in asked.not_heard:
+        words = Content.assemble(shown("not heard: ", MUTED), shown(each.text))
+        name = asked.rubric.names[each.competency].lower()
+        yield Point(Content.styled("–", MUTED), Content.assemble(words, shown(f"  {name}", MUTED)))
+
+
+def _offered(asked: Asked) -> Iterator[Point]:
+    for each in asked.offered:
+        about = f"{each.rater} says where “{asked.rubric.indicator(each.indicator).text}” is not heard: "
+        yield Point(Content.styled("s", "$accent bold"), Content.assemble(shown(about, MUTED), shown(each.text)))

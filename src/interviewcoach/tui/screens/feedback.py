@@ -13,7 +13,7 @@ from interviewcoach.interview.coaching import can_answer_again
 from interviewcoach.interview.summary import final_assessments, gain, retake
 from interviewcoach.model.session import Session
 from interviewcoach.model.text import safe_text
-from interviewcoach.scoring.grading import grade
+from interviewcoach.practice import graded
 from interviewcoach.telling import stories_told
 from interviewcoach.tui.commands import command
 from interviewcoach.tui.explanation import details, first_view, strong_answer
@@ -77,7 +77,7 @@ class FeedbackScreen(CoachScreen[Literal["next", "again"]]):
         page.display = not page.display
         if page.display and part == "strong":
             text = self._rubric.question.model_answer
-            await page.show(strong_answer(await self.core(grade, self._rubric, text), self._rubric))
+            await page.show(strong_answer(await self.core(graded, self._rubric, text), self._rubric))
         if page.display:
             self.call_after_refresh(page.scroll_visible, top=True, animate=False)
 

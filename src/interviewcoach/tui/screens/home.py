@@ -1,6 +1,7 @@
 """Where the program opens: begin, come back, look back."""
 
 from dataclasses import dataclass, replace
+from importlib import import_module
 from typing import ClassVar
 
 from textual import on, work
@@ -19,11 +20,6 @@ from interviewcoach.model.text import count, one_line
 from interviewcoach.tui.commands import command
 from interviewcoach.tui.screens.base import CoachScreen
 from interviewcoach.tui.screens.choose import ChooseScreen, looks_for, offered_roles
-from interviewcoach.tui.screens.choosing import ChoosingScreen
-from interviewcoach.tui.screens.reviews import ReviewsScreen
-from interviewcoach.tui.screens.sessions import SessionsScreen
-from interviewcoach.tui.screens.stories import StoriesScreen
-from interviewcoach.tui.screens.writing import Field, WritingScreen
 from interviewcoach.tui.widgets.menu import Entry, Menu
 from interviewcoach.tui.words import ago, shown
 from interviewcoach.workspace import DEFAULT_ROLE, new_seed
@@ -33,6 +29,9 @@ PURPOSE = "A rehearsal: no clinical guidance, and no judgement of a person. Noth
 
 # Ids of the lines that name who practises.
 SOMEBODY, NEW = "name:", "new"
+
+# What leads on from here is loaded when the first picture is there. Plots come with their screen: they are heavy.
+LATER = ("interview", "sessions", "stories", "reviews", "choosing", "writing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +57,7 @@ class HomeScreen(CoachScreen[None]):
         command("home.stories", "s", "stories", "Stories", "Write and keep stories of your own", show=False),
         command("home.candidate", "c", "candidate", "Who", "Say who practises, where several people share a computer"),
         command("home.review", "v", "review", "Review", "Rate what was practised, as a trainer", show=False),
+        command("home.cohorts", "g", "cohorts", "Cohorts", "See how groups of candidates are doing", show=False),
         command("home.quit", "q", "app.quit", "Quit", "Leave the program"),
     ]
 
@@ -92,6 +92,13 @@ class HomeScreen(CoachScreen[None]):
         self.query_one("#greeting", Static).update(shown(self._greeting()))
         self.query_one(Menu).show(self._entries())
         self.query_one("#looks-for", Static).update(looks_for(role, bank))
+        self.call_after_refresh(self._load_others)
+
+    @work(thread=True, group="loading")
+    def _load_others(self) -> None:
+        """Load the other screens while somebody reads: on the event loop they would hold up the first key."""
+        for name in LATER:
+            import_module(f"interviewcoach.tui.screens.{name}")
 
     def _read(self, candidate: str) -> Past:
         """What is stored of the candidate, read on the database thread."""
@@ -119,7 +126,7 @@ class HomeScreen(CoachScreen[None]):
             case "stories":
                 self.action_stories()
             case "sessions":
-                self.app.push_screen(SessionsScreen())
+                self.action_sessions()
             case "review":
                 self.action_review()
             case "support":
@@ -131,14 +138,31 @@ class HomeScreen(CoachScreen[None]):
         self.app.push_screen(ProgressScreen())
 
     def action_stories(self) -> None:
+        from interviewcoach.tui.screens.stories import StoriesScreen  # noqa: PLC0415
+
         self.app.push_screen(StoriesScreen(self._role()))
 
+    def action_sessions(self) -> None:
+        from interviewcoach.tui.screens.sessions import SessionsScreen  # noqa: PLC0415
+
+        self.app.push_screen(SessionsScreen())
+
     def action_review(self) -> None:
+        from interviewcoach.tui.screens.reviews import ReviewsScreen  # noqa: PLC0415
+
         self.app.push_screen(ReviewsScreen())
+
+    def action_cohorts(self) -> None:
+        from interviewcoach.tui.screens.cohorts import CohortsScreen  # noqa: PLC0415
+
+        self.app.push_screen(CohortsScreen())
 
     @work(exit_on_error=False)
     async def action_candidate(self) -> None:
         """Whose practice this is from now on. The store remembers it."""
+        from interviewcoach.tui.screens.choosing import ChoosingScreen  # noqa: PLC0415
+        from interviewcoach.tui.screens.writing import Field, WritingScreen  # noqa: PLC0415
+
         store = self.coach.workspace.store
         known = [name for name in await self.core(store.candidates) if name]
         entries = [Entry(f"{SOMEBODY}{name}", name) for name in known]

@@ -23,7 +23,16 @@ from interviewcoach.model.text import safe_text
 from interviewcoach.practice import Outcome, Reply
 from interviewcoach.telling import stories_told
 from interviewcoach.tui.commands import command
-from interviewcoach.tui.conversation import Line, announced, asked, conversation, progress
+from interviewcoach.tui.conversation import (
+    Line,
+    announced,
+    asked,
+    competencies,
+    conversation,
+    is_as_in_a_panel,
+    progress,
+    reason,
+)
 from interviewcoach.tui.screens.advance import AdvanceScreen
 from interviewcoach.tui.screens.attaching import choose_stories
 from interviewcoach.tui.screens.base import CoachScreen
@@ -59,7 +68,8 @@ class InterviewScreen(CoachScreen[None], Drafting[Draft]):
     HELP = (
         "Write your answer as you would say it; Enter starts a new line, Ctrl+J sends it, and Tab leads to Send."
         " Your text is kept as you type: you can leave at any time and come back to it. Where you tell one of your"
-        " stories, F6 says which. For a long answer Ctrl+O opens your own editor."
+        " stories, F6 says which. In a live interview F7 says why a question was chosen."
+        " For a long answer Ctrl+O opens your own editor."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         command("interview.send", "ctrl+j", "send", "Send", "Send the answer", priority=True),
@@ -71,6 +81,7 @@ class InterviewScreen(CoachScreen[None], Drafting[Draft]):
         command(
             "interview.story", "f6", "story", "Story", "Say which of your stories it tells", show=False, priority=True
         ),
+        command("interview.why", "f7", "why", "Why", "Say why this question was chosen", show=False, priority=True),
         command("interview.finish", "f10", "finish", "Finish", "End the interview here and see what it came to"),
         command("interview.quit", "ctrl+q", "app.quit", "Quit", "Leave; your text is kept", priority=True),
     ]
@@ -81,6 +92,7 @@ class InterviewScreen(CoachScreen[None], Drafting[Draft]):
         self._asking: Asking | None = None
         self._notes: list[Line] = []
         self._hints: list[Line] = []
+        self._reasons: list[Line] = []
         self._saved = ""
         self._saved_stories: tuple[Told, ...] = ()
         self._saved_at = 0.0
@@ -118,6 +130,8 @@ class InterviewScreen(CoachScreen[None], Drafting[Draft]):
                 return self._announced is None
             case "reveal":
                 return self._announced is not None
+            case "why":
+                return self._announced is None and is_as_in_a_panel(self.session)
         return True
 
     # What is shown
@@ -177,7 +191,7 @@ class InterviewScreen(CoachScreen[None], Drafting[Draft]):
         else:
             lines.append(asked(self.session, self._asking.prompt, cast))
             self._asking.watch.start()
-        self.query_one(ChatLog).show(lines + self._hints + self._told())
+        self.query_one(ChatLog).show(lines + self._reasons + self._hints + self._told())
         self._box.editor.focus()
         self.refresh_bindings()
 
@@ -234,6 +248,14 @@ class InterviewScreen(CoachScreen[None], Drafting[Draft]):
         if self._asking is not None:
             self._asking.hinted = True
             self._hints = [Line("note", "Hint: " + self._question(self._asking.prompt).hint)]
+            self._show()
+
+    def action_why(self) -> None:
+        """What practice says with each question, and a live interview only when it is asked."""
+        if self._asking is not None:
+            question = self._asking.prompt.question
+            words = f"{reason(self.session, question)} It asks for: {competencies(self.session, question)}."
+            self._reasons = [Line("note", words)]
             self._show()
 
     @work(exit_on_error=False)
@@ -314,7 +336,7 @@ class InterviewScreen(CoachScreen[None], Drafting[Draft]):
         self.warn("")
         self._asking = None
         self._box.editor.read_only = True
-        self._notes, self._hints = [], []
+        self._notes, self._hints, self._reasons = [], [], []
         self.session = self.coach.last_session = outcome.session
         question = completed(outcome.session, outcome.prompt)
         if question is not None and self.session.plan.choices.feedback == "each":

@@ -19,14 +19,15 @@ from interviewcoach.tui.widgets.heading import Heading
 from interviewcoach.tui.widgets.page import Page
 from interviewcoach.tui.words import shown
 
-NOTHING = "Nothing was answered here yet. After the first interview this shows your levels, and what moves them."
-
 
 class ProgressScreen(CoachScreen[None]):
     """The competencies one after the other as plots, the weakest first; all else below."""
 
     CSS_PATH = "progress.tcss"
     AUTO_FOCUS = "#progress"
+    NOTHING: ClassVar[str] = (
+        "Nothing was answered here yet. After the first interview this shows your levels, and what moves them."
+    )
     HELP = (
         "A dot is the mean level of a day, the upright line how sure it is; left and right go from competency to"
         " competency, the weakest first. A level speaks of what your answers say, not of you, and a day without"
@@ -55,17 +56,24 @@ class ProgressScreen(CoachScreen[None]):
             yield Static(id="levels")
             yield Page(id="rest")
 
+    def overview(self, role: str | None) -> Overview:
+        """What is shown, read on the database thread."""
+        workspace, now = self.coach.workspace, self.coach.clock()
+        return workspace.practice.progress(workspace.bank, self.coach.candidate or "", now, role)
+
+    def above(self, found: Overview) -> Content:
+        """What stands before the levels."""
+        return shown(" ".join(found.practised) if found.levels else self.NOTHING)
+
     def on_mount(self) -> None:
         self._read(None)
 
     @work(exit_on_error=False, exclusive=True, group="progress")
     async def _read(self, role: str | None) -> None:
-        workspace, now = self.coach.workspace, self.coach.clock()
-        candidate = self.coach.candidate or ""
-        found = await self.core(workspace.practice.progress, workspace.bank, candidate, now, role)
+        found = await self.core(self.overview, role)
         self._found, self._place = found, 0
         self.query_one(Heading).show(shown(found.title.removeprefix("Progress: ")))
-        self.query_one("#practised", Static).update(shown(" ".join(found.practised) if found.levels else NOTHING))
+        self.query_one("#practised", Static).update(self.above(found))
         for id in ("chosen", "plot", "levels"):
             self.query_one(f"#{id}").display = bool(found.levels)
         await self.query_one("#rest", Page).show(rest(found))

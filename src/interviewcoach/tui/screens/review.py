@@ -12,9 +12,18 @@ from textual.containers import Container
 from textual.content import Content
 
 from interviewcoach.desk import Desk
-from interviewcoach.model.review import Comment, Conclusion, Fact, Mark, Rating
+from interviewcoach.model.review import Comment, Conclusion, Fact, Mark, PatternComment, Rating
 from interviewcoach.tui.review_keys import KEYS
-from interviewcoach.tui.review_marks import is_made, missed_entries, missed_mark, wrong_entries, wrong_marks
+from interviewcoach.tui.review_marks import (
+    is_made,
+    kept_pattern,
+    missed_entries,
+    missed_mark,
+    offered_entries,
+    pattern_entries,
+    wrong_entries,
+    wrong_marks,
+)
 from interviewcoach.tui.review_place import Asked, Place, Span
 from interviewcoach.tui.review_texts import Written, fields, short
 from interviewcoach.tui.screens.base import BACK
@@ -27,7 +36,7 @@ from interviewcoach.tui.widgets.rating_panel import RatingPanel
 from interviewcoach.tui.words import shown
 
 NEEDS_QUESTION = {"rate", "comment", "anchors", "word", "sentence", "competency"}
-NEEDS_OPEN = {"wrong", "missed", "reason"}
+NEEDS_OPEN = {"wrong", "missed", "reason", "keep"}
 ON_FINISHING = (
     "{left} of {all} levels are not given. Finishing shows you the machine's: what you rate after that is not blind."
 )
@@ -44,7 +53,8 @@ class ReviewScreen(DeskScreen):
         "Rate each competency with 1 to 5. The machine's levels and its evidence appear once you have rated all of a"
         " question; a level that you give afterwards stands beside the first one and takes a reason where the machine"
         " differs. The left and right keys choose a word of the answer, with Shift more of them, to comment on; without"
-        " any, a comment is about all of it. Everything is saved at once and u takes it back, the last thing first."
+        " any, a comment is about all of it. K offers a comment on every answer that lacks the same, S says one that is"
+        " offered. Everything is saved at once and u takes it back, the last thing first."
     )
     BINDINGS: ClassVar[list[BindingType]] = [*KEYS, BACK]
 
@@ -96,6 +106,8 @@ class ReviewScreen(DeskScreen):
         if action in NEEDS_OPEN:
             # Shown and not yet to be used: None.
             return bool(self.place.questions) and (self.place.asked.is_open or None)
+        if action == "say":
+            return bool(self.place.questions) and bool(self.place.asked.offered)
         if action == "take":
             return len(self.place.takes) > 1
         if action == "choose_nothing":
@@ -194,6 +206,50 @@ class ReviewScreen(DeskScreen):
         if chosen is not None:
             mark = missed_mark(asked, chosen, span, self.coach.clock())
             self.act(lambda: self.desk.save(asked.session, mark))
+
+    def action_say(self) -> None:
+        asked = self.place.asked
+        found = asked.offered
+        if len(found) == 1:
+            self._say_it(asked, found[0])
+        elif found:
+            entries = offered_entries(asked)
+            self._say(asked, found, self.ask(ChoosingScreen("Which of them?", entries, label_width=52)))
+
+    @work(exit_on_error=False)
+    async def _say(self, asked: Asked, found: Sequence[PatternComment], choice: "Future[str | None]") -> None:
+        chosen = await choice
+        if chosen is not None:
+            self._say_it(asked, found[int(chosen)])
+
+    def _say_it(self, asked: Asked, pattern: PatternComment) -> None:
+        now = self.coach.clock()
+        self.act(lambda: self.desk.attach(asked.session, [pattern], now))
+
+    def action_keep(self) -> None:
+        asked = self.place.asked
+        comments = asked.comments
+        if comments and asked.not_heard:
+            title = "On which answers is it offered? On those that lack:"
+            self._keep(asked, comments, self.ask(ChoosingScreen(title, pattern_entries(asked, comments))))
+        elif comments:
+            self.notify("Nothing was missed in this answer.")
+        else:
+            self.notify("Comment on the answer first (C): K then offers that on every answer that lacks the same.")
+
+    @work(exit_on_error=False)
+    async def _keep(self, asked: Asked, comments: Sequence[Comment], choice: "Future[str | None]") -> None:
+        chosen = await choice
+        if chosen is not None:
+            number, indicator = chosen.split(" ", 1)
+            comment = comments[int(number)]
+            if kept := kept_pattern(asked, comment, indicator):
+                patterns, told = await self.core(self.desk.drop, kept), "It is offered no more."
+            else:
+                patterns = await self.core(self.desk.keep, comment, indicator, self.coach.clock())
+                told = "Kept: it is offered on every answer that lacks the same."
+            self._go(self.place.with_patterns(patterns))
+            self.notify(told)
 
     def action_undo(self) -> None:
         now = self.coach.clock()

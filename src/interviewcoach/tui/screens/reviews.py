@@ -18,6 +18,7 @@ from interviewcoach.tui.commands import command
 from interviewcoach.tui.review_place import Place
 from interviewcoach.tui.screens.agreement import AgreementScreen
 from interviewcoach.tui.screens.base import BACK, CoachScreen
+from interviewcoach.tui.screens.cohorts import CohortsScreen
 from interviewcoach.tui.screens.review import ReviewScreen
 from interviewcoach.tui.screens.writing import Field, WritingScreen
 from interviewcoach.tui.widgets.heading import Heading
@@ -39,6 +40,8 @@ NOBODY = "(no name)"
 
 
 class ReviewsScreen(CoachScreen[None]):
+    """All sessions, or those of a candidate."""
+
     CSS_PATH = "reviews.tcss"
     AUTO_FOCUS = "Menu"
     HELP = (
@@ -46,18 +49,19 @@ class ReviewsScreen(CoachScreen[None]):
         " session, so that looking spoils no rating. / finds words in the answers, “in quotes” next to each other."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("reviews.search", "slash", "search", "Search", "Find words in the answers"),
+        command("reviews.search", "slash", "search", "Find", "Find words in the answers"),
         command("reviews.filter", "f", "filter", "Filter", "Show all, unreviewed ones, those with red flags, or both"),
-        command("reviews.sort", "s", "sort", "Sort", "Change the order"),
+        command("reviews.sort", "s", "sort", "Sort", "Change the order", show=False),
         command("reviews.agreement", "a", "agreement", "Agree", "How far machine and trainers agree"),
+        command("reviews.cohorts", "c", "cohorts", "Cohorts", "See how groups of candidates are doing"),
         command("reviews.search_done", "escape", "search_done", "Close search", "Show all again", show=False),
         BACK,
     ]
 
-    def __init__(self) -> None:
+    def __init__(self, candidate: str | None = None) -> None:
         super().__init__()
         self._lines: dict[str, ReviewLine] = {}
-        self._wanted = LineFilter()
+        self._wanted = LineFilter(candidate=candidate)
         self._sort: Sort = "newest"
         self._is_complete = False
         self._opened: ReviewLine | None = None
@@ -145,15 +149,18 @@ class ReviewsScreen(CoachScreen[None]):
 
         def read() -> tuple[Place, tuple[Fact, ...]]:
             session = store.session(line.id)
-            return Place(session, desk.review(session)), desk.unfinished(session)
+            return Place(session, desk.review(session), patterns=desk.patterns()), desk.unfinished(session)
 
         place, unfinished = await self.core(read)
         self._opened = line
         self.app.push_screen(ReviewScreen(place, desk, unfinished))
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
-        if action == "search_done":
-            return self.is_mounted and self.query_one(Input).display
+        match action:
+            case "search_done":
+                return self.is_mounted and self.query_one(Input).display
+            case "cohorts":
+                return self._wanted.candidate is None  # else that is where the trainer comes from
         return True
 
     def action_search(self) -> None:
@@ -170,7 +177,8 @@ class ReviewsScreen(CoachScreen[None]):
 
     @on(Input.Changed)
     def _searched(self, event: Input.Changed) -> None:
-        self._wanted = replace(self._wanted, text=event.value.strip())
+        # A space behind the last word says that it is whole.
+        self._wanted = replace(self._wanted, text=event.value if event.value.strip() else "")
         self.read_lines()
 
     @on(Input.Submitted)
@@ -193,6 +201,9 @@ class ReviewsScreen(CoachScreen[None]):
     def action_agreement(self) -> None:
         self.app.push_screen(AgreementScreen())
 
+    def action_cohorts(self) -> None:
+        self.app.push_screen(CohortsScreen())
+
     def _entry(self, line: ReviewLine) -> Entry:
         is_own = self.coach.rater in line.reviewers
         state = "✓ reviewed" if is_own else "✓ by others" if line.reviewers else "new"
@@ -207,6 +218,7 @@ class ReviewsScreen(CoachScreen[None]):
 
 def _in_words(wanted: LineFilter, sort: Sort) -> str:
     """What the list shows, in which order."""
-    limits = ["not reviewed by you"] * bool(wanted.unreviewed_by) + ["with red flags"] * wanted.red_flags
-    limits += [f"with {wanted.text}"] * bool(wanted.text)
+    limits = [f"of {wanted.candidate}"] if wanted.candidate is not None else []
+    limits += ["not reviewed by you"] * bool(wanted.unreviewed_by) + ["with red flags"] * wanted.red_flags
+    limits += [f"with {wanted.text.strip()}"] * bool(wanted.text)
     return f"{', '.join(limits) or 'all sessions'} · {SORTS[sort]}"

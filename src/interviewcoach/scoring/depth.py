@@ -1,0 +1,75 @@
+"""How far an answer is told: in how many steps, in how many different words.
+
+Behaviourally anchored scales give little for good intentions and most for behaviour that is described; what an answer
+only names therefore counts less than what it tells. No phrase takes part: whatever the words, a told step is one.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from interviewcoach.model.assessment import Depth
+from interviewcoach.model.text import count
+from interviewcoach.scoring.memory import Memory
+from interviewcoach.scoring.text import FOLDED, FUNCTION, NEGATORS, Sentence
+
+# An answer of so many steps and of so many different content words is told in full.
+STEPS = 10
+WORDS = 60
+# A sentence is one step, a longer one a step for every so many content words: not everybody types full stops.
+LONG = 12
+# What counts of an answer that names things and tells nothing.
+NAMED = 0.4
+
+_WISHES = "think believe feel guess suppose know love like care hope want try"
+_HOW = r"(?:(?:really|just|do|would|also|always|\w+ly) )*"
+_OPINION = re.compile(
+    r"\b(?:im|i am|id? (?:would )?be|(?:i|ive) (?:have )?always been|important|passionate|(?:must|should) be"
+    rf"|id? {_HOW}(?:{_WISHES.replace(' ', '|')}))\b"
+)
+# Every opinion holds one of these.
+_SIGNS = frozenset(f"im am be been important passionate {_WISHES}".split())
+
+
+class Told(NamedTuple):
+    """The content words of a sentence, and whether it says what somebody is, thinks or wishes, not what happens."""
+
+    words: frozenset[str]
+    opinion: bool
+
+    @property
+    def steps(self) -> int:
+        return -(-len(self.words) // LONG) - self.opinion
+
+
+def _said(token: str) -> str:
+    """A token as `fold` has it, save that "I'm" is told from "I'd"."""
+    word = FOLDED[token]
+    return "im" if word == "i" and token[-1] in "mM" else word
+
+
+_SAID: Memory[str, str] = Memory(_said)
+
+
+def told(sentence: Sentence) -> Told:
+    """A negation makes no difference: "I don't think" is an opinion as "I think" is."""
+    said = tuple(map(_SAID.__getitem__, sentence.raw))
+    opinion = not _SIGNS.isdisjoint(said) and _OPINION.search(" ".join(word for word in said if word not in NEGATORS))
+    return Told(frozenset(said) - FUNCTION, bool(opinion))
+
+
+def depth_words(found: Depth) -> str:
+    """What an answer's depth does to its levels, or nothing where it does nothing."""
+    if found.counts >= 1:
+        return ""
+    steps, words = count(found.steps, "step"), count(found.words, "different word")
+    return f"Told in {steps} with {words}: what it shows counts {found.counts:.0%}, in full from {STEPS} and {WORDS}."
+
+
+def depth(sentences: Iterable[Told]) -> Depth:
+    """Of the distinct sentences that count. Adding one never makes an answer less deep."""
+    different = set(sentences)
+    steps = sum(each.steps for each in different if each.words)
+    words = len(frozenset[str]().union(*(each.words for each in different)))
+    share = (min(1.0, steps / STEPS) + min(1.0, words / WORDS)) / 2
+    return Depth(steps, words, round(NAMED + (1 - NAMED) * share, 4))
