@@ -178,7 +178,9 @@ class Context:
         if count % 2 == 1:
             return True
         after = words[last + 1 : last + FURTHEST_VERDICT + LONGEST_CUE]
-        return not _VERDICTS.telling.isdisjoint(after) and self._condemned(first, last)
+        if _VERDICTS.telling.isdisjoint(after) or _VERDICTS.starts.isdisjoint(after[:FURTHEST_VERDICT]):
+            return False
+        return self._condemned(first, last)
 
     def _reaches(self, cue: Cue, first: int, scope: int, *, over_and: bool) -> bool:
         if cue.only_itself:

@@ -47,8 +47,13 @@ class MembersScreen(ModalScreen[tuple[str, ...] | None]):
             yield Input(placeholder="part of a name", id="part")
             yield Menu(label_width=60, id="names")
             yield Static(id="members-more")
-            keys = [("↑↓ move", ""), ("enter choose", "screen.choose"), ("ctrl+j keep", "screen.keep")]
-            yield Static(key_hints(*keys, ("esc leave", "screen.dismiss(None)")), id="members-keys")
+            keys = (
+                ("↑↓ move", ""),
+                ("enter choose", "screen.choose"),
+                ("ctrl+j keep", "screen.keep"),
+                ("esc leave", "screen.dismiss(None)"),
+            )
+            yield Static(key_hints(*keys), id="members-keys")
 
     def on_mount(self) -> None:
         self.query_one(Input).cursor_blink = False
@@ -65,7 +70,7 @@ class MembersScreen(ModalScreen[tuple[str, ...] | None]):
 
     @on(OptionList.OptionSelected)
     def action_choose(self) -> None:
-        """A click on a name does it too."""
+        """A click on a line does it too: Enter is taken before it reaches the list."""
         option = self.query_one(Menu).highlighted_option
         if option is not None and option.id is not None:
             self._chosen ^= {option.id}
