@@ -1,10 +1,10 @@
 """A store of any size, and how long a trainer waits in it: docs/scale.md.
 
-    python benchmarks/big_store.py FOLDER [--sessions 100000]
+    python benchmarks/big_store.py FOLDER [--sessions 100000] [--output docs/performance.md]
 
-makes FOLDER/practice-100.db and FOLDER/practice-N.db, with ten answers a session, the same for the same seed, and
-prints how long each thing takes that a trainer does, in both. Answers and levels are made up and hang together only as
-far as the store looks.
+makes FOLDER/practice-100.db and FOLDER/practice-N.db where they are not there yet, with ten answers a session, the same
+for the same seed, and tells how long each thing takes that a trainer does, in both: on the terminal, or in the page.
+Answers and levels are made up and hang together only as far as the store looks.
 """
 
 import argparse
@@ -12,22 +12,26 @@ import hashlib
 import random
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
+from page import put
+
 from interviewcoach.interview.cohorts import dashboard
 from interviewcoach.model.assessment import Assessment, CompetencyLevel, Delivery, Feedback
 from interviewcoach.model.bank import Question, Rubric
 from interviewcoach.model.codec import content_hash, to_json
-from interviewcoach.model.review import LineFilter, Rating
+from interviewcoach.model.review import LineFilter, Rating, ReviewLine
 from interviewcoach.model.session import Choices
 from interviewcoach.store import Store
 from interviewcoach.store.rubrics import RubricTables
 
+BEGIN, END = "<!-- store:begin -->", "<!-- store:end -->"
+ROUNDS = 9
 SEED = 20260101
 TURNS = 10
 BATCH = 2000
@@ -147,18 +151,29 @@ def tasks(store: Store) -> dict[str, Callable[[], object]]:
         "one competency, one month": lambda: lines(
             LineFilter(competency="competency-3", since=BEGUN, until=BEGUN + timedelta(days=30))
         ),
-        "nothing is like that": lambda: lines(LineFilter(role="nobody", red_flags=True), "highest"),
+        "no session is like that": lambda: lines(LineFilter(role="nobody", red_flags=True), "highest"),
         "a rare word": lambda: lines(LineFilter(text=rare)),
-        "a word in every session": lambda: lines(LineFilter(text=WORDS[0]), "lowest"),
-        "two common words, one begun": lambda: lines(LineFilter(text=f"{WORDS[5]} {WORDS[17]}")),
+        "a word in every session": lambda: lines(LineFilter(text=f"{WORDS[0]} "), "lowest"),
+        "the same, only begun": lambda: lines(LineFilter(text=WORDS[0]), "lowest"),
+        "two common words": lambda: lines(LineFilter(text=f"{WORDS[5]} {WORDS[17]} ")),
+        "the same, one only begun": lambda: lines(LineFilter(text=f"{WORDS[5]} {WORDS[17]}")),
         "open a session": lambda: (store.session(middle.id), store.reviews.of(middle.id)),
         "save a rating": rate,
         f"dashboard of a cohort of {COHORT}": dashboard_of,
     }
 
 
-def measure(path: Path, say: Callable[[str], None] = print) -> dict[str, float]:
-    """Milliseconds of the processor for each task, the least of nine: what else the machine does is no matter here."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Milliseconds of the processor that a task took, the least of its rounds: what else the machine does is no matter
+    here. `lines` are those of the page that it gives, None where it gives none."""
+
+    milliseconds: float
+    lines: int | None
+
+
+def opened(path: Path, say: Callable[[str], None]) -> Store:
+    """The store at `path`, caught up and with a cohort."""
     store = Store.open(path)
     begun = time.process_time()
     store.reviews.lines(LineFilter())
@@ -167,35 +182,58 @@ def measure(path: Path, say: Callable[[str], None] = print) -> dict[str, float]:
         store.cohorts.make("cohort")
         known = sorted({line.candidate for line in store.reviews.lines(LineFilter(), "candidate", limit=50 * COHORT)})
         store.cohorts.add("cohort", known[:COHORT])
-    found = {}
-    for name, task in tasks(store).items():
-        taken = []
-        for _ in range(9):
-            begun = time.process_time()
-            task()
-            taken.append(1000 * (time.process_time() - begun))
-        found[name] = min(taken)
-    store.close()
-    return found
+    return store
+
+
+def measure(*stores: Store) -> dict[str, list[Taken]]:
+    """What each task took in each of the stores, which take turns."""
+    own = [tasks(store) for store in stores]
+    return {
+        name: [min(each, key=lambda taken: taken.milliseconds) for each in zip(*rounds(name, own), strict=True)]
+        for name in own[0]
+    }
+
+
+def rounds(name: str, own: Sequence[Mapping[str, Callable[[], object]]]) -> Iterator[list[Taken]]:
+    for _ in range(ROUNDS):
+        yield [taken(task[name]) for task in own]
+
+
+def taken(task: Callable[[], object]) -> Taken:
+    begun = time.process_time()
+    made = task()
+    milliseconds = 1000 * (time.process_time() - begun)
+    is_page = isinstance(made, tuple) and all(isinstance(each, ReviewLine) for each in made)
+    return Taken(milliseconds, len(made) if is_page and isinstance(made, tuple) else None)
 
 
 def main(say: Callable[[str], None] = print) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--sessions", type=int, default=100_000)
+    parser.add_argument("--output", type=Path, help="the page in which the table stands")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
-    results = []
+    paths = []
     for count in (100, asked.sessions):
         path = asked.folder / f"practice-{count}.db"
-        begun = time.process_time()
-        build(path, count)
-        say(f"{count:,} sessions, {count * TURNS:,} turns, made in {time.process_time() - begun:,.1f} s")
-        results.append(measure(path))
-    small, large = results
-    say(f"{'':32} {100:>10,} {asked.sessions:>10,}   ratio")
-    for name, before in small.items():
-        say(f"{name:32} {before:>7.2f} ms {large[name]:>7.2f} ms {large[name] / before:>7.1f}")
+        if not path.exists():
+            begun = time.process_time()
+            build(path, count)
+            say(f"{count:,} sessions, {count * TURNS:,} turns, made in {time.process_time() - begun:,.1f} s")
+        paths.append(path)
+    stores = [opened(path, say) for path in paths]
+    put("\n".join(table(measure(*stores), asked.sessions)), BEGIN, END, asked.output)
+    for store in stores:
+        store.close()
+
+
+def table(found: Mapping[str, Sequence[Taken]], sessions: int) -> Iterator[str]:
+    yield f"|  | lines | 100 sessions | lines | {sessions:,} sessions | ratio |"
+    yield "|---|---|---|---|---|---|"
+    for name, (small, large) in found.items():
+        cells = [f"{'' if each.lines is None else each.lines} | {each.milliseconds:.2f} ms" for each in (small, large)]
+        yield f"| {name} | {' | '.join(cells)} | {large.milliseconds / small.milliseconds:.1f} |"
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """How fast a bundle of 1,000 sessions is imported, beside a bare bulk insert of the same rows by sqlite-utils.
 
-    .venv/bin/python benchmarks/bundles.py [--sessions 1000] [--repeats 9]
+    .venv/bin/python benchmarks/bundles.py [--sessions 1000] [--repeats 9] [--output docs/performance.md]
 
 The sessions are made with the bundled bank: five questions each, answered with the bank's own example answers. Both
 ways write to a new database file with the same schema and settings, in one transaction. The bare insert gets rows that
@@ -9,6 +9,7 @@ is reported, since other work on the machine only ever adds to a time.
 """
 
 import argparse
+import lzma
 import random
 import tempfile
 import time
@@ -19,16 +20,25 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
+from page import put
+
 from interviewcoach.banks import load_bank
 from interviewcoach.bundle import Header, read, write
+from interviewcoach.bundle.checks import SessionChecks
+from interviewcoach.bundle.lines import AnyLine
 from interviewcoach.interview.coaching import next_prompt
 from interviewcoach.interview.planning import make_plan
 from interviewcoach.model.bank import Bank, Rubrics
+from interviewcoach.model.codec import to_json
 from interviewcoach.model.session import Choices, Origin, Session, Turn
 from interviewcoach.scoring.grading import grade
 from interviewcoach.store import Store
+from interviewcoach.store.rows import turn_row
 
+BEGIN, END = "<!-- bundles:begin -->", "<!-- bundles:end -->"
 NOON = datetime(2025, 3, 1, 12, 0, tzinfo=UTC)
+_decoder = msgspec.json.Decoder(AnyLine)
 TABLES = ("parts", "rubrics", "sessions", "planned", "turns", "imported")
 
 
@@ -36,25 +46,59 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sessions", type=int, default=1000)
     parser.add_argument("--repeats", type=int, default=9)
+    parser.add_argument("--output", type=Path, help="the page in which the figures stand")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        measure(Path(folder), options.sessions, options.repeats)
+        put("\n".join(measure(Path(folder), options.sessions, options.repeats)), BEGIN, END, options.output)
 
 
-def measure(folder: Path, count: int, repeats: int) -> None:
+def measure(folder: Path, count: int, repeats: int) -> Iterator[str]:
+    """A table of what both ways took, and of what the import did in that time."""
     data = write(sessions(load_bank(()), count), Header(program="benchmark"))
     rows = rows_of(data, folder / "rows.db")
-    say(
-        f"{count:,} sessions in {len(data) / 1e6:.1f} MB; "
-        + ", ".join(f"{len(rows[name]):,} {name}" for name in TABLES)
-    )
+    held = ", ".join(f"{len(rows[name]):,} {name}" for name in TABLES)
+    yield f"{count:,} sessions in {len(data) / 1e6:.1f} MB; {held}."
+    yield ""
+    yield "|  | import | bare insert | speed of the import |"
+    yield "|---|---|---|---|"
     imports, inserts = [], []
     for number in range(repeats):
         imports.append(timed(lambda path: import_bundle(data, path), folder / f"import-{number}.db"))
         inserts.append(timed(lambda path: bare_insert(rows, path), folder / f"insert-{number}.db"))
     for place, kind in enumerate(("seconds in all", "seconds of processor time")):
         ours, bare = min(each[place] for each in imports), min(each[place] for each in inserts)
-        say(f"{kind}: import {ours:.2f}, bare insert {bare:.2f}: {bare / ours:.0%} of its speed")
+        yield f"| {kind} | {ours:.2f} s | {bare:.2f} s | {bare / ours:.0%} |"
+    yield ""
+    yield "| seconds of processor time of the import alone |  |"
+    yield "|---|---|"
+    for name, seconds in shares(data, folder / "shares.db", repeats):
+        yield f"| {name} | {seconds:.2f} s |"
+
+
+def shares(data: bytes, path: Path, repeats: int) -> Iterator[tuple[str, float]]:
+    """What an import is made of, each on its own."""
+    found = list(read(data).sessions())
+    checks = SessionChecks()
+
+    def least(act: Callable[[], object]) -> float:
+        return min(timed(lambda _: act(), path)[1] for _ in range(repeats))
+
+    def check() -> None:
+        for session in found:
+            checks.check(session)
+
+    unpacked = [line + b"\n" for line in lzma.decompress(data).split(b"\n")]
+    yield "unpack", least(lambda: lzma.decompress(data))
+    yield "read the JSON", least(lambda: sum(1 for line in unpacked if line.strip() and _decoder.decode(line)))
+    yield (
+        "write it again, to see that nothing was passed over",
+        least(lambda: [to_json(turn) for each in found for turn in each.turns]),
+    )
+    yield "check what was read", least(check)
+    yield (
+        "make rows",
+        least(lambda: [turn_row(each.id, n, turn) for each in found for n, turn in enumerate(each.turns)]),
+    )
 
 
 def timed(act: Callable[[Path], None], path: Path) -> tuple[float, float]:
@@ -62,7 +106,7 @@ def timed(act: Callable[[Path], None], path: Path) -> tuple[float, float]:
     began = time.perf_counter(), time.process_time()
     act(path)
     spent = time.perf_counter() - began[0], time.process_time() - began[1]
-    path.unlink()
+    path.unlink(missing_ok=True)
     return spent
 
 
@@ -117,10 +161,6 @@ def sessions(bank: Bank, count: int) -> Iterator[Session]:
             turn = replace(session.turns[-1], assessment=graded(prompt.question, text))
             session = replace(session, turns=(*session.turns[:-1], turn))
         yield replace(session, ended_at=session.started_at + timedelta(minutes=20))
-
-
-def say(line: str) -> None:
-    print(line)  # noqa: T201 - its output
 
 
 if __name__ == "__main__":

@@ -39,10 +39,10 @@ MOST_GROWTH = 10.0
 
 
 class Reading(NamedTuple):
-    """What was in memory at the end of an interview, after so many answers."""
+    """What was in memory at the end of an interview, after so many answers, in the unit of the measure."""
 
     answers: int
-    megabytes: float
+    memory: float
 
 
 class StuckError(Exception):
@@ -61,10 +61,8 @@ async def soak(
     say: Callable[[Reading], None] = lambda _: None,
     end: float = float("inf"),
 ) -> list[Reading]:
-    """Answer `wanted` times, or until `monotonic()` is at `end`; `say` hears of each reading at once.
-
-    Raises StuckError.
-    """
+    """Answer `wanted` times, or until `monotonic()` is at `end`; `say` hears of each reading at once. With the end of
+    an interview everything that could go is gone: `measure` sees what stays. Raises StuckError."""
     app = CoachApp(workspace, Choices(DEFAULT_ROLE, questions=QUESTIONS, seed=0))
     found: list[Reading] = []
     answered = 0
@@ -108,10 +106,10 @@ async def go_on(pilot: Pilot[Any], answered: int) -> bool:
 
 
 def growth(found: Sequence[Reading]) -> float:
-    """Megabytes that the last quarter holds more than the second, in the mean."""
+    """How much the last quarter holds more than the second, in the mean."""
     quarter = len(found) // 4
     last, second = found[-quarter:], found[quarter : 2 * quarter]
-    return fmean(each.megabytes for each in last) - fmean(each.megabytes for each in second)
+    return fmean(each.memory for each in last) - fmean(each.memory for each in second)
 
 
 def run(folder: Path, wanted: int, seconds: float) -> list[Reading]:
@@ -119,9 +117,7 @@ def run(folder: Path, wanted: int, seconds: float) -> list[Reading]:
 
     def say(reading: Reading) -> None:
         minutes = (monotonic() - begun) / 60
-        sys.stderr.write(
-            f"{reading.answers:>6,} of {wanted:,} answers  {reading.megabytes:6.1f} MB  {minutes:5.1f} min\n"
-        )
+        sys.stderr.write(f"{reading.answers:>6,} of {wanted:,} answers  {reading.memory:6.1f} MB  {minutes:5.1f} min\n")
 
     workspace = Workspace(load_bank(), lambda: Store.open(folder / "practice.db"))
     workspace.call(workspace.store.notice, "tour")
@@ -147,7 +143,7 @@ def main(say: Callable[[str], None] = print) -> int:
         say(f"{len(found)} interviews are too few to tell: give more --answers or --minutes")
         return 1
     for reading in found[:: max(1, len(found) // 10)]:
-        say(f"{reading.answers:>6,} answers  {reading.megabytes:6.1f} MB")
+        say(f"{reading.answers:>6,} answers  {reading.memory:6.1f} MB")
     more = growth(found)
     met = "met" if more <= MOST_GROWTH else "not met"
     target = f"at most {MOST_GROWTH:.0f} MB: {met}"

@@ -19,7 +19,8 @@ SIZE = (80, 24)
 SESSIONS = 1_000
 KEYS = 40
 ROWS = 20
-PATIENCE = 10.0
+# Seconds until something must be on the screen.
+PATIENCE = 30.0
 WORDS = (
     "First I would find somewhere quiet and sit down with her. I would ask her directly whether she is thinking about"
     " ending her life, and listen without judging. I would explain that I cannot keep it secret, because her safety"
@@ -87,7 +88,7 @@ async def shown(pilot: Any, ready: Callable[[], bool]) -> None:
     end = time.monotonic() + PATIENCE
     while not ready():
         if time.monotonic() > end:
-            raise TimeoutError(text_of(pilot.app))
+            raise TimeoutError(f"not shown after {PATIENCE:.0f} s; the screen shows:\n{text_of(pilot.app)}")
         await asyncio.sleep(0.0005)
 
 

@@ -1,21 +1,23 @@
 """How heavy the program is beside what it stands on: click, and a bare Textual app. Ratios of one run.
 
-    python benchmarks/weight.py [--quick] [--output docs/performance.md]
+    python benchmarks/weight.py [--quick] [--minutes 5] [--output docs/performance.md]
 
 Every figure is a median over interleaved rounds (A B, A B, ...), each in a process of its own, so that whatever else
-the machine does strikes both. Each process prints what it measured; see `benchmarks/subjects.py`.
+the machine does strikes both. Each process prints what it measured; see `benchmarks/subjects.py`. How far it is stands
+on stderr. No further round begins when the time is over, and a process that takes too long ends the run with a message.
 """
 
 import argparse
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import tempfile
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import monotonic, perf_counter
 from typing import NamedTuple
 
 from page import put
@@ -49,25 +51,47 @@ PAIRS = (
     Pair("memory in an interview, after an answer", "answered_memory", "bare_memory", "MB", 0.0),
 )
 FEEDBACK_MS = 100.0
+# Seconds for one process. It takes one or two; the first one reads the bank, and other work may take its turns.
+PATIENCE = 90.0
+
+
+class SubjectError(Exception):
+    """A process failed or took too long: which, and what it said."""
 
 
 def run(subject: str, folder: Path) -> dict[str, float]:
-    """What a process of its own found, and `whole`: the milliseconds that it took altogether."""
+    """What a process of its own found, and `whole`: the milliseconds that it took altogether. Raises SubjectError."""
     environment = {**os.environ, "INTERVIEWCOACH_DATA_DIR": str(folder), "INTERVIEWCOACH_CACHE_DIR": str(folder / "c")}
     command = COMMANDS.get(subject, [sys.executable, str(SUBJECTS), subject])
     begun = perf_counter()
-    said = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=120).stdout  # noqa: S603
+    try:
+        said = subprocess.run(  # noqa: S603 - it is what it measures
+            command, env=environment, capture_output=True, text=True, check=True, timeout=PATIENCE
+        ).stdout
+    except subprocess.TimeoutExpired as error:
+        raise SubjectError(f"{subject}: not done after {PATIENCE:.0f} s; try again when the machine is idle") from error
+    except subprocess.CalledProcessError as error:
+        raise SubjectError(f"{subject}: ended with {error.returncode}\n{error.stderr[-2_000:]}") from error
     whole = (perf_counter() - begun) * 1000
     pairs = (line.split("=") for line in said.splitlines() if "=" in line)
     return {"whole": whole} | {name: float(value) for name, value in pairs}
 
 
-def measure(rounds: int, folder: Path) -> dict[str, float]:
-    """Medians by name."""
+def measure(rounds: int, folder: Path, end: float) -> tuple[int, dict[str, float]]:
+    """How many rounds were made until `monotonic()` was at `end`, one at least, and medians by name."""
+    progress("storing 1,000 sessions")
     fill(folder)
+    # A store of its own: an interview more would be one more on the home screen.
+    typing = folder / "typing"
+    typing.mkdir()
+    shutil.copy(folder / "practice.db", typing)
     run("home", folder)  # the bank is read once, as on the first start
+    run("key", typing)
     found: dict[str, list[float]] = {}
-    for _ in range(rounds):
+    made = 0
+    while made < rounds and (not made or monotonic() < end):
+        made += 1
+        progress(f"round {made} of {rounds}")
         for subject in ("click", "version"):
             found.setdefault(subject, []).append(run(subject, folder)["whole"])
         for subject in ("bare", "home"):
@@ -76,20 +100,24 @@ def measure(rounds: int, folder: Path) -> dict[str, float]:
             found.setdefault(f"{subject}_app", []).append(told["app"])
             found.setdefault(f"{subject}_memory", []).append(told["memory"])
         for subject in ("bare_key", "key"):
-            told = run(subject, folder)
+            told = run(subject, typing)
             found.setdefault(subject, []).append(told["key"])
             if subject == "key":
                 found.setdefault("feedback", []).append(told["feedback"])
                 found.setdefault("answered_memory", []).append(told["memory"])
-    return {name: median(values) for name, values in found.items()}
+    return made, {name: median(values) for name, values in found.items()}
 
 
-def report(rounds: int) -> list[str]:
+def progress(words: str) -> None:
+    sys.stderr.write(f"{words}\n")
+
+
+def report(rounds: int, minutes: float) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
-        found = measure(rounds, Path(folder))
+        made, found = measure(rounds, Path(folder), monotonic() + minutes * 60)
     lines = [
         f"{platform.system()}, {os.cpu_count()} cores, CPython {platform.python_version()},"
-        f" textual {version('textual')}, click {version('click')}; medians of {rounds} rounds.",
+        f" textual {version('textual')}, click {version('click')}; medians of {made} rounds.",
         "",
         "| what | interviewcoach | bare | ratio | target |",
         "| --- | --- | --- | --- | --- |",
@@ -108,9 +136,13 @@ def report(rounds: int) -> list[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="three rounds")
+    parser.add_argument("--minutes", type=float, default=5.0, help="begin no round after so long")
     parser.add_argument("--output", type=Path, help=f"a file whose part between {BEGIN} and {END} is replaced")
     options = parser.parse_args()
-    text = "\n".join(report(QUICK if options.quick else ROUNDS))
+    try:
+        text = "\n".join(report(QUICK if options.quick else ROUNDS, options.minutes))
+    except SubjectError as error:
+        sys.exit(f"weight.py: {error}")
     put(text, BEGIN, END, options.output)
 
 

@@ -25,7 +25,9 @@ from interviewcoach.model.review import (
     Sort,
 )
 from interviewcoach.store import Store, lines, migrations
-from interviewcoach.store.lines import Few, query
+from interviewcoach.store.beginnings import MOST, completed
+from interviewcoach.store.lines import Few, Way, query
+from interviewcoach.store.search import match
 from interviewcoach.store.verifying import verify
 
 ALL = LineFilter()
@@ -459,7 +461,7 @@ LOOKED_UP: dict[Few, str] = {
 @pytest.mark.parametrize("later", [False, True])
 def test_no_page_scans_the_sessions(four: Store, sort: Sort, wanted: LineFilter, few: Few, later: bool) -> None:
     after = four.reviews.lines(ALL, sort)[1] if later else None
-    sql, values = query(wanted, sort, after, 50, few=few)
+    sql, values = query(wanted, sort, after, 50, Way(match(wanted.text), few))
     plan = [row["detail"] for row in four._db.query(f"EXPLAIN QUERY PLAN {sql}", values)]
     # The page itself, at most 50 numbers, the index of words, by words, and an index that holds few sessions alone.
     scanned = ("SCAN page", "SCAN answers VIRTUAL TABLE INDEX", LOOKED_UP.get(few, "SCAN page"))
@@ -488,6 +490,87 @@ def test_words_are_found_alike_whether_few_or_many_sessions_hold_them(
     looked_up = ids(four, LineFilter(text=words), sort)
     monkeypatch.setattr(lines, "FEW", 0)
     assert ids(four, LineFilter(text=words), sort) == looked_up
+
+
+@pytest.mark.parametrize("wanted", [ALL, LineFilter(role="support-worker"), LineFilter(candidate="Eve")])
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("near", [3000, 0], ids=["near", "far"])
+def test_a_word_that_nearly_all_hold_is_met_on_the_walk(
+    four: Store, sort: Sort, wanted: LineFilter, near: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoken = replace(wanted, text="would ")
+    expected = four.reviews.lines(spoken, sort)
+    assert expected
+    monkeypatch.setattr(lines, "FEW", 0)
+    monkeypatch.setattr(lines, "NEAR", near)
+    with monkeypatch.context() as alone:
+        alone.setattr(lines, "query", None)
+        found: list[ReviewLine] = []
+        while len(found) < len(expected):
+            found += four.reviews.lines(spoken, sort, found[-1] if found else None, 1)
+    assert found == list(expected)
+    assert four.reviews.lines(spoken, sort, found[-1], 1) == ()
+    assert four.reviews.lines(replace(wanted, text="woul"), sort) == expected
+    assert four.reviews.lines(replace(wanted, text="WOÚL"), sort, None, 1) == expected[:1]
+    monkeypatch.setattr(lines, "ASKED", 0)
+    assert four.reviews.lines(spoken, sort, None, 1) == expected[:1]
+
+
+def test_sessions_are_asked_for_words_by_their_numbers(four: Store) -> None:
+    for sql, values, bounds in (
+        (lines.HELD_BY, ["[1]", '"would"', 1], "="),
+        (lines.HELD_BETWEEN, ['"would"', 1, 9], "><"),
+    ):
+        plan = [row["detail"] for row in four._db.query(f"EXPLAIN QUERY PLAN {sql}", values)]
+        (step,) = (each for each in plan if "answers" in each)
+        assert step.startswith("SCAN answers VIRTUAL TABLE INDEX")
+        assert all(bound in step.split(":")[1] for bound in bounds), plan
+        assert not any("TEMP B-TREE" in each for each in plan), plan
+
+
+@pytest.mark.parametrize(
+    ("typed", "query"),
+    [
+        ("HÉL", '"help" OR "helped" OR "helps"'),
+        ("would hel", '"would" AND ("help" OR "helped" OR "helps")'),
+        ("helping", '"helping"*'),
+        ("would well-bei", '"would" "well-bei"*'),
+        ("hel ", '"hel"'),
+        ('"hel"', '"hel"'),
+        ("w", '"w"'),
+        ("wor", '"wor"*'),
+        ("'", ""),
+    ],
+)
+def test_a_word_that_was_only_begun_becomes_those_of_the_index(store: Store, typed: str, query: str) -> None:
+    many = " ".join(f"word{n}" for n in range(MOST + 1))
+    store.begin(make_session("said", ["I would help. What helps? It helped; hel, hex.", many]))
+    store.reviews.lines(ALL)
+    assert completed(store._db, match(typed)) == query.replace('"help" OR', '"hel" OR "help" OR')
+
+
+@given(st.text(max_size=30), st.text(max_size=12))
+def test_a_beginning_finds_the_same_as_the_words_that_it_becomes(answer: str, typed: str) -> None:
+    store = Store.memory()
+    try:
+        store.begin(make_session("said", [f"{answer} {typed}s help"]))
+        store.reviews.lines(ALL)
+        words = match(typed)
+        for query in {words, completed(store._db, words)} - {""}:
+            found = store._db.query("SELECT rowid FROM answers WHERE answers MATCH ?", [query])
+            assert len(list(found)) == len(
+                list(store._db.query("SELECT rowid FROM answers WHERE answers MATCH ?", [words]))
+            )
+    finally:
+        store.close()
+
+
+def test_after_many_new_sessions_the_index_of_words_is_one_piece(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lines, "_BATCH", 2)
+    for number in range(9):
+        store.begin(make_session(f"many{number}"))
+    store.reviews.lines(ALL)
+    assert [row["n"] for row in store._db.query("SELECT count(DISTINCT segid) AS n FROM answers_idx")] == [1]
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ Negation and context are left out: compare with phrases of either polarity.
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from interviewcoach.scoring.matching import WIDEST_STEP
 from interviewcoach.scoring.phrases import Element, Pattern, Term
 from interviewcoach.scoring.spelling import Speller
 from interviewcoach.scoring.text import FUNCTION, NEGATORS, Text
+from interviewcoach.scoring.walk import WIDEST_STEP
 from interviewcoach.scoring.words import STEMS
 
 # A word of a phrase, and how many content words may stand before it.

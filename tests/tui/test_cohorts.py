@@ -122,6 +122,22 @@ async def test_members_are_left_as_they_were_and_nobody_is_made_up(make_app: Mak
     assert spring.call(spring.store.cohorts.find, SPRING).members == ("Ann", "Bo")
 
 
+async def test_members_are_chosen_with_clicks(make_app: MakeApp, spring: Workspace) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        await open_cohorts(pilot)
+        await do(pilot, "cohorts.members")
+        menu = pilot.app.screen.query_one(Menu)
+        await pilot.click(menu, offset=(6, 2))
+        await pilot.click(menu, offset=(6, 0))
+        await settle(pilot)
+        assert "· Ann ✓ Bo ✓ [b]Cem[/b]" in words(pilot)
+        keys = pilot.app.screen.query_one("#members-keys")
+        await pilot.click(keys, offset=("  ↑↓ move   enter choose   ctrl+j".index("ctrl"), 0))
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, CohortsScreen)
+    assert spring.call(spring.store.cohorts.find, SPRING).members == ("Bo", "[b]Cem[/b]")
+
+
 async def test_without_named_candidates_there_is_nobody_to_choose(make_app: MakeApp, workspace: Workspace) -> None:
     workspace.call(workspace.store.cohorts.make, SPRING)
     practise(workspace, 1, GOOD)

@@ -110,8 +110,8 @@ def _ask(question: str) -> str:
     # In a page of the browser mode the terminal is that of somebody else.
     if "TEXTUAL_DRIVER" in os.environ or not sys.stdin.isatty():
         raise UsageError(
-            "the data is encrypted, and nobody can be asked for the passphrase here: start the program in a terminal,"
-            " or keep the passphrase in the keyring (`interviewcoach data encrypt --keyring`)"
+            "the file is encrypted, or no database, and nobody can be asked for a passphrase here: start the program"
+            " in a terminal, or keep the passphrase in the keyring (`interviewcoach data encrypt --keyring`)"
         )
     typed: str = click.prompt(safe_text(question), hide_input=True, err=True)
     return typed

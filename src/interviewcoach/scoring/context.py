@@ -50,13 +50,12 @@ class _Lexicon:
             self._lengths.setdefault(sequence[0], set()).add(len(sequence))
         self.starts = frozenset(self._lengths) | (NEGATORS if "not" in self._lengths else frozenset())
         # A word of each sequence that few sentences have: its longest that is neither a function nor an everyday word.
-        self.telling = frozenset(max(sequence, key=_rarity) for sequence in self._sequences)
+        telling = {max(sequence, key=_rarity) for sequence in self._sequences}
+        self.telling = frozenset(telling.union(word for word, same in _ONE_NOT.items() if same in telling))
 
     def spans(self, words: tuple[str, ...]) -> list[tuple[int, int]]:
         """Where a sequence stands in the words of `_one_not`, as token ranges [start, end), the longest at each
         start."""
-        if self.telling.isdisjoint(words):
-            return []
         found = []
         for i in [i for i, word in enumerate(words) if word in self._lengths]:
             ends = [i + n for n in self._lengths[words[i]] if words[i : i + n] in self._sequences]
@@ -171,16 +170,21 @@ class Context:
         """Whether what the tokens say stands under an odd number of negations, each reaching `scope` tokens. Cues among
         them do not count. `over_and`: "not leave her and tell the nurse" negates both; it can mean either, and is read
         in the answer's favour."""
-        first, last = tokens[0], tokens[-1]
+        words, first, last = self._words, tokens[0], tokens[-1]
         earliest = max(0, first - scope - LONGEST_CUE)
         count = 0
         # Few words begin a cue: most finds show at a glance that nothing negates them.
-        if not _CUES.starts.isdisjoint(self._words[earliest:last]):
+        if not _CUES.starts.isdisjoint(words[earliest:last]):
             for cue in _between(self._cues, earliest, last):
                 if cue.start not in tokens and self._spoken(cue.start) <= self._spoken(first):
                     reaches = self._reaches(cue, first, scope, over_and=over_and)
                     count += reaches or (first < cue.start < last and not (count and self._begins_anew(first, cue)))
-        return count % 2 == 1 or self._condemned(first, last)
+        if count % 2 == 1:
+            return True
+        after = words[last + 1 : last + FURTHEST_VERDICT + LONGEST_CUE]
+        if _VERDICTS.telling.isdisjoint(after) or _VERDICTS.starts.isdisjoint(after[:FURTHEST_VERDICT]):
+            return False
+        return self._condemned(first, last)
 
     def _reaches(self, cue: Cue, first: int, scope: int, *, over_and: bool) -> bool:
         if cue.only_itself:
@@ -239,20 +243,23 @@ class Context:
     def _one_not(self) -> tuple[str, ...]:
         return _one_not(self._words)
 
+    def _spans(self, lexicon: _Lexicon) -> Sequence[tuple[int, int]]:
+        return () if lexicon.telling.isdisjoint(self._words) else lexicon.spans(self._one_not)
+
     @cached_property
     def _supposed(self) -> tuple[Cue, ...]:
-        return tuple(Cue(start, end) for start, end in _SUPPOSED.spans(self._one_not))
+        return tuple(Cue(start, end) for start, end in self._spans(_SUPPOSED))
 
     @cached_property
     def _verdicts(self) -> tuple[Cue, ...]:
-        return tuple(Cue(start, end) for start, end in _VERDICTS.spans(self._one_not))
+        return tuple(Cue(start, end) for start, end in self._spans(_VERDICTS))
 
     @cached_property
     def _cues(self) -> tuple[Cue, ...]:
-        found = _CUES.spans(self._one_not)
+        found = self._spans(_CUES)
         if not found:
             return ()
-        pseudo = {i: end for start, end in _PSEUDO.spans(self._one_not) for i in range(start, end)}
+        pseudo = {i: end for start, end in self._spans(_PSEUDO) for i in range(start, end)}
         cues: list[Cue] = []
         for start, end in found:
             says_no = self._words[start] == "no" and self._is_reply(start, end)
@@ -307,9 +314,6 @@ class Context:
         """Whether a verdict behind token `last` is passed on it: "promising that would be wrong". Between the two
         stand linking words and at most two others, and no comma; after a speaker's "I would ..." the verdict is
         passed on something else ("I'd remove anything dangerous")."""
-        after = self._words[last + 1 : last + FURTHEST_VERDICT + LONGEST_CUE]
-        if _VERDICTS.telling.isdisjoint(after) or _VERDICTS.starts.isdisjoint(after[:FURTHEST_VERDICT]):
-            return False
         verdicts = _between(self._verdicts, last + 1, last + FURTHEST_VERDICT)
         if not verdicts or (_OWN & set(self._words[max(0, first - 3) : first])):
             return False

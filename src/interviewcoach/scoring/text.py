@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import compress
 
 from rapidfuzz.distance import OSA
 
@@ -21,7 +22,6 @@ TOKEN = re.compile(f"{_PIECE}(?:[{_APOSTROPHES}]{_PIECE}){{0,3}}+")
 _SPLIT = re.compile(f"({TOKEN.pattern})")
 # The same for plain ASCII, twice as fast.
 _SPLIT_ASCII = re.compile(r"([a-zA-Z0-9]\w{0,63}+(?:['`][a-zA-Z0-9]\w{0,63}+){0,3}+)", re.ASCII)
-_PLAIN_GAPS = frozenset((" ", ", "))
 _BREAK = re.compile(r"\n[ \t\r]*\n|\n[ \t]*[-*•–][ \t]")
 _STOP = re.compile(r"[.!?;…。！？]")
 _ABBREVIATIONS = frozenset("dr mr mrs ms st vs eg ie etc approx inc no".split())
@@ -101,31 +101,44 @@ class Text:
         return at, at + sum(map(len, self._parts[2 * first + 1 : 2 * last + 2]))
 
     def _bounds(self) -> list[int]:
-        if not self.raw:
-            return [0]
         last = len(self.raw)
-        notable = [i for i, gap in enumerate(self.gaps) if gap not in _PLAIN_GAPS]
-        return [0, *(i for i in notable if 0 < i < last and self._ends_sentence(i)), last]
+        if not last:
+            return [0]
+        stops = compress(range(last), map(_STOPS.__getitem__, self.gaps))
+        return [0, *[i for i in stops if i and self._ends_sentence(i)], last]
 
     def _ends_sentence(self, i: int) -> bool:
-        """Whether the gap before token `i` ends a sentence."""
-        between, word, after = self.gaps[i], FOLDED[self.raw[i - 1]], self.raw[i]
-        abbreviated = word in _ABBREVIATIONS and (word != "no" or after[0].isdigit())
-        if between == ". ":
-            return not abbreviated and (len(word) > 1 or not word.isalpha() or word == "i")
-        if "\n" in between and (
-            _BREAK.search(between) or (after.isdigit() and self.gaps[i + 1].startswith((".", ")")))
-        ):
+        """Whether the gap before token `i`, which is not plain, ends a sentence."""
+        stop = _STOPS[self.gaps[i]]
+        if stop == _END:
             return True
-        stop = _STOP.search(between)
-        if stop is None:
+        if stop == _LINE:
+            return self.raw[i].isdigit() and self.gaps[i + 1].startswith((".", ")"))
+        word = FOLDED[self.raw[i - 1]]
+        # "No. 5" is a number, "no. I won't" an answer.
+        if word in _ABBREVIATIONS and (word != "no" or self.raw[i][0].isdigit()):
             return False
-        if stop.group() == "." and between == ".":
+        if self.gaps[i] == ".":
             # "stay.Then" is a missing space; "4.30", "e.g" and "a.m" are not.
-            return len(word) > 1 and not abbreviated and not (word.isdigit() and after[0].isdigit())
-        if stop.group() == "." and "\n" not in between:
-            return not (abbreviated or (len(word) == 1 and word.isalpha() and word != "i"))
-        return True
+            return len(word) > 1 and not (word.isdigit() and self.raw[i][0].isdigit())
+        return len(word) > 1 or not word.isalpha() or word == "i"
+
+
+# What a gap between two words is to a sentence: nothing; its full stop, or that of an abbreviation; a new line, which
+# ends it before the number of a list; its end.
+_PLAIN, _DOT, _LINE, _END = range(4)
+
+
+def _stop(gap: str) -> int:
+    if _BREAK.search(gap):
+        return _END
+    mark = _STOP.search(gap)
+    if mark is None:
+        return _LINE if "\n" in gap else _PLAIN
+    return _DOT if mark.group() == "." and "\n" not in gap else _END
+
+
+_STOPS: Memory[str, int] = Memory(_stop)
 
 
 class Sentence:
@@ -135,18 +148,11 @@ class Sentence:
         self._text = text
         self.first = first
         self.last = last
-
-    @cached_property
-    def words(self) -> tuple[str, ...]:
-        return tuple(map(FOLDED.__getitem__, self.raw))
+        self.raw = text.raw[first:last]
+        self.words = tuple(map(FOLDED.__getitem__, self.raw))
 
     def __len__(self) -> int:
         return self.last - self.first
-
-    @property
-    def raw(self) -> Sequence[str]:
-        """Its tokens as typed."""
-        return self._text.raw[self.first : self.last]
 
     @cached_property
     def pauses(self) -> tuple[bool, ...]:
@@ -212,9 +218,11 @@ _SPELLINGS = (
 
 
 # What any of the patterns above needs: few words have two spellings, and most are passed over at once.
-_TWO_SPELLINGS = re.compile(
-    r"is(?:e|es|ed|er|ers|ing|ation|ations)$|our|ll(?:or|ors|ed|ing|er|ers)$|gramme|judgement|res?$|[istwy]c(?:e|es|ed|ing)$"
-    r"|nc(?:e|es|ed|ing)$"
+_TWO_SPELLINGS = tuple(
+    """
+    tice tices ticed ticing nce nces nced ncing ise ises ised iser isers ising isation isations our ours oured ouring
+    oural ourable ourful ourite llor llors lled lling ller llers gramme grammes tre tres bre bres
+    """.split()
 )
 
 
@@ -234,7 +242,7 @@ def fold(word: str) -> str:
         word = word.replace("'", "")
     if word.endswith("nt") and word not in NEGATORS:
         word = next((known for known in _NEGATED_VERBS if OSA.distance(word, known, score_cutoff=1) <= 1), word)
-    if _TWO_SPELLINGS.search(word):
+    if word.endswith(_TWO_SPELLINGS) or word.startswith("judgement"):
         for pattern, variant in _SPELLINGS:
             word = pattern.sub(variant, word)
     return word

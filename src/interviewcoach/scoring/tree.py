@@ -1,6 +1,8 @@
 """Patterns merged into a tree over their elements: patterns that begin alike share their way."""
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 
 from interviewcoach.scoring.phrases import Element
 from interviewcoach.scoring.vocabulary import Vocabulary
@@ -35,16 +37,19 @@ class Node(dict[int, "tuple[Way, ...]"]):
         return node
 
     def __missing__(self, kind: int) -> "tuple[Way, ...]":
+        self[kind] = steps = self.ways(kind)
+        return steps
+
+    def ways(self, kind: int) -> "tuple[Way, ...]":
         """The ways on for a token of class `kind`, each once: one element may have several of its terms as
         alternatives."""
         if self._children and not self._ways:
             self._expand()
         found = {}
-        for term in self._vocabulary.readings[kind].terms:
+        for term in self._vocabulary.terms[kind]:
             for way in self._ways.get(term, ()):
                 found[id(way[1])] = way
-        self[kind] = steps = tuple(found.values())
-        return steps
+        return tuple(found.values())
 
     def _child(self, element: Element) -> "Node":
         if element not in self._children:
@@ -73,3 +78,24 @@ class Node(dict[int, "tuple[Way, ...]"]):
 
 
 Way = tuple[int, Node]
+
+
+class Beginning(Node):
+    """All `places` that one token leads to from the root, taken as one: hundreds of patterns may begin with a word, and
+    a walk waits for what follows in any of them at once."""
+
+    __slots__ = ("places",)
+
+    def __init__(self, places: Sequence[Node], vocabulary: Vocabulary) -> None:
+        super().__init__(vocabulary)
+        self.places = dict.fromkeys(places)
+        self.ends = [end for place in places for end in place.ends]
+        self.reach = max((place.reach for place in places), default=-1)
+        self.wanted = reduce(or_, (place.wanted for place in places), 0)
+
+    def ways(self, kind: int) -> tuple[Way, ...]:
+        bits = self._vocabulary.bits[kind]
+        if not self.wanted & bits:
+            return ()
+        wanting = (place for place in self.places if place.wanted & bits)
+        return tuple({id(way[1]): way for place in wanting for way in place.ways(kind)}.values())

@@ -1,46 +1,39 @@
 """What a token of an answer is to a set of phrases: the terms that it fulfils, and how surely."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 from interviewcoach.scoring.memory import Memory
 from interviewcoach.scoring.phrases import Element, Form, Term
-from interviewcoach.scoring.spelling import Speller
+from interviewcoach.scoring.spelling import Meant, Speller
 from interviewcoach.scoring.text import FOLDED, FUNCTION, NEGATORS
 from interviewcoach.scoring.words import STEMS
 
-# The classes of words that no phrase asks for.
-IDLE_FUNCTION, IDLE_CONTENT = 0, 1
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The ids of the terms that a token fulfils; where it was read as another word, as which and by how many edits."""
-
-    terms: tuple[int, ...]
-    edits: int = 0
-    read_as: str = ""
+# A class is a multiple of this; what is added to it are the edits of a typing error.
+EDITS = 3
 
 
 class Vocabulary:
-    """The terms that phrases ask for. Tokens that are read alike share a *class*, a number from
-    `IDLE_CONTENT + 1` on: the matcher asks by class, and a text repeats its words."""
+    """The terms that phrases ask for. Tokens that are read alike share a *class*: the matcher asks by class, and a text
+    repeats its words. A typing error has the class of what was meant, and its edits added."""
 
     def __init__(self) -> None:
         self._ids: dict[Form, dict[str, int]] = defaultdict(dict)
-        self._count = 0
+        # Bit 0 is no term's.
+        self._count = 1
         self._spelled: set[str] = set()
         self._prefixes: dict[int, dict[str, int]] = defaultdict(dict)
         self._speller: Speller | None = None
-        self._class_numbers: dict[tuple[Reading, bool], int] = {}
-        # By class: its reading, and the edits of its typing errors.
-        self.readings = [Reading(()), Reading(())]
-        self.bits = [0, 0]
-        self.edits = [0, 0]
-        # By class: 1 for content words, which count against a gap, 0 for function words.
-        self.content = [0, 1]
+        # By class: the terms, the same as bits, and 1 for content words, which count against a gap, 0 for others.
+        self.terms: list[tuple[int, ...]] = []
+        self.bits: list[int] = []
+        self.content: list[int] = []
+        # The classes by terms and content; those of words that no phrase asks for come first.
+        self._numbers: dict[tuple[tuple[int, ...], bool], int] = {}
+        for idle in ((), False), ((), True):
+            self._numbers[idle] = self._add(*idle)
         self.classes: Memory[str, int] = Memory(self._class_of)
+        # What a folded word that fulfils no term was meant to be.
+        self.meant: Memory[str, Meant | None] = Memory(self._meant)
         # The first terms of an element's alternatives, as bits.
         self.beginnings: Memory[Element, int] = Memory(self._beginning)
 
@@ -64,47 +57,43 @@ class Vocabulary:
             bits |= 1 << first
         return bits
 
-    def _read(self, raw: str) -> Reading:
-        """What a token as typed is to the terms."""
-        word = FOLDED[raw]
-        if word in NEGATORS:
-            return Reading((*self._known(("not", "not"), ("exact", word)), *self._begun(word)))
-        if terms := tuple(self._fulfilled(word)):
-            return Reading(terms)
+    def _meant(self, word: str) -> Meant | None:
         if self._speller is None:
             self._speller = Speller(self._spelled)
-        meant = self._speller.read(word)
-        if meant is None:
-            return Reading(())
-        known = (*self._known(("stem", STEMS[meant.word])), *self._begun(meant.word))
-        return Reading(known, meant.edits, meant.word)
+        return self._speller.read(word)
 
     def _class_of(self, raw: str) -> int:
-        reading = self._read(raw)
-        content = FOLDED[raw] not in FUNCTION
-        if not reading.terms:
-            return IDLE_CONTENT if content else IDLE_FUNCTION
-        key = (reading, content)
-        if key not in self._class_numbers:
-            self._class_numbers[key] = len(self.readings)
-            self.readings.append(reading)
-            self.bits.append(sum(1 << term for term in reading.terms))
-            self.edits.append(reading.edits)
-            self.content.append(int(content))
-        return self._class_numbers[key]
+        word = FOLDED[raw]
+        terms, edits = self._fulfilled(word), 0
+        if not terms and (meant := self.meant[word]) is not None:
+            terms, edits = (*_known(self._ids["stem"].get(STEMS[meant.word])), *self._begun(meant.word)), meant.edits
+        key = (terms, word not in FUNCTION)
+        if key not in self._numbers:
+            self._numbers[key] = self._add(*key)
+        return self._numbers[key] + edits
 
-    def _fulfilled(self, word: str) -> Iterator[int]:
-        root = STEMS[word]
-        yield from self._known(("stem", root), ("steady", root), ("exact", word))
-        yield from self._begun(word)
+    def _add(self, terms: tuple[int, ...], content: bool) -> int:
+        """A new class."""
+        number = len(self.terms)
+        self.terms += [terms] * EDITS
+        self.bits += [sum(1 << term for term in terms)] * EDITS
+        self.content += [int(content)] * EDITS
+        return number
 
-    def _known(self, *terms: tuple[Form, str]) -> Iterator[int]:
-        for form, word in terms:
-            if (id := self._ids[form].get(word)) is not None:
-                yield id
+    def _fulfilled(self, word: str) -> tuple[int, ...]:
+        """The terms of a folded word."""
+        ids = self._ids
+        if word in NEGATORS:
+            terms = _known(ids["not"].get("not"), ids["exact"].get(word))
+        else:
+            root = STEMS[word]
+            terms = _known(ids["stem"].get(root), ids["steady"].get(root), ids["exact"].get(word))
+        return terms + self._begun(word) if self._prefixes else terms
 
-    def _begun(self, word: str) -> Iterator[int]:
+    def _begun(self, word: str) -> tuple[int, ...]:
         """The prefixes of a word that phrases ask for."""
-        for length, prefixes in self._prefixes.items():
-            if (id := prefixes.get(word[:length])) is not None:
-                yield id
+        return _known(*[prefixes.get(word[:length]) for length, prefixes in self._prefixes.items()])
+
+
+def _known(*ids: int | None) -> tuple[int, ...]:
+    return tuple([id for id in ids if id is not None])

@@ -10,8 +10,9 @@ from typing import Literal
 
 from sqlite_utils import Database
 
-from interviewcoach.model.codec import from_plain
+from interviewcoach.model.codec import from_plain, to_json
 from interviewcoach.model.review import LineFilter, ReviewLine, Sort
+from interviewcoach.store.beginnings import completed
 from interviewcoach.store.connection import rows, writing
 from interviewcoach.store.line_rows import joined, line_rows, split
 from interviewcoach.store.rows import Row
@@ -20,8 +21,14 @@ from interviewcoach.store.search import match, searchable
 PAGE = 50
 # What more sessions have than these is soon met on a walk; those of fewer are looked up.
 FEW = 2000
+# So many lines of a walk are asked whether they hold words that many sessions hold: together where their numbers lie
+# within so many, or else one by one.
+ASKED, NEAR = 150, 3000
 # So many sessions are caught up with in one transaction.
 _BATCH = 250
+# Where one of so many sessions is new, the index of words is made one piece: each piece is asked on its own.
+_PART = 10
+_OPTIMIZE = "INSERT INTO answers (answers) VALUES ('optimize')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,17 @@ _ORDERS: dict[Sort, _Order] = {
 }
 _LAST = (1 << 63) - 1
 Few = Literal["", "words", "role", "unreviewed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How sessions are found. `words` is what the index of words is asked for the text that is wanted; so few sessions
+    meet the part `few` of the filter that they are looked up."""
+
+    words: str = ""
+    few: Few = ""
+
+
 # Where the sessions are found that meet a part of the filter.
 _NARROW: dict[Few, tuple[str, str]] = {
     "role": ("lines_role", "role = ?"),
@@ -60,14 +78,26 @@ _SHOWN = ", ".join(
         *("level", "red_flags", "competencies", "reviewers"),
     )
 )
-_MATCHES = "SELECT rowid FROM answers WHERE answers MATCH ? LIMIT ?"
+_IS_COMMON = "SELECT rowid FROM answers WHERE answers MATCH ? LIMIT 1 OFFSET ?"
+HELD_BETWEEN = "SELECT rowid FROM answers WHERE answers MATCH ? AND rowid BETWEEN ? AND ?"
+# In the order of the list, which a scan of it keeps: an ORDER BY would ask all of them.
+HELD_BY = """
+    SELECT value FROM json_each(?)
+    WHERE EXISTS (SELECT 1 FROM answers WHERE answers MATCH ? AND rowid = value) LIMIT ?
+"""
+_GIVEN = "SELECT value AS number FROM json_each(?)"
 
 
 def catch_up(db: Database) -> None:
     """Make the lines and the index of every stale session again, in transactions of their own."""
+    made = 0
     while stale := rows(db, "SELECT number FROM stale ORDER BY number LIMIT ?", _BATCH):
         with writing(db):
             refresh(db, [row["number"] for row in stale])
+        made += len(stale)
+    if made > _BATCH and made * _PART >= rows(db, "SELECT count(*) AS n FROM lines")[0]["n"]:
+        with writing(db):
+            db.execute(_OPTIMIZE)
 
 
 def forget(db: Database) -> None:
@@ -76,7 +106,7 @@ def forget(db: Database) -> None:
     for start in range(0, len(numbers), _BATCH):
         refresh(db, numbers[start : start + _BATCH])
     # A deleted entry is only crossed out until its part of the index is written anew.
-    db.execute("INSERT INTO answers (answers) VALUES ('optimize')")
+    db.execute(_OPTIMIZE)
 
 
 def refresh(db: Database, numbers: list[int]) -> None:
@@ -96,12 +126,32 @@ def refresh(db: Database, numbers: list[int]) -> None:
 
 def list_lines(db: Database, wanted: LineFilter, sort: Sort, after: ReviewLine | None, limit: int) -> list[ReviewLine]:
     """At most `limit` lines, those behind `after`. Does not catch up."""
-    words = match(wanted.text)
+    words = completed(db, match(wanted.text))
     if wanted.text.strip() and not words:
         return []  # nothing that could be looked for
-    few = bool(words) and len(rows(db, _MATCHES, words, FEW + 1)) <= FEW
-    sql, values = query(wanted, sort, after, limit, few="words" if few else _few(db, wanted))
+    is_common = bool(words) and bool(rows(db, _IS_COMMON, words, FEW))
+    met = _met_soon(db, words, page(wanted, sort, after, ASKED, Way()), limit) if is_common else None
+    if met is not None:
+        sql, values = _shown(_GIVEN, [to_json(met).decode()], _ORDERS[sort])
+    else:
+        few: Few = "words" if words and not is_common else _few(db, wanted)
+        sql, values = query(wanted, sort, after, limit, Way(words, few))
     return [_load(row) for row in rows(db, sql, *values)]
+
+
+def _met_soon(db: Database, words: str, walk: tuple[str, list[object]], limit: int) -> list[int] | None:
+    """The numbers of a page of sessions, where nearly every session holds the words: then the next lines of a walk
+    are asked for them, and not all sessions. None where too few of those hold them, or asking would take longer."""
+    sql, values = walk
+    walked = [row["number"] for row in rows(db, sql, *values)]
+    if walked and max(walked) - min(walked) < NEAR:
+        held = {row["rowid"] for row in rows(db, HELD_BETWEEN, words, min(walked), max(walked))}
+        met = [number for number in walked if number in held][:limit]
+    elif words.endswith("*"):
+        return None
+    else:
+        met = [row["value"] for row in rows(db, HELD_BY, to_json(walked).decode(), words, limit)]
+    return met if len(met) == limit else None
 
 
 def _few(db: Database, wanted: LineFilter) -> Few:
@@ -115,11 +165,14 @@ def _few(db: Database, wanted: LineFilter) -> Few:
     return ""
 
 
-def query(
-    wanted: LineFilter, sort: Sort, after: ReviewLine | None, limit: int, *, few: Few = ""
-) -> tuple[str, list[object]]:
+def query(wanted: LineFilter, sort: Sort, after: ReviewLine | None, limit: int, way: Way) -> tuple[str, list[object]]:
     """The one statement behind the list: a walk along an index from where the last page ended, then a look-up of each
-    line found. Where `few` sessions have what is looked for, they are looked up and sorted instead."""
+    line found. Where few sessions have what is looked for, they are looked up and sorted instead."""
+    return _shown(*page(wanted, sort, after, limit, way), _ORDERS[sort])
+
+
+def page(wanted: LineFilter, sort: Sort, after: ReviewLine | None, limit: int, way: Way) -> tuple[str, list[object]]:
+    """The part of it that finds the numbers of the sessions."""
     order = _ORDERS[sort]
     later, direction = order.sql
     column, index = order.column, f"lines_{order.column}"
@@ -132,23 +185,31 @@ def query(
         bound, start = f"number {later} ?", start[1:]
     else:
         bound, index = f"({column}, number) {later} (?, ?)", f"lines_candidate_{column}"
-    further = ((condition, [] if value is None else [value]) for condition, value in _conditions(wanted, order))
+    further = (
+        (condition, [] if value is None else [value]) for condition, value in _conditions(wanted, order, way.words)
+    )
     found = [(bound, start), *further]
     conditions = " AND ".join(condition for condition, _ in found)
     values = [value for _, own in found for value in own]
-    if few in _NARROW:
-        index = _NARROW[few][0]
-    page = (
-        f"SELECT number FROM lines {'NOT INDEXED' if few == 'words' else f'INDEXED BY {index}'}"  # noqa: S608 - no word of a user
+    if way.few in _NARROW:
+        index = _NARROW[way.few][0]
+    sql = (
+        f"SELECT number FROM lines {'NOT INDEXED' if way.few == 'words' else f'INDEXED BY {index}'}"  # noqa: S608 - no word of a user
         f" WHERE {conditions} ORDER BY {column} {direction}, number {direction} LIMIT ?"
     )
+    return sql, [*values, limit]
+
+
+def _shown(page: str, values: list[object], order: _Order) -> tuple[str, list[object]]:
+    """What is shown of the sessions whose numbers `page` finds."""
+    column, (_, direction) = order.column, order.sql
     sql = (
         f"SELECT {_SHOWN}, sessions.id, sessions.role_title, sessions.ended_at"  # noqa: S608 - the same
         f" FROM ({page}) AS page CROSS JOIN lines ON lines.number = page.number"
         " CROSS JOIN sessions ON sessions.number = page.number"
         f" ORDER BY lines.{column} {direction}, lines.number {direction}"
     )
-    return sql, [*values, limit]
+    return sql, values
 
 
 def _start(order: _Order, after: ReviewLine | None, wanted: LineFilter) -> list[object]:
@@ -167,7 +228,7 @@ def _start(order: _Order, after: ReviewLine | None, wanted: LineFilter) -> list[
     return [value, after.number]
 
 
-def _conditions(wanted: LineFilter, order: _Order) -> Iterator[tuple[str, object]]:
+def _conditions(wanted: LineFilter, order: _Order, words: str) -> Iterator[tuple[str, object]]:
     # A day that the walk begins at is no condition: SQLite would begin every page there.
     begins = order.column == "started_at"
     if wanted.candidate is not None:
@@ -186,7 +247,7 @@ def _conditions(wanted: LineFilter, order: _Order) -> Iterator[tuple[str, object
         yield "NOT instr(reviewers, ?)", joined([wanted.unreviewed_by])
     if wanted.red_flags:
         yield "red_flags > 0", None
-    if words := match(wanted.text):
+    if words:
         yield "number IN (SELECT rowid FROM answers WHERE answers MATCH ?)", words
 
 

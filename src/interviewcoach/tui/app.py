@@ -14,7 +14,7 @@ from rich.segment import Segments
 from rich.text import Text
 from textual import events, work
 from textual.app import App
-from textual.binding import BindingType
+from textual.binding import ActiveBinding, BindingType
 from textual.driver import Driver
 
 from interviewcoach.errors import StorageError
@@ -210,7 +210,11 @@ class CoachApp(App[None]):
 
     def action_help(self) -> None:
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self.screen))
+            self.push_screen(HelpScreen(self.screen), self._run_chosen)
+
+    def _run_chosen(self, chosen: ActiveBinding | None) -> None:
+        if chosen is not None:
+            self.call_later(self.run_action, chosen.binding.action, chosen.node)
 
     def action_support(self) -> None:
         if not isinstance(self.screen, SupportScreen):

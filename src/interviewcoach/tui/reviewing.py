@@ -50,10 +50,10 @@ def letters() -> Iterator[str]:
 
 
 def notes(asked: Asked) -> Iterator[Part]:
-    """What the marks stand for, what the rater said of the answer, and of the session."""
+    """What is said of answers like it, what the marks stand for, and what the rater said of it and of the session."""
+    yield from _offered(asked)
     yield from footnotes(asked.found)
     yield from _not_heard(asked)
-    yield from _offered(asked)
     for letter, comment in zip(letters(), asked.comments, strict=False):
         whole = (comment.start, comment.end) == (0, len(asked.text))
         about = "the whole answer" if whole else f"“{comment.quote}”"

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from textual.content import Content
+from textual.style import Style
 
 from interviewcoach.model.assessment import Band
 from interviewcoach.model.text import count, safe_text
@@ -17,6 +18,17 @@ FAINT = "$foreground 30%"
 def shown(text: str, style: str = "") -> Content:
     """`text` from a bank or a person, shown as it is: no markup and no control characters take effect."""
     return Content.styled(safe_text(text), style)
+
+
+def pressed(words: Content, action: str) -> Content:
+    """`words` as something to click: that runs `action`."""
+    return words.stylize(Style.from_meta({"@click": action}))
+
+
+def key_hints(*hints: tuple[str, str]) -> Content:
+    """A line of keys for a dialog, which has no footer: (what it says, its action, or nothing to click)."""
+    parts = [pressed(shown(words), action) if action else shown(words) for words, action in hints]
+    return Content("   ").join(parts)
 
 
 def paragraphs(text: str) -> list[Content]:

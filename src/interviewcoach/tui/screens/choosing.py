@@ -12,7 +12,7 @@ from textual.widgets import OptionList, Static
 
 from interviewcoach.tui.commands import command
 from interviewcoach.tui.widgets.menu import Entry, Menu
-from interviewcoach.tui.words import shown
+from interviewcoach.tui.words import key_hints, shown
 
 
 class ChoosingScreen(ModalScreen[str | None]):
@@ -35,10 +35,14 @@ class ChoosingScreen(ModalScreen[str | None]):
         with Vertical(id="choosing"):
             yield Static(shown(self._title), id="choosing-title")
             yield Menu(label_width=self._label_width, id="menu")
-            yield Static("↑↓ move   enter choose   esc back", id="choosing-keys", markup=False)
+            keys = (("↑↓ move", ""), ("enter choose", "screen.take"), ("esc back", "screen.dismiss(None)"))
+            yield Static(key_hints(*keys), id="choosing-keys")
 
     def on_mount(self) -> None:
         self.query_one(Menu).show(self._entries)
+
+    def action_take(self) -> None:
+        self.query_one(Menu).action_select()
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:

@@ -8,11 +8,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Input, OptionList, Static
 
 from interviewcoach.tui.commands import command
 from interviewcoach.tui.widgets.menu import Entry, Menu
-from interviewcoach.tui.words import shown
+from interviewcoach.tui.words import key_hints, shown
 
 if TYPE_CHECKING:
     from interviewcoach.tui.screens.base import CoachScreen
@@ -47,7 +47,13 @@ class MembersScreen(ModalScreen[tuple[str, ...] | None]):
             yield Input(placeholder="part of a name", id="part")
             yield Menu(label_width=60, id="names")
             yield Static(id="members-more")
-            yield Static("↑↓ move   enter choose   ctrl+j keep   esc leave", id="members-keys", markup=False)
+            keys = (
+                ("↑↓ move", ""),
+                ("enter choose", "screen.choose"),
+                ("ctrl+j keep", "screen.keep"),
+                ("esc leave", "screen.dismiss(None)"),
+            )
+            yield Static(key_hints(*keys), id="members-keys")
 
     def on_mount(self) -> None:
         self.query_one(Input).cursor_blink = False
@@ -62,7 +68,9 @@ class MembersScreen(ModalScreen[tuple[str, ...] | None]):
         menu = self.query_one(Menu)
         (menu.action_cursor_down if by > 0 else menu.action_cursor_up)()
 
+    @on(OptionList.OptionSelected)
     def action_choose(self) -> None:
+        """A click on a line does it too: Enter is taken before it reaches the list."""
         option = self.query_one(Menu).highlighted_option
         if option is not None and option.id is not None:
             self._chosen ^= {option.id}

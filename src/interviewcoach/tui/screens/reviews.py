@@ -177,7 +177,8 @@ class ReviewsScreen(CoachScreen[None]):
 
     @on(Input.Changed)
     def _searched(self, event: Input.Changed) -> None:
-        self._wanted = replace(self._wanted, text=event.value.strip())
+        # A space behind the last word says that it is whole.
+        self._wanted = replace(self._wanted, text=event.value if event.value.strip() else "")
         self.read_lines()
 
     @on(Input.Submitted)
@@ -219,5 +220,5 @@ def _in_words(wanted: LineFilter, sort: Sort) -> str:
     """What the list shows, in which order."""
     limits = [f"of {wanted.candidate}"] if wanted.candidate is not None else []
     limits += ["not reviewed by you"] * bool(wanted.unreviewed_by) + ["with red flags"] * wanted.red_flags
-    limits += [f"with {wanted.text}"] * bool(wanted.text)
+    limits += [f"with {wanted.text.strip()}"] * bool(wanted.text)
     return f"{', '.join(limits) or 'all sessions'} · {SORTS[sort]}"

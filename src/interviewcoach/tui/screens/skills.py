@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Footer, Static
+from textual.widgets import Footer, OptionList, Static
 
 from interviewcoach.tui.commands import command
 from interviewcoach.tui.widgets.menu import Entry, Menu
@@ -38,7 +39,9 @@ class SkillsScreen(ModalScreen[tuple[str, ...] | None]):
     def on_mount(self) -> None:
         self._show()
 
+    @on(OptionList.OptionSelected)
     def action_choose(self) -> None:
+        """A click on a line does it too: Enter is taken before it reaches the list."""
         option = self.query_one(Menu).highlighted_option
         if option is not None and option.id is not None:
             self._chosen ^= {option.id}

@@ -13,7 +13,7 @@ from textual.widgets import Input, Static, TextArea
 from interviewcoach.tui.commands import command
 from interviewcoach.tui.screens.drafting import Drafting
 from interviewcoach.tui.widgets.answer_box import AnswerEditor
-from interviewcoach.tui.words import shown
+from interviewcoach.tui.words import key_hints, shown
 
 
 class Field(NamedTuple):
@@ -70,7 +70,8 @@ class WritingScreen(ModalScreen[list[str] | None], Drafting[list[str]]):
                 else:
                     yield Input(field.shown, id=f"field-{number}")
             yield Static(id="writing-warning")
-            yield Static("ctrl+j keep   tab next field   esc leave", id="writing-keys", markup=False)
+            keys = (("ctrl+j keep", "screen.keep"), ("tab next field", "app.focus_next"), ("esc leave", "screen.leave"))
+            yield Static(key_hints(*keys), id="writing-keys")
 
     def on_mount(self) -> None:
         for line in self.query(Input):

@@ -14,6 +14,9 @@ from textual.widget import Widget
 from interviewcoach.tui.commands import command
 from interviewcoach.tui.words import MUTED, shown
 
+# The width of the names.
+LABEL = 13
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -23,7 +26,8 @@ class Choice:
 
 
 class ChoiceRow(Widget, can_focus=True):
-    """Cycles through its choices; a click goes on to the next. With a single choice it only reports the wish."""
+    """Cycles through its choices; a click goes on to the next, on the sign before the value back. With a single choice
+    it only reports the wish."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         command("choice.next", "right,space", "step(1)", "Change", "Take the next choice"),
@@ -59,7 +63,7 @@ class ChoiceRow(Widget, can_focus=True):
         choice = self._choices[self.chosen]
         before, after = ("‹ ", " ›") if len(self._choices) > 1 else ("  ", "  ")
         return Content.assemble(
-            (f"{self._label:<13}", MUTED),
+            (f"{self._label:<{LABEL}}", MUTED),
             (before, "$accent"),
             shown(choice.label, "bold"),
             (after, "$accent"),
@@ -70,5 +74,7 @@ class ChoiceRow(Widget, can_focus=True):
         self.chosen = (self.chosen + by) % len(self._choices)
         self.post_message(self.Changed(self, self.value))
 
-    def on_click(self, _: Click) -> None:
-        self.action_step(1)
+    def on_click(self, event: Click) -> None:
+        place = event.get_content_offset(self)
+        back = place is not None and LABEL <= place.x < LABEL + 2
+        self.action_step(-1 if back else 1)
