@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from interviewcoach.banks import load_bank
-from interviewcoach.export import Part, html, report
+from interviewcoach.export import Part, html, progress_html, report
 from interviewcoach.interview.coaching import next_prompt
 from interviewcoach.model.bank import Bank
 from interviewcoach.model.review import Comment, Rating, Review
@@ -70,12 +70,14 @@ def pages() -> Iterator[tuple[str, str]]:
     sessions = [held(bank, number) for number in range(3)]
     yield "one", html.render(report(sessions[:1]))
     yield "three", html.render(report(sessions))
+    yield "progress", progress_html.render(report(sessions))
     yield "reviewed", html.render(report(sessions[:1], reviews=[said(sessions[0], "Warm, and vague.")]))
     parts: tuple[Part, ...] = ("answers", "scores")
     for part in parts:
         yield f"without-{part}", html.render(report(sessions, without=[part]))
     hostile = replace(held(bank, 4, HOSTILE), role_title=HOSTILE)
     yield "hostile", html.render(report([hostile], reviews=[said(hostile, HOSTILE)]))
+    yield "hostile-progress", progress_html.render(report([hostile]))
     yield "empty", html.render(report([replace(sessions[0], turns=())]))
 
 

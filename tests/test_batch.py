@@ -71,6 +71,24 @@ def test_a_worker_without_the_bank_asks_for_it(expected: tuple[Path, bytes], ban
     assert (tmp_path / "out.jsonl").read_bytes() == whole
 
 
+def test_a_worker_reads_the_bank_once(
+    expected: tuple[Path, bytes], bank: Bank, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Chunks are under way before the first says that the bank is missing."""
+    from interviewcoach import batch  # noqa: PLC0415 - its memory is looked at
+
+    read: list[bytes] = []
+
+    def reading(data: bytes, _: type[Bank]) -> Bank:
+        read.append(data)
+        return bank
+
+    monkeypatch.setattr(batch, "from_json", reading)
+    batch._graders.clear()
+    run(expected[0], tmp_path / "out.jsonl", bank, Here())
+    assert len(read) == 1
+
+
 def test_results_of_another_bank_are_made_again(expected: tuple[Path, bytes], bank: Bank, tmp_path: Path) -> None:
     source, whole = expected
     lines = whole.splitlines(keepends=True)

@@ -147,7 +147,7 @@ _graders: dict[str, _Grader] = {}
 
 def grade_chunk(lines: tuple[Numbered, ...], digest: str, content: bytes = b"") -> Graded:
     """Grade the lines of a chunk against the bank `digest`, whose compressed JSON is `content`; runs in a worker."""
-    if content:
+    if content and digest not in _graders:
         _graders.clear()
         _graders[digest] = _Grader(replace(from_json(zlib.decompress(content), Bank), digest=digest))
     grader = _graders.get(digest)
@@ -167,21 +167,21 @@ def _graded(chunks: Iterable[tuple[Numbered, ...]], bank: Bank, executor: Execut
     """The chunks graded, in their order, with a few under way at any time."""
     content = zlib.compress(to_json(bank))
     under_way: deque[tuple[tuple[Numbered, ...], Future[Graded]]] = deque()
+
+    def first() -> Graded:
+        if under_way[0][1].result().needs_bank:
+            # Others came back for the same reason: they go out again together, so that no worker waits for another.
+            for place, (chunk, future) in enumerate(under_way):
+                if future.done() and future.result().needs_bank:
+                    under_way[place] = (chunk, executor.submit(grade_chunk, chunk, bank.digest, content))
+        return under_way.popleft()[1].result()
+
     for chunk in chunks:
         under_way.append((chunk, executor.submit(grade_chunk, chunk, bank.digest)))
         if len(under_way) >= UNDER_WAY:
-            yield _result(*under_way.popleft(), bank.digest, content, executor)
+            yield first()
     while under_way:
-        yield _result(*under_way.popleft(), bank.digest, content, executor)
-
-
-def _result(
-    chunk: tuple[Numbered, ...], future: "Future[Graded]", digest: str, content: bytes, executor: Executor
-) -> Graded:
-    graded = future.result()
-    if graded.needs_bank:
-        graded = executor.submit(grade_chunk, chunk, digest, content).result()
-    return graded
+        yield first()
 
 
 def _chunks(first: Iterable[Numbered], rest: Iterator[Numbered]) -> Iterator[tuple[Numbered, ...]]:

@@ -257,6 +257,7 @@ NOT_FOUND: dict[str, list[tuple[str, str]]] = {
         ("tell nurse", "I tell?Nurse"),
         ("tell nurse", "I tell\n\nnurse"),
         ("tell nurse", "- tell\n- nurse"),
+        ("said ~3 nurse", "I said no. The nurse came."),
         ("tell nurse", "I tell… nurse"),
     ],
     "forms": [
@@ -311,6 +312,7 @@ NOT_FOUND: dict[str, list[tuple[str, str]]] = {
         ("not interrupt", "I wouldn't listen. I interrupt him"),
         ("not interrupt", "I'd never avoid interrupting"),
         ("promise not tell", "I promise to tell"),
+        ("not tell nurse", "I wrote that he'd refused, told the nurse"),
         ("not judge", "I am not late, I judge him"),
     ],
 }
@@ -328,6 +330,9 @@ OWN = [
     "My nurse said so, and I keep it between us",
     "I always keep it between us",
     "We'd keep it between us, that is what I promised",
+    'I told my colleague, "We keep it between us"',
+    'He cried, and I said, "Keep it between us"',
+    "My client can trust me to keep it between us",
 ]
 NOT_OWN = [
     "I would never keep it between us",
@@ -351,6 +356,18 @@ NOT_OWN = [
     "Some people would keep it between us",
     "Suppose I kept it between us",
     "I was tempted to keep it between us",
+    'I heard a colleague say, "Keep it between us"',
+    'A colleague said: "We keep it between us"',
+    "My old boss kept it between us",
+    "I said no love we cant keep it between us",
+    "I said no to keeping it between us",
+    'Flatmate: "Keep it between us"',
+    "Another volunteer told a man to keep it between us",
+    "Another carer told me just keep it between us",
+    "I don't keep it, I never have, between us",
+    "im not keeping it and id say ive noticed he isnt well between us",
+    "No. I won't keep it between us",
+    "Don't: shout, bargain, keep it between us, lecture",
 ]
 
 # "sounds hard", where it counts, a text, and whether it is found.

@@ -130,8 +130,13 @@ async def write(pilot: Pilot[Any], text: str) -> None:
 
 
 async def answer_ready(pilot: Pilot[Any]) -> None:
-    """Pass the content note, if one stands there."""
+    """Wait for the question, and pass the content note if one stands before it."""
     await settle(pilot)
+    for _ in range(ROUNDS):
+        # The way to a question is longer than a rest: the draft is read, the privacy note, and whether it was seen.
+        if not isinstance(pilot.app.screen, InterviewScreen) or pilot.app.screen._asking is not None:
+            break
+        await settle(pilot)
     if offers(pilot, "interview.reveal"):
         await do(pilot, "interview.reveal")
 

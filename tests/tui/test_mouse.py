@@ -20,6 +20,7 @@ from interviewcoach.tui.screens.dialog import Dialog, Paused
 from interviewcoach.tui.screens.feedback import FeedbackScreen
 from interviewcoach.tui.screens.home import HomeScreen
 from interviewcoach.tui.screens.interview import InterviewScreen
+from interviewcoach.tui.screens.members import MembersScreen
 from interviewcoach.tui.screens.sessions import SessionsScreen
 from interviewcoach.tui.screens.skills import SkillsScreen
 from interviewcoach.tui.screens.stories import StoriesScreen
@@ -187,7 +188,7 @@ async def test_a_command_that_no_footer_shows_is_run_from_the_help(make_app: Mak
         assert isinstance(pilot.app.screen, HomeScreen)
         assert pilot.app.theme != before
         await click_key(pilot, "app.help")
-        await click_words(pilot, "f5")
+        await click_words(pilot, "Where a person in distress")
         assert isinstance(pilot.app.screen, SupportScreen)
 
 
@@ -272,3 +273,17 @@ async def test_a_session_is_deleted_with_clicks(make_app: MakeApp, workspace: Wo
         await click(pilot, pilot.app.screen.query_one("#yes", Button))
         assert second not in {option.id for option in menu.options}
         assert menu.option_count == 1
+
+
+async def test_members_are_chosen_with_clicks(make_app: MakeApp) -> None:
+    chosen: list[object] = []
+    async with make_app().run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        pilot.app.push_screen(MembersScreen("Who is in it?", ["Ann", "Ben", "Cem"], ["Ann"]), chosen.append)
+        await settle(pilot)
+        await click_line(pilot, "Cem")
+        await click_words(pilot, "ctrl+j keep")
+        pilot.app.push_screen(MembersScreen("Who is in it?", ["Ann"], []), chosen.append)
+        await settle(pilot)
+        await click_words(pilot, "esc leave")
+    assert chosen == [("Ann", "Cem"), None]

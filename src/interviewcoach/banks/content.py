@@ -11,6 +11,7 @@ from interviewcoach.errors import Problem
 from interviewcoach.model.assessment import Assessment
 from interviewcoach.model.bank import Bank, Indicator, Note, Phrase, RedFlag, Rubric
 from interviewcoach.scoring import matching
+from interviewcoach.scoring.depth import depth_words
 from interviewcoach.scoring.grading import grade
 from interviewcoach.scoring.matching import Hit, Matcher
 from interviewcoach.scoring.phrases import Pattern, PhraseError, PhraseParser
@@ -187,7 +188,9 @@ def _answer(entry: Entry, key: str, result: Assessment) -> Iterator[Problem]:
             yield entry.problem((key,), f"has no level: {result.reason}", "an answer on topic holds one of topic")
     elif result.level < low:
         lacks = {id: part.missing for id, part in result.competencies.items()}
-        yield entry.problem((key,), f"scores {result.level}, less than {low}: lacks {_listed(lacks)}")
+        missing = f"lacks {_listed(lacks)}" if any(lacks.values()) else "lacks nothing"
+        message = f"scores {result.level}, less than {low}: {missing}. {depth_words(result.depth)}".rstrip()
+        yield entry.problem((key,), message, "show what is missing, and tell it in steps")
     elif result.level > high:
         shows = {id: [each.indicator for each in part.evidence] for id, part in result.competencies.items()}
         yield entry.problem((key,), f"scores {result.level}, more than {high}: shows {_listed(shows)}")

@@ -33,13 +33,14 @@ def _levels(found: Overview, id: str) -> Markup:
         return element("p", "No answer showed enough of any competency yet.", class_="muted")
     days = found.progress.time.days
     ends = (days[0], days[-1])
-    heads = ["Competency", f"{calendar_day(ends[0])} to {calendar_day(ends[1])}, from 1 to 5", "Level", "Moved"]
+    heads = ["Competency", "By day, 1 to 5", "Level", "Moved"]
+    between = f"from {calendar_day(ends[0])} on the left to {calendar_day(ends[1])}"
     rows = [_level(level, *ends) for level in found.levels]
     title = element("h3", "Levels", id=f"{id}-levels")
     return element(
         "section",
         title,
-        _table("The level of each competency by day, the weakest first", heads, rows),
+        _table(f"The level of each competency by day, {between}, the weakest first", heads, rows),
         _by_day(found.levels),
         aria_labelledby=f"{id}-levels",
         class_="card sum",

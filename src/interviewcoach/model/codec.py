@@ -19,7 +19,7 @@ def to_json(value: object) -> bytes:
     return msgspec.json.encode(value)
 
 
-def from_json(data: bytes | str, type: type[T]) -> T:
+def from_json(data: bytes | memoryview | str, type: type[T]) -> T:
     """The value that `to_json` wrote. Raises msgspec.ValidationError where the data has another shape."""
     return msgspec.json.decode(data, type=type)
 

@@ -6,6 +6,7 @@ spelling    typing errors, read as words of a rubric
 phrases     the phrase language -> patterns
 vocabulary  what a token is to the patterns
 tree        patterns that begin alike, merged
+walk        a text's tokens along the tree
 context     negation and whose act a sentence speaks of
 matching    patterns x text -> hits
 rubric      a rubric made ready; hits -> what counts

@@ -126,8 +126,9 @@ _SUPPOSED = _Lexicon(
     asked me to, asks me to, ask me to, asking me to, asked me not, asks me not, wants me to, wanted me to, want me
     to, begs me to, begged me to, expects me to, expected me to, told me to, tells me to, pressed me to, if i, even
     if, asked for, asks for, asking for, request for, asked us to, wants us to, suppose i, supposing, imagine if, if
-    a, if they, if he, if she, if someone, if somebody, if the, tempted to, used to, in the past, temptation, some
-    people, other people, others might, some would, people think, people say, some staff, they say, it is said,
+    a, told me just, if they, if he, if she, if someone, if somebody, if the, tempted to, used to, in the past,
+    temptation, some people, other people, others might, some would, people think, people say, some staff, they say,
+    it is said,
     """,
 )
 _OTHERS = _words(
@@ -135,13 +136,16 @@ _OTHERS = _words(
     colleague colleagues coworker coworkers someone somebody others friend nurse manager worker carer carers
     relative relatives mother father family client clients patient patients resident residents person people she he
     who student supervisor workmate mate lad lads bloke blokes chap chaps fella fellas guy guys lady gentleman neighbour
-    neighbours boyfriend girlfriend husband wife partner brother sister son daughter roommate flatmate boss doctor
+    neighbours boyfriend girlfriend husband wife partner brother sister son daughter roommate flatmate boss doctor man
+    woman mum mam mom dad volunteer volunteers staff cousin
     """
 )
 # What the speaker perceived, others did: "I heard a nurse say ...".
 _PERCEIVED = _words(
     "hear heard overhear overheard see saw seen watch watched witness witnessed notice noticed catch caught remember"
 )
+# Right before a quotation they tell whose it is.
+_SAYING = _words("say says said saying tell tells told shout shouts shouted answer answered go goes went wrote")
 # How far behind it the other is named.
 NEAR = 5
 
@@ -174,11 +178,13 @@ class Context:
             for cue in _between(self._cues, earliest, last):
                 if cue.start not in tokens and self._spoken(cue.start) <= self._spoken(first):
                     reaches = self._reaches(cue, first, scope, over_and=over_and)
-                    count += reaches or first < cue.start < last
+                    count += reaches or (first < cue.start < last and not (count and self._begins_anew(first, cue)))
         if count % 2 == 1:
             return True
         after = words[last + 1 : last + FURTHEST_VERDICT + LONGEST_CUE]
-        return not _VERDICTS.telling.isdisjoint(after) and self._condemned(first, last)
+        if _VERDICTS.telling.isdisjoint(after) or _VERDICTS.starts.isdisjoint(after[:FURTHEST_VERDICT]):
+            return False
+        return self._condemned(first, last)
 
     def _reaches(self, cue: Cue, first: int, scope: int, *, over_and: bool) -> bool:
         if cue.only_itself:
@@ -187,20 +193,43 @@ class Context:
             return False
         return cue.end <= first < cue.end + scope and not self._ended(cue, first)
 
+    def _begins_anew(self, first: int, cue: Cue) -> bool:
+        """Whether a cue behind token `first` belongs to a further statement: "not standing over him and I say I
+        haven't". It does not cancel the negation before it."""
+        return not _SPEAKER.isdisjoint(self._words[first + 1 : cue.start])
+
     def _spoken(self, token: int) -> bool:
         """Whether a token stands in quoted speech: what it negates there is not what the sentence negates."""
         return self._sentence.speech[0] <= token < self._sentence.speech[1]
 
     def is_own_act(self, first: int) -> bool:
         """Whether what starts at token `first` is what the speaker does, and not supposed, asked for or another's."""
+        if self._quotes_another(first):
+            return False
         clause = self._clause_start(first)
+        # A find that begins with "I" says itself whose act it is.
+        end = first + (self._words[first] in _SPEAKER)
         supposed = _between(self._supposed, clause, first)
         if supposed:
-            return not _OWN.isdisjoint(self._words[supposed[-1].end : first])
-        words = self._words[clause:first]
+            return not _OWN.isdisjoint(self._words[supposed[-1].end : end])
+        return not self._of_others(self._words[clause:end])
+
+    def _of_others(self, words: Sequence[str]) -> bool:
+        """Whether the words lead up to what another does: they name one and not the speaker, or perceive one."""
         if _OTHERS.isdisjoint(words):
-            return True
-        return not (_OWN.isdisjoint(words) or self._perceived(words))
+            return False
+        return not any(self._is_own(words, i) for i in range(len(words))) or self._perceived(words)
+
+    def _is_own(self, words: Sequence[str], i: int) -> bool:
+        """Whether word `i` names the speaker. "My old boss" names the boss."""
+        return words[i] in _OWN and (words[i] != "my" or _OTHERS.isdisjoint(words[i + 1 : i + 3]))
+
+    def _quotes_another(self, first: int) -> bool:
+        """Whether token `first` stands in what another is quoted with: 'I heard a colleague say, "..."'."""
+        opened, closed = self._sentence.speech
+        if not 0 < opened <= first < closed or self._words[opened - 1] not in _SAYING | _OTHERS:
+            return False
+        return self._of_others(self._words[self._clause_start(opened - 1) : opened])
 
     def _perceived(self, words: Sequence[str]) -> bool:
         """Whether the words lead up to what another was seen or heard to do, and the speaker does nothing again."""
@@ -233,7 +262,7 @@ class Context:
         pseudo = {i: end for start, end in self._spans(_PSEUDO) for i in range(start, end)}
         cues: list[Cue] = []
         for start, end in found:
-            says_no = self._words[start] == "no" and (end == len(self._words) or self._sentence.pauses[end])
+            says_no = self._words[start] == "no" and self._is_reply(start, end)
             if says_no or (cues and start < cues[-1].end):
                 continue
             if start in pseudo:
@@ -244,12 +273,19 @@ class Context:
                 cues.append(Cue(start, end))
         return tuple(cues)
 
+    def _is_reply(self, start: int, end: int) -> bool:
+        """Whether a "no" is an answer: "no, ...", "I said no love". "I said no to it" negates."""
+        if end == len(self._words) or self._sentence.pauses[end]:
+            return True
+        return start > 0 and self._words[start - 1] in _SAYING and self._words[end] != "to"
+
     def _joins(self, end: int, start: int) -> bool:
         """Whether two cues say one thing: "can't and won't", "never, ever". Side by side, "wouldn't not" are two."""
         return end < start <= end + 2 and _CONNECTING.issuperset(self._words[end:start])
 
     def _ended(self, cue: Cue, first: int) -> bool:
         """Whether the cue's scope ends before token `first`."""
+        heads_list = self._sentence.colon_before(cue.end)
         for i in range(cue.end, first + 1):
             word = self._words[i]
             if i < first and word in _ENDS and i > cue.end:
@@ -257,7 +293,9 @@ class Context:
             before = self._words[i - 2] if self._words[i - 1] == "that" else self._words[i - 1]
             if word in _SPEAKER and i >= cue.end and before not in _RAISING:
                 return True
-            if self._sentence.pauses[i] and i > cue.end and not self._lists_on(i):
+            # "Never, ever" goes on; "he refused, told the nurse" does not.
+            pauses = self._sentence.pauses[i] and (i > cue.end or before not in NEGATORS)
+            if pauses and not (heads_list or self._lists_on(i)):
                 return True
         return False
 

@@ -115,7 +115,8 @@ class Text:
         if stop == _LINE:
             return self.raw[i].isdigit() and self.gaps[i + 1].startswith((".", ")"))
         word = FOLDED[self.raw[i - 1]]
-        if word in _ABBREVIATIONS:
+        # "No. 5" is a number, "no. I won't" an answer.
+        if word in _ABBREVIATIONS and (word != "no" or self.raw[i][0].isdigit()):
             return False
         if self.gaps[i] == ".":
             # "stay.Then" is a missing space; "4.30", "e.g" and "a.m" are not.
@@ -157,6 +158,9 @@ class Sentence:
     def pauses(self) -> tuple[bool, ...]:
         """Whether a comma, dash, colon or bracket stands before each token."""
         return tuple(map(_PAUSE.__getitem__, self._gaps))
+
+    def colon_before(self, token: int) -> bool:
+        return ":" in self._gaps[token]
 
     @cached_property
     def asks(self) -> bool:

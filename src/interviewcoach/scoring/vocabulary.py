@@ -32,6 +32,8 @@ class Vocabulary:
         for idle in ((), False), ((), True):
             self._numbers[idle] = self._add(*idle)
         self.classes: Memory[str, int] = Memory(self._class_of)
+        # What a folded word that fulfils no term was meant to be.
+        self.meant: Memory[str, Meant | None] = Memory(self._meant)
         # The first terms of an element's alternatives, as bits.
         self.beginnings: Memory[Element, int] = Memory(self._beginning)
 
@@ -55,8 +57,7 @@ class Vocabulary:
             bits |= 1 << first
         return bits
 
-    def meant(self, word: str) -> Meant | None:
-        """What a folded word that fulfils no term was meant to be."""
+    def _meant(self, word: str) -> Meant | None:
         if self._speller is None:
             self._speller = Speller(self._spelled)
         return self._speller.read(word)
@@ -64,7 +65,7 @@ class Vocabulary:
     def _class_of(self, raw: str) -> int:
         word = FOLDED[raw]
         terms, edits = self._fulfilled(word), 0
-        if not terms and (meant := self.meant(word)) is not None:
+        if not terms and (meant := self.meant[word]) is not None:
             terms, edits = (*_known(self._ids["stem"].get(STEMS[meant.word])), *self._begun(meant.word)), meant.edits
         key = (terms, word not in FUNCTION)
         if key not in self._numbers:

@@ -10,7 +10,6 @@ from interviewcoach.model.assessment import Assessment, CompetencyLevel, Deliver
 from interviewcoach.model.bank import Rubric
 from interviewcoach.model.session import Session
 from interviewcoach.model.text import count
-from interviewcoach.scoring.depth import depth_words
 from interviewcoach.scoring.levels import level_words
 from interviewcoach.tui.evidence import footnotes, marked, marks
 from interviewcoach.tui.parts import GAP, NO_SIGN, Part, Point, section
@@ -46,7 +45,7 @@ def first_view(
     if len(hits) > 1:
         yield Point(NO_SIGN, Content.styled(f"{count(len(hits) - 1, 'more place')} to check in the details", "$error"))
     yield from section("What would raise it", _fixes(assessment))
-    thin = depth_words(assessment.depth) if assessment.depth.counts < THIN else ""
+    thin = _in_words(assessment.depth) if assessment.depth.counts < THIN else ""
     if remark := next(iter(filter(None, (thin, *assessment.delivery.remarks))), ""):
         yield GAP
         yield shown(remark, MUTED)
@@ -184,4 +183,10 @@ def _told(depth: Depth, delivery: Delivery) -> Iterator[Part]:
     yield shown(f"{count(delivery.words, 'word')}, about {delivery.guide_words} are usual")
     yield shown(f"Of situation, task, action and result: {heard}")
     yield shown(f"“I” {count(delivery.first_person, 'time')}, “we” {count(delivery.we, 'time')}")
-    yield from (shown(remark) for remark in (depth_words(depth), *delivery.remarks) if remark)
+    yield from (shown(remark) for remark in (_in_words(depth), *delivery.remarks) if remark)
+
+
+def _in_words(depth: Depth) -> str:
+    from interviewcoach.scoring.depth import depth_words  # noqa: PLC0415 - with the scorer, and not with the screens
+
+    return depth_words(depth)

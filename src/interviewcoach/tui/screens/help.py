@@ -42,4 +42,4 @@ class HelpScreen(CoachScreen[ActiveBinding | None]):
 def _line(active: ActiveBinding, number: int) -> Point:
     key = Content.styled(active.binding.key_display or "", "$accent bold")
     action = f"screen.run({number})"
-    return Point(pressed(key, action), pressed(Content(active.binding.tooltip), action))
+    return Point(key, pressed(Content(active.binding.tooltip), action))

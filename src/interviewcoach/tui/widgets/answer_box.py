@@ -81,12 +81,16 @@ class AnswerBox(Vertical):
         editor.move_cursor(editor.document.end)
 
     def show_saved(self, words: str) -> None:
-        self.query_one("#saved", Static).update(shown(words))
+        self._say("#saved", words)
+
+    def _say(self, place: str, words: str) -> None:
+        """Both places keep their size: laying the screen out anew would hold up every key."""
+        self.query_one(place, Static).update(shown(words), layout=False)
 
     @on(TextArea.Changed)
     def _edited(self, event: TextArea.Changed) -> None:
         event.stop()
-        self.query_one("#words", Static).update(shown(count(len(self.text.split()), "word")))
+        self._say("#words", count(len(self.text.split()), "word"))
         self.post_message(self.Edited(self.text))
 
     @on(Button.Pressed)

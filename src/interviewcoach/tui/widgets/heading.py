@@ -19,4 +19,7 @@ class Heading(Horizontal):
         yield Static(self._right, id="heading-right")
 
     def show(self, right: Content) -> None:
-        self.query_one("#heading-right", Static).update(right)
+        """Nothing is laid out anew where it says the same: this is called at every key."""
+        if not right.is_same(self._right):
+            self._right = right
+            self.query_one("#heading-right", Static).update(right)
