@@ -22,8 +22,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from threading import Thread
+from typing import IO
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
@@ -36,6 +38,7 @@ PROGRAM = [sys.executable, "-m", "interviewcoach"]
 QUESTIONS = 3
 ANSWERS = "".join(f"I would listen and stay calm, word w{number:06}.\n\n" for number in range(20))
 FAULTS = {"fsync,fdatasync": "EIO", "pwrite64,write": "ENOSPC"}
+PATIENCE = 120  # seconds for an answer of the program on a busy machine
 MOST = 14  # the fault sets in at every call up to this one
 
 
@@ -183,6 +186,21 @@ def full(folder: Path, seed: int) -> tuple[int, list[str]]:
     return rounds, bad
 
 
+def listen(out: IO[str], said: list[str]) -> None:
+    said.extend(iter(lambda: out.read(1), ""))
+
+
+def asked_something(said: list[str], chat: subprocess.Popen[str]) -> None:
+    """Wait until the program has said something more and then nothing for a while, or has ended."""
+    before, until = len(said), time.monotonic() + PATIENCE
+    while len(said) == before and chat.poll() is None and time.monotonic() < until:
+        time.sleep(0.05)
+    quiet = -1
+    while quiet != len(said) and chat.poll() is None:
+        quiet = len(said)
+        time.sleep(0.5)
+
+
 def clock(folder: Path, seed: int) -> tuple[int, list[str]]:
     library = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
     if library is None:
@@ -204,12 +222,22 @@ def clock(folder: Path, seed: int) -> tuple[int, list[str]]:
             env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         ) as chat:  # fmt: skip
             assert chat.stdin is not None  # noqa: S101
+            assert chat.stdout is not None  # noqa: S101
+            said: list[str] = []
+            reader = Thread(target=listen, args=(chat.stdout, said))
+            reader.start()
             for day in days * 4:
+                asked_something(said, chat)
+                if chat.poll() is not None:
+                    break
                 now.write_text(f"@{day} 12:00:00\n")
-                time.sleep(0.5)  # of real time: the program has asked by then, or does so under another day
-                chat.stdin.write("I would listen and tell the nurse.\n\n")
-                chat.stdin.flush()
-            _, errors = chat.communicate(ANSWERS, timeout=120)
+                with suppress(BrokenPipeError):  # it may just have ended
+                    chat.stdin.write("I would listen and tell the nurse.\n\n")
+                    chat.stdin.flush()
+            reader.join(PATIENCE)
+            with suppress(BrokenPipeError):
+                chat.stdin.close()
+            errors = chat.stderr.read() if chat.stderr else ""
         if chat.returncode or "Traceback" in errors:
             bad.append(f"{days}: {errors[-300:]!r}")
     sessions = json.loads(run(folder / "data", "sessions", "list", "--json"))

@@ -36,11 +36,12 @@ red_flags:
 """
 # Ten steps and sixty different words, so that what it shows counts in full.
 MODEL = (
-    "I'd say it sounds frightening, keep a calm voice and offer some tea. Then I'd draw the curtain against the draught."
-    " The kettle boils while we sit by the window. Her brother rang yesterday about the garden. I fetch the blue blanket"
-    " from the cupboard. We look at the birds on the old wall. Rain drums on the roof. She holds the warm mug with both"
-    " hands. After the second cup her shoulders drop. I write three lines in the green book. My colleague brings biscuits"
-    " from the kitchen. At four we walk to the gate past the shed, the pond and the bicycles."
+    "I'd say it sounds frightening, keep a calm voice and offer some tea. Then I'd draw the curtain against "
+    "the draught. The kettle boils while we sit by the window. Her brother rang yesterday about the garden. I "
+    "fetch the blue blanket from the cupboard. We look at the birds on the old wall. Rain drums on the roof. "
+    "She holds the warm mug with both hands. After the second cup her shoulders drop. I write three lines in "
+    "the green book. My colleague brings biscuits from the kitchen. At four we walk to the gate past the shed, "
+    "the pond and the bicycles."
 )
 QUESTION = """\
 theme: Listening
