@@ -241,7 +241,7 @@ def test_a_missing_extra_is_one_line(run: Run, stored: Store, monkeypatch: pytes
 
 def test_formats_are_listed_by_plain_names(run: Run) -> None:
     listed = run("export", "--list-formats").out.decode()
-    assert "html      Web page (HTML)" in listed
+    assert "html           Web page (HTML)" in listed
     assert "--option letter: US Letter paper instead of A4" in listed
 
 
