@@ -171,7 +171,7 @@ def test_not_enough_evidence_says_why(text: str, reason: str) -> None:
     assert result.feedback.headline == REASONS[reason]
 
 
-def test_five_indicators_show_by_themselves_that_an_answer_is_on_topic() -> None:
+def test_three_indicators_show_by_themselves_that_an_answer_is_on_topic() -> None:
     rubric = make(replace(QUESTION, topic=(Phrase("unrelated"),)))
     assert (
         grade(rubric, "I ask her directly. I stay with her. I tell the nurse. We breathe slowly.").reason == "off topic"

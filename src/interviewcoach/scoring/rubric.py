@@ -28,7 +28,7 @@ JARGON_LETTERS = 7.5
 FEWEST_TOKENS = 4
 # So many distinct indicators show by themselves that an answer speaks of the question: phrases find some of them in any
 # story of work with people (benchmarks/unrelated.py).
-TELLING_INDICATORS = 5
+TELLING_INDICATORS = 3
 
 
 @dataclass(frozen=True, slots=True)
