@@ -173,10 +173,8 @@ def test_not_enough_evidence_says_why(text: str, reason: str) -> None:
 
 def test_three_indicators_show_by_themselves_that_an_answer_is_on_topic() -> None:
     rubric = make(replace(QUESTION, topic=(Phrase("unrelated"),)))
-    assert (
-        grade(rubric, "I ask her directly. I stay with her. I tell the nurse. We breathe slowly.").reason == "off topic"
-    )
-    assert grade(rubric, FULL).status == "scored"
+    assert grade(rubric, "I ask her directly. I stay with her.").reason == "off topic"
+    assert grade(rubric, "I ask her directly. I stay with her. I tell the nurse.").status == "scored"
 
 
 def test_the_questions_words_count_when_a_negation_makes_them_an_answer() -> None:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, requires, version
 from importlib.util import find_spec
 from pathlib import Path
@@ -177,6 +178,8 @@ def _bank() -> Iterator[Check]:
     from interviewcoach.banks import load_bank  # noqa: PLC0415
 
     bank = load_bank()
+    # A bank that was read before loads no scorer, and every interview needs it.
+    import_module("interviewcoach.scoring.grading")
     yield Check("bank", "ok", f"{len(bank.questions)} questions, {len(bank.competencies)} competencies")
 
 
