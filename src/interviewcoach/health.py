@@ -142,17 +142,13 @@ def check_encryption(encrypted: bool, copies: Sequence[bool], ready: bool) -> Ch
         mend = "install it: pip install 'interviewcoach[encryption]'"
         return Check("encryption", "problem", "the data is encrypted, and what reads it is not installed", mend)
     if not encrypted or not all(copies):
-        plain = (["the database"] if not encrypted else []) + (
-            [count(copies.count(False), "copy", "copies")] * (not all(copies))
-        )
+        plain = [] if encrypted else ["the database"]
+        if not all(copies):
+            plain.append(count(copies.count(False), "copy", "copies"))
         return Check("encryption", "warning", f"not encrypted: {', '.join(plain)}", "run `interviewcoach data encrypt`")
-    return Check(
-        "encryption",
-        "ok",
-        f"the database and its {count(len(copies), 'copy', 'copies')} are encrypted"
-        if copies
-        else "the database is encrypted",
-    )
+    if not copies:
+        return Check("encryption", "ok", "the database is encrypted")
+    return Check("encryption", "ok", f"the database and its {count(len(copies), 'copy', 'copies')} are encrypted")
 
 
 def check_backups(made: Sequence[datetime], changed: datetime | None, now: datetime) -> Check:

@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from textwrap import shorten
 
 from interviewcoach.cli.progress_lines import NAMES, scale, section
@@ -11,7 +10,7 @@ from interviewcoach.cli.report import wrap, wrap_ids
 from interviewcoach.cli.sessions import fit
 from interviewcoach.export.csv import guarded
 from interviewcoach.interview.cohorts import Dashboard, Member, Trend
-from interviewcoach.model.text import calendar_day, count
+from interviewcoach.model.text import calendar_day, count, hours
 
 # Competencies shown week by week, and how many of their weeks beside the first.
 DETAILED, WEEKS = 4, 4
@@ -73,8 +72,8 @@ def _table(members: Sequence[Member], names: Mapping[str, str]) -> Iterator[str]
     for each in members:
         weakest = ", ".join(f"{c.level:.1f} {names.get(c.competency, c.competency).lower()}" for c in each.courses[:1])
         yield (
-            f"{fit(each.candidate, _CANDIDATE)}  {each.sessions:>8}  {clock(each.seconds):>5}"
-            f"  {_last(each.last):<11}  {each.red_flags or '-':>5}  {fit(weakest or '-', 22)}"
+            f"{fit(each.candidate, _CANDIDATE)}  {each.sessions:>8}  {hours(each.seconds):>5}"
+            f"  {each.last_day:<11}  {each.red_flags or '-':>5}  {fit(weakest or '-', 22)}"
         ).rstrip()
 
 
@@ -92,9 +91,8 @@ def _trends(trends: Sequence[Trend], names: Mapping[str, str]) -> Iterator[str]:
 
 
 def _idle(members: Sequence[Member]) -> Iterator[str]:
-    said = [f"{each.candidate} ({f'last on {calendar_day(each.last)}' if each.last else 'never'})" for each in members]
-    if said:
-        yield from wrap(", ".join(said), 2)
+    if members:
+        yield from wrap(", ".join(each.absence for each in members), 2)
 
 
 def _outstanding(members: Sequence[Member]) -> Iterator[str]:
@@ -102,13 +100,3 @@ def _outstanding(members: Sequence[Member]) -> Iterator[str]:
         if member.outstanding:
             sessions = ", ".join(f"{each.session} ({each.red_flags})" for each in member.outstanding)
             yield from wrap_ids(f"{member.candidate}: {sessions}", 2)
-
-
-def clock(seconds: float) -> str:
-    """Hours and minutes, 1:05."""
-    hours, minutes = divmod(round(seconds / 60), 60)
-    return f"{hours}:{minutes:02}"
-
-
-def _last(day: date | None) -> str:
-    return calendar_day(day) if day else "never"

@@ -9,6 +9,7 @@ from interviewcoach.interview.summary import mean_level
 from interviewcoach.model.assessment import Band
 from interviewcoach.model.cohort import Cohort, Practised
 from interviewcoach.model.session import Showing
+from interviewcoach.model.text import calendar_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,16 @@ class Member:
     def red_flags(self) -> int:
         """Those that no trainer has looked at yet."""
         return sum(each.red_flags for each in self.outstanding)
+
+    @property
+    def last_day(self) -> str:
+        """3 Dec 2026, or never."""
+        return calendar_day(self.last) if self.last else "never"
+
+    @property
+    def absence(self) -> str:
+        """Who it is, and since when: Bo (last on 31 Jan 2026)."""
+        return f"{self.candidate} ({'last on ' if self.last else ''}{self.last_day})"
 
 
 @dataclass(frozen=True, slots=True)

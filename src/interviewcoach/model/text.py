@@ -31,6 +31,12 @@ def count(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
+def hours(seconds: float) -> str:
+    """Hours and minutes: 1:05."""
+    whole, minutes = divmod(round(seconds / 60), 60)
+    return f"{whole}:{minutes:02}"
+
+
 def printable(text: str) -> str:
     """`text` for documents: lines end with "\n" alone, and what neither a terminal nor XML may hold is U+FFFD."""
     return safe_text(text.replace("\r\n", "\n").replace("\r", "\n")).translate({0xFFFE: 0xFFFD, 0xFFFF: 0xFFFD})

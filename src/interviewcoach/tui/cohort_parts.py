@@ -7,7 +7,7 @@ from textual.content import Content
 from interviewcoach.interview.cohorts import Dashboard, Member, Trend
 from interviewcoach.interview.overview import Level
 from interviewcoach.interview.progress import Course
-from interviewcoach.model.text import calendar_day, count
+from interviewcoach.model.text import calendar_day, count, hours
 from interviewcoach.tui.parts import Part, Point, section
 from interviewcoach.tui.widgets.menu import Entry
 from interviewcoach.tui.words import MUTED, figure, shown
@@ -19,11 +19,9 @@ HEADER = f"{'CANDIDATE':<{NAME}}  {'SESSIONS':>8}  {'TIME':>5}  {'LAST':<11}  {'
 
 def member_entry(member: Member, names: Mapping[str, str]) -> Entry:
     """A member's line below `HEADER`; `names` are those of competencies by id."""
-    hours, minutes = divmod(round(member.seconds / 60), 60)
-    last = calendar_day(member.last) if member.last else "never"
     flags = f"! {member.red_flags}" if member.red_flags else ""
     weakest = [f"{figure(each.level)} {_name(each.competency, names).lower()}" for each in member.courses[:1]]
-    remark = f"{member.sessions:>8}  {f'{hours}:{minutes:02}':>5}  {last:<11}  {flags:<5}  {''.join(weakest)}"
+    remark = f"{member.sessions:>8}  {hours(member.seconds):>5}  {member.last_day:<11}  {flags:<5}  {''.join(weakest)}"
     return Entry(member.candidate, member.candidate, remark.rstrip())
 
 
@@ -42,7 +40,7 @@ def in_short(found: Dashboard) -> Content:
 def todo(found: Dashboard) -> Iterator[Part]:
     """Who has not practised, and red flags that no trainer has looked at."""
     idle = [each for each in found.members if each.idle]
-    told = [f"{each.candidate} ({f'last on {calendar_day(each.last)}' if each.last else 'never'})" for each in idle]
+    told = [each.absence for each in idle]
     since = f"Not practised in the last {count(found.days, 'day')}: "
     yield Content.assemble((since, MUTED), shown(", ".join(told) or "nobody"))
     flagged = [each for each in found.members if each.red_flags]

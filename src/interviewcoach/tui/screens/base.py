@@ -1,7 +1,7 @@
 """What all screens share: a heading, a footer, the notice of a small terminal, and the way to the core."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual import work
@@ -16,6 +16,7 @@ from interviewcoach.errors import CoachError
 from interviewcoach.model.session import Choices
 from interviewcoach.tui.commands import command
 from interviewcoach.tui.widgets.heading import Heading
+from interviewcoach.tui.widgets.menu import Entry, Menu
 from interviewcoach.tui.widgets.too_small import HEIGHT, WIDTH, TooSmall
 from interviewcoach.workspace import new_session_id
 
@@ -53,6 +54,13 @@ class CoachScreen(Screen[T]):
 
     def body(self) -> ComposeResult:
         raise NotImplementedError
+
+    def fill(self, entries: Iterable[Entry]) -> None:
+        """Show these entries in the screen's `Menu`, and where there are none what stands in `#empty` in its place."""
+        menu = self.query_one(Menu)
+        menu.show(entries)
+        menu.display = menu.option_count > 0
+        self.query_one("#empty").display = not menu.display
 
     async def core(self, function: Callable[..., R], *arguments: object) -> R:
         """Run a method of the store or the practice on the database thread."""

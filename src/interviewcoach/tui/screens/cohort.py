@@ -120,9 +120,8 @@ class CohortScreen(CoachScreen[None]):
         self.app.push_screen(MemberScreen(self._members[event.option_id or ""], self._days))
 
     def action_sessions(self) -> None:
-        option = self.query_one(Menu).highlighted_option
-        if option is not None and option.id is not None:
-            self.app.push_screen(ReviewsScreen(option.id))
+        if (chosen := self.query_one(Menu).chosen) is not None:
+            self.app.push_screen(ReviewsScreen(chosen))
 
     @work(exit_on_error=False)
     async def action_members(self) -> None:

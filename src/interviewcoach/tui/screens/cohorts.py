@@ -55,10 +55,7 @@ class CohortsScreen(CoachScreen[None]):
     async def read_cohorts(self) -> None:
         found = await self.core(self.coach.workspace.store.cohorts.all)
         self._cohorts = {each.name: each for each in found}
-        menu = self.query_one(Menu)
-        menu.show(_entry(each) for each in found)
-        menu.display = bool(found)
-        self.query_one("#empty").display = not found
+        self.fill(_entry(each) for each in found)
         self.refresh_bindings()
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
@@ -108,8 +105,7 @@ class CohortsScreen(CoachScreen[None]):
             return
 
     def _chosen(self) -> Cohort | None:
-        option = self.query_one(Menu).highlighted_option
-        return self._cohorts.get(option.id or "") if option else None
+        return self._cohorts.get(self.query_one(Menu).chosen or "")
 
 
 def _entry(cohort: Cohort) -> Entry:

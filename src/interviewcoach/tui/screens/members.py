@@ -71,10 +71,9 @@ class MembersScreen(ModalScreen[tuple[str, ...] | None]):
     @on(OptionList.OptionSelected)
     def action_choose(self) -> None:
         """A click on a line does it too: Enter is taken before it reaches the list."""
-        option = self.query_one(Menu).highlighted_option
-        if option is not None and option.id is not None:
-            self._chosen ^= {option.id}
-            self.query_one(Menu).change(self._entry(option.id))
+        if (chosen := self.query_one(Menu).chosen) is not None:
+            self._chosen ^= {chosen}
+            self.query_one(Menu).change(self._entry(chosen))
 
     def action_keep(self) -> None:
         self.dismiss(tuple(name for name in self._names if name in self._chosen))

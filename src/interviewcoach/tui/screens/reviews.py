@@ -106,11 +106,8 @@ class ReviewsScreen(CoachScreen[None]):
         found = await self.core(self.coach.workspace.store.reviews.lines, self._wanted, self._sort, None, PAGE)
         self._lines = {line.id: line for line in found}
         self._is_complete = len(found) < PAGE
-        menu = self.query_one(Menu)
-        menu.show(self._entry(line) for line in found)
-        menu.highlighted = 0 if found else None
-        menu.display = bool(found)
-        self.query_one("#empty").display = not found
+        self.fill(self._entry(line) for line in found)
+        self.query_one(Menu).highlighted = 0 if found else None
         self.query_one("#shown", Static).update(shown(_in_words(self._wanted, self._sort)))
 
     @on(OptionList.OptionHighlighted)

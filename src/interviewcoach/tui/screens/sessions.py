@@ -52,9 +52,7 @@ class SessionsScreen(CoachScreen[None]):
         candidate = self.coach.candidate or ""
         found = [past for past in stored if past.candidate == candidate or past.imported_at is not None]
         self._sessions = {past.id: past for past in found}
-        self.query_one(Menu).show(_entry(past) for past in found)
-        self.query_one(Menu).display = bool(found)
-        self.query_one("#empty").display = not found
+        self.fill(_entry(past) for past in found)
         self.refresh_bindings()
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
@@ -96,8 +94,7 @@ class SessionsScreen(CoachScreen[None]):
                 self.read_sessions()
 
     def _chosen(self) -> SessionSummary | None:
-        option = self.query_one(Menu).highlighted_option
-        return self._sessions.get(option.id or "") if option else None
+        return self._sessions.get(self.query_one(Menu).chosen or "")
 
 
 def _moment(past: SessionSummary) -> str:

@@ -42,9 +42,8 @@ class SkillsScreen(ModalScreen[tuple[str, ...] | None]):
     @on(OptionList.OptionSelected)
     def action_choose(self) -> None:
         """A click on a line does it too: Enter is taken before it reaches the list."""
-        option = self.query_one(Menu).highlighted_option
-        if option is not None and option.id is not None:
-            self._chosen ^= {option.id}
+        if (chosen := self.query_one(Menu).chosen) is not None:
+            self._chosen ^= {chosen}
             self._show()
 
     def action_done(self) -> None:

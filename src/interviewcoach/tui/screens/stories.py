@@ -56,10 +56,7 @@ class StoriesScreen(CoachScreen[None]):
     async def read_stories(self) -> None:
         found = await self.core(self.coach.workspace.store.stories.all, self.coach.candidate or "")
         self._stories = {story.id: story for story in found}
-        menu = self.query_one(Menu)
-        menu.show(Entry(each.id, each.title, self._names(each.competencies) or "no skill named yet") for each in found)
-        menu.display = bool(found)
-        self.query_one("#empty").display = not found
+        self.fill(Entry(each.id, each.title, self._names(each.competencies) or "no skill named yet") for each in found)
         weights = self.coach.workspace.bank.roles[self._role].competencies
         without = untold(found, sorted(weights, key=lambda id: -weights[id]))
         told = f"{self._names(without)}." if without else "none: every skill of this role has a story."
@@ -78,14 +75,13 @@ class StoriesScreen(CoachScreen[None]):
 
     @work(exit_on_error=False)
     async def action_delete(self) -> None:
-        option = self.query_one(Menu).highlighted_option
-        if option is not None and option.id is not None:
+        if (chosen := self.query_one(Menu).chosen) is not None:
             words = (
-                f"“{self._stories[option.id].title}” and all backups, which may hold it. This cannot be undone."
+                f"“{self._stories[chosen].title}” and all backups, which may hold it. This cannot be undone."
                 " Answers that tell it stay as they are."
             )
             if await self.app.push_screen_wait(Dialog("Delete?", words, {"no": "Keep it", "yes": "Delete"})) == "yes":
-                await self.core(self.coach.workspace.store.stories.remove, option.id)
+                await self.core(self.coach.workspace.store.stories.remove, chosen)
                 self.read_stories()
 
     def _names(self, ids: tuple[str, ...]) -> str:

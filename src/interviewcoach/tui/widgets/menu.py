@@ -31,9 +31,14 @@ class Menu(OptionList):
         super().__init__(id=id, markup=False, compact=True)
         self._label_width = label_width
 
+    @property
+    def chosen(self) -> str | None:
+        """The id of the highlighted entry."""
+        return self.highlighted_option.id if self.highlighted_option else None
+
     def show(self, entries: Iterable[Entry]) -> None:
         """Replace the entries; the highlight stays on the same id where it is still there."""
-        before = self.highlighted_option.id if self.highlighted_option else None
+        before = self.chosen
         self.set_options(Option(self._row(entry), id=entry.id) for entry in entries)
         ids = [option.id for option in self.options]
         self.highlighted = ids.index(before) if before in ids else (0 if ids else None)
