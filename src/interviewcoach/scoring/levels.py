@@ -23,8 +23,8 @@ PLURAL = (0.7, 0.2, 0.1)
 MUST_HAVE_CAP = 0.5
 PENALTY: Mapping[Severity, float] = {"minor": 0.05, "serious": 0.15, "critical": 0.3}
 FLAG_CAP: Mapping[Severity, float] = {"minor": 1.0, "serious": 0.25, "critical": 0.125}
-# Keyword evidence is noisy: an indicator is taken to be misread this often, which sets the band (80 % of a normal). On
-# answers that nobody had seen, four of five raters' levels lie in a band of this width (docs/validity.md).
+# Keyword evidence is noisy: an indicator is taken to be misread this often, which sets the band (80 % of a normal). It
+# was chosen so that the band holds four of five raters' levels on one set; on a later one it held two of three.
 MISREAD = 0.2
 BAND_Z = 1.28
 

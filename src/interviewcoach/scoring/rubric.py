@@ -26,8 +26,7 @@ JARGON_WORDS = 8
 JARGON_LETTERS = 7.5
 # An answer of fewer tokens is too short to judge.
 FEWEST_TOKENS = 4
-# So many distinct indicators show by themselves that an answer speaks of the question: phrases find some of them in any
-# story of work with people (benchmarks/unrelated.py).
+# So many distinct indicators show by themselves that an answer speaks of the question.
 TELLING_INDICATORS = 3
 
 
@@ -120,7 +119,7 @@ class CompiledRubric:
             evidence=tuple(evidence),
             flags=tuple(flags),
             qualities=qualities,
-            told=frozenset(told(parts[number]) for number in range(len(parts)) if number not in unsound | lists),
+            told=frozenset(told(sentence) for number, sentence in enumerate(parts) if number not in unsound | lists),
             on_topic=any(sought.owner is None and hit.sentence not in unsound for sought, hit in found),
             sound=sum(len(sentence) for number, sentence in enumerate(parts) if number not in unsound),
             tokens=len(whole),
