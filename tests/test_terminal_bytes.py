@@ -97,21 +97,31 @@ def test_no_command_sends_what_a_text_holds_to_the_terminal(arguments: tuple[str
         assert b"7777" in sent
 
 
-def test_the_full_screen_sends_nothing_that_a_text_holds() -> None:
-    for arguments, keys in (
-        (("practice", "--resume", "begun234"), ("\x1bOQ", "x \x0a", "\x11")),
-        (("review", "--rater", "Tess"), ("\r", "\r", "\t", "\x1b", "\x11")),
-        ((), ("\x1b[B\x1b[B\x1b[B", "\r", "\r", "\x1b", "\x1b", "\x1b[B\r", "\r")),
-    ):
-        screen = Screen(data_dir(), *arguments)
-        if not arguments:
-            screen.wait("Welcome")
-            screen.press("\x1b")
-        screen.wait("7777" if arguments else "Sessions")
-        for key in keys:
-            screen.press(key)
-            screen.read(1.0)
-        screen.press("\x11")
-        screen.left()
-        assert b"7777" in screen.sent
-        assert FOREIGN.findall(bytes(screen.sent)) == []
+# What is pressed, and what then stands on the screen.
+WALKS: dict[tuple[str, ...], tuple[tuple[str, str], ...]] = {
+    ("practice", "--resume", "begun234"): (("", "7777"), ("\x1bOQ", "Hint:"), ("x \n", "Feedback on")),
+    ("review", "--rater", "Tess"): (
+        ("", "7777"),
+        ("\r", "7777.*rated"),
+        ("\r", "Finish the review"),
+    ),
+    (): (
+        ("", "Welcome"),
+        ("\x1b", "Stories  .*1 story"),
+        ("\x1b[B\x1b[B\x1b[B\r", "(?s)Stories.*7777"),
+        ("\r", "(?s)Situation.*7777"),
+        ("\x1b", "Without a story"),
+        ("\x1b", "Review  "),
+    ),
+}
+
+
+@pytest.mark.parametrize("arguments", WALKS, ids=lambda arguments: arguments[0] if arguments else "home")
+def test_the_full_screen_sends_nothing_that_a_text_holds(arguments: tuple[str, ...]) -> None:
+    screen = Screen(data_dir(), *arguments)
+    for keys, shown in WALKS[arguments]:
+        screen.press(keys)
+        screen.wait(shown)
+    screen.press("\x11")
+    screen.left()
+    assert FOREIGN.findall(bytes(screen.sent)) == []
