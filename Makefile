@@ -56,7 +56,7 @@ bench: $(VENV)/.installed-bench
 # A million odd inputs for the parsers and the scorer: docs/reliability.md.
 fuzz: $(VENV)/.installed-fuzz
 	$(BIN)/python benchmarks/fuzz.py phrases -runs=1000000
-	$(BIN)/python benchmarks/fuzz.py loader -runs=300000
+	$(BIN)/python benchmarks/fuzz.py loader -runs=1000000
 	$(BIN)/python benchmarks/fuzz.py scorer -runs=30000
 	$(BIN)/python benchmarks/fuzz.py box -runs=10000
 	$(BIN)/python benchmarks/fuzz.py bundle -runs=100000 -max_len=20000
