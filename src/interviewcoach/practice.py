@@ -54,7 +54,7 @@ class Practice:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._compiling = Lock()  # what one thread prepares, another waits for
+        self._preparing = Lock()  # what one thread prepares, another waits for
 
     def begin(self, bank: Bank, choices: Choices, id: str, now: datetime) -> Session:
         """Plan a session and store it. Raises UsageError where the choices leave no question to ask."""
@@ -93,10 +93,10 @@ class Practice:
         return overview(found, Wording.of_bank(bank), role, self.ahead(candidate, now), others)
 
     def prepare(self, session: Session) -> None:
-        """Compile what the current prompt is graded with, while the candidate still thinks."""
+        """Make ready what the current prompt is graded with, while the candidate still thinks."""
         prompt = next_prompt(session)
         if prompt is not None:
-            self._compile(session.rubrics[prompt.question])
+            self._make_ready(session.rubrics[prompt.question])
 
     def answer(self, session: Session, reply: Reply) -> Outcome:
         """Grade and record an answer to the current prompt. A probe reply is graded together with its answer."""
@@ -110,7 +110,7 @@ class Practice:
         earlier = [turn for turn in takes[-1] if turn.kind == "answered"] if takes else []
         text = join_answers([*(turn.answer for turn in earlier), reply.text])
         seconds = reply.seconds + sum(turn.seconds for turn in earlier)
-        self._compile(session.rubrics[prompt.question])
+        self._make_ready(session.rubrics[prompt.question])
         assessment = graded(session.rubrics[prompt.question], text, seconds)
         turn = Turn(
             prompt,
@@ -171,12 +171,12 @@ class Practice:
             raise UsageError("this session is over: start a new one")
         return prompt
 
-    def _compile(self, rubric: Rubric) -> None:
+    def _make_ready(self, rubric: Rubric) -> None:
         from interviewcoach.scoring.rubric import compiled, keep_compiled  # noqa: PLC0415 - as in `graded`
 
-        with self._compiling:
+        with self._preparing:
             keep_compiled(RUBRICS_KEPT)
-            compiled(rubric)
+            compiled(rubric).warm()
 
     def _record(self, session: Session, turn: Turn, gain: float | None) -> Outcome:
         self._store.record(session.id, len(session.turns), turn)

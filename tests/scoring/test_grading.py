@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from interviewcoach.model.assessment import Assessment, Depth
 from interviewcoach.model.bank import Indicator, Phrase, PhraseGroup, Question, RedFlag, Rubric, Source
 from interviewcoach.model.codec import content_hash, from_json, to_json
+from interviewcoach.scoring import spelling
 from interviewcoach.scoring.feedback import REASONS
 from interviewcoach.scoring.grading import grade
 from interviewcoach.scoring.levels import level_words
+from interviewcoach.scoring.rubric import CompiledRubric
 
 
 def indicator(id: str, *groups: str | tuple[str, ...], weight: float = 1.0, plural: bool = False) -> Indicator:
@@ -350,3 +352,20 @@ def test_a_negated_phrase_never_earns_more(text: str) -> None:
     for plain in ("I stay with her.", "I tell the nurse.", "I listen carefully."):
         negated = plain.replace("I ", "I would never ")
         assert number(level(f"{text} {negated}")) <= number(level(f"{text} {plain}"))
+
+
+def test_a_warm_rubric_has_made_what_the_first_answer_would_wait_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    rubric = CompiledRubric(make())
+    cold = CompiledRubric(make())
+    rubric.warm()
+    monkeypatch.setattr(spelling, "inflections", raising)
+    with pytest.raises(RuntimeError):
+        cold.findings("I would lissten carefully.")
+    ((found, _, hit),) = rubric.findings("I would lissten carefully.").evidence
+    assert (found.id, hit.corrections[0].read_as) == ("warmth/listens", "listen")
+    monkeypatch.setattr(CompiledRubric, "findings", raising)
+    assert rubric.example(WARMTH[1]).evidence
+
+
+def raising(*_: object) -> None:
+    raise RuntimeError

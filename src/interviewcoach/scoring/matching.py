@@ -53,6 +53,10 @@ class Matcher(Generic[K]):
                 if number not in ends[-1:]:
                     ends.append(number)
 
+    def warm(self) -> None:
+        """Get ready to read typing errors, which the first of them would wait for."""
+        self._vocabulary.speller.warm()
+
     def find(self, text: Text) -> list[Hit[K]]:
         """Every entry that is said where and as its pattern asks, in the order of the text."""
         return [hit for number, arrived in self._walk.arrivals(text) for hit in self._hits(text, number, arrived)]

@@ -126,6 +126,14 @@ class CompiledRubric:
             copied=bool(parts) and len(copied) == len(parts),
         )
 
+    def warm(self) -> None:
+        """Do now what the first answer would wait for: read the examples that advice is given with, and get ready to
+        read typing errors."""
+        for matcher in self._matchers:
+            matcher.warm()
+        for indicator in (*self.rubric.indicators, *self.rubric.further):
+            self.example(indicator)
+
     def example(self, indicator: Indicator) -> Findings:
         """What the indicator's example sentence holds; found once."""
         if indicator.id not in self._examples:

@@ -40,6 +40,11 @@ class Speller:
     def __init__(self, words: Iterable[str]) -> None:
         self._words = tuple(words)
 
+    def warm(self) -> None:
+        """Make the forms that typing errors are looked for in, and read the list of real words."""
+        frequencies()
+        self._holed, self._by_start  # noqa: B018 - made when first asked for
+
     def read(self, word: str) -> Meant | None:
         """What `word` was meant to be; None for a real word and where nothing is near. The nearest form wins,
         then one with the same first letter, then the more frequent."""

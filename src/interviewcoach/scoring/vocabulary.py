@@ -1,6 +1,7 @@
 """What a token of an answer is to a set of phrases: the terms that it fulfils, and how surely."""
 
 from collections import defaultdict
+from functools import cached_property
 
 from interviewcoach.scoring.memory import Memory
 from interviewcoach.scoring.phrases import Element, Form, Term
@@ -22,7 +23,6 @@ class Vocabulary:
         self._count = 1
         self._spelled: set[str] = set()
         self._prefixes: dict[int, dict[str, int]] = defaultdict(dict)
-        self._speller: Speller | None = None
         # By class: the terms, the same as bits, and 1 for content words, which count against a gap, 0 for others.
         self.terms: list[tuple[int, ...]] = []
         self.bits: list[int] = []
@@ -57,10 +57,12 @@ class Vocabulary:
             bits |= 1 << first
         return bits
 
+    @cached_property
+    def speller(self) -> Speller:
+        return Speller(self._spelled)
+
     def _meant(self, word: str) -> Meant | None:
-        if self._speller is None:
-            self._speller = Speller(self._spelled)
-        return self._speller.read(word)
+        return self.speller.read(word)
 
     def _class_of(self, raw: str) -> int:
         word = FOLDED[raw]
