@@ -1,5 +1,6 @@
 """What one answer came to. First what matters most; details and a strong answer open below."""
 
+from collections.abc import Iterable
 from typing import ClassVar, Literal
 
 from textual import work
@@ -17,6 +18,7 @@ from interviewcoach.practice import graded
 from interviewcoach.telling import stories_told
 from interviewcoach.tui.commands import command
 from interviewcoach.tui.explanation import details, first_view, strong_answer
+from interviewcoach.tui.parts import Part
 from interviewcoach.tui.screens.attaching import choose_stories
 from interviewcoach.tui.screens.base import CoachScreen
 from interviewcoach.tui.widgets.page import Page
@@ -65,7 +67,7 @@ class FeedbackScreen(CoachScreen[Literal["next", "again"]]):
         with VerticalScroll(id="feedback"):
             yield Page(first_view(self._assessment, self._rubric, self._gain, self._retake), id="first")
             with Container(id="below"):
-                yield Page(details(self._assessment, self._rubric, self._text), id="details")
+                yield Page(id="details")
                 yield Page(id="strong")
             yield Static(id="told")
 
@@ -75,11 +77,16 @@ class FeedbackScreen(CoachScreen[Literal["next", "again"]]):
     async def action_toggle(self, part: str) -> None:
         page = self.query_one(f"#{part}", Page)
         page.display = not page.display
-        if page.display and part == "strong":
-            text = self._rubric.question.model_answer
-            await page.show(strong_answer(await self.core(graded, self._rubric, text), self._rubric))
         if page.display:
+            await page.show(await self._parts(part))
             self.call_after_refresh(page.scroll_visible, top=True, animate=False)
+
+    async def _parts(self, part: str) -> Iterable[Part]:
+        """What a page holds, made when it is opened: the feedback is there sooner."""
+        if part == "details":
+            return details(self._assessment, self._rubric, self._text)
+        strong = self._rubric.question.model_answer
+        return strong_answer(await self.core(graded, self._rubric, strong), self._rubric)
 
     @work(exit_on_error=False)
     async def action_story(self) -> None:

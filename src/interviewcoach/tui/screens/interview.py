@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from interviewcoach.editing import edit
-from interviewcoach.errors import StorageError
+from interviewcoach.errors import CoachError, StorageError
 from interviewcoach.interview.coaching import next_prompt
 from interviewcoach.interview.dialogue import PRIVACY, interviewers
 from interviewcoach.interview.summary import completed
@@ -327,15 +327,17 @@ class InterviewScreen(CoachScreen[None], Drafting[Draft]):
         try:
             await self.save_draft()  # grading takes a moment, in which the program may be killed
             outcome = await self.core(act, self.session, reply)
-        except StorageError as error:
+        except CoachError as error:
+            self._box.editor.read_only = False
+            if not isinstance(error, StorageError):
+                raise
             self.warn(f"NOT SENT: {error}. Your text stays here: send it again.")
             return
         finally:
-            self._sending = self._box.editor.read_only = False
+            self._sending = False
         asking.watch.stop()
         self.warn("")
         self._asking = None
-        self._box.editor.read_only = True
         self._notes, self._hints, self._reasons = [], [], []
         self.session = self.coach.last_session = outcome.session
         question = completed(outcome.session, outcome.prompt)
