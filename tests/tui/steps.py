@@ -70,8 +70,16 @@ async def _come_to_rest(pilot: Pilot[Any]) -> None:
             quiet = 0
             continue
         pilot.app.screen._on_timer_update()
-        busy = any(node.message_queue_size for node in pilot.app.screen.walk_children(with_self=True))
-        quiet = 0 if busy or pilot.app.message_queue_size or _is_opening(pilot.app.screen) else quiet + 1
+        quiet = 0 if _is_busy(pilot.app) or _is_opening(pilot.app.screen) else quiet + 1
+
+
+def _is_busy(app: App[Any]) -> bool:
+    """Whether a message waits anywhere, a new size that the screens have not been told, or what is seen behind a
+    dialog is to be laid out anew."""
+    seen = [*(app._background_screens if isinstance(app.screen, ModalScreen) else ()), app.screen]
+    waiting = any(node.message_queue_size for screen in seen for node in screen.walk_children(with_self=True))
+    resizing = app._resize_timer is not None or any(screen._layout_required for screen in seen)
+    return waiting or resizing or app.message_queue_size > 0
 
 
 def _is_opening(screen: Screen[Any]) -> bool:
