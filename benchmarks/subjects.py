@@ -8,6 +8,7 @@ terminal that is not there, as in its tests, in both.
 
 import asyncio
 import os
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -21,6 +22,7 @@ KEYS = 40
 ROWS = 20
 # Seconds until something must be on the screen.
 PATIENCE = 30.0
+CONTROL = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
 WORDS = (
     "First I would find somewhere quiet and sit down with her. I would ask her directly whether she is thinking about"
     " ending her life, and listen without judging. I would explain that I cannot keep it secret, because her safety"
@@ -106,22 +108,42 @@ async def paint(make: Callable[[], Any], wanted: str) -> None:
         say(painted=painted, app=painted - begun, memory=memory())
 
 
+def frames_of(app: Any) -> list[tuple[float, str]]:
+    """From now on: what a terminal would be sent, and when it was ready."""
+    from textual._compositor import CompositorUpdate
+
+    frames = []
+
+    def display(_screen: Any, update: Any) -> None:
+        if isinstance(update, CompositorUpdate) and not app._batch_count:
+            sent = CONTROL.sub("", update.render_segments(app.console))
+            frames.append((time.perf_counter(), sent))
+
+    app._display = display
+    return frames
+
+
 async def press(app: Any, pilot: Any) -> float:
-    """Median milliseconds from a key to its character on the screen."""
+    """Median milliseconds from a key to the frame that shows its character, drawn as soon as there is something new."""
     from textual.events import Key
     from textual.widgets import TextArea
 
     area = app.screen.query_one(TextArea)
+    frames = frames_of(app)
     taken = []
     for number in range(KEYS):
         key = "abcdefgh "[number % 9]
-        wanted = area.text + key
+        wanted = (area.text + key)[-4:]
+        frames.clear()
         begun = time.perf_counter()
         app.post_message(Key("space" if key == " " else key, key))
-        await shown(pilot, lambda wanted=wanted: area.text == wanted)  # type: ignore[misc]
-        app.screen._on_timer_update()
-        await shown(pilot, lambda wanted=wanted: wanted.rstrip() in text_of(app))  # type: ignore[misc]
-        taken.append((time.perf_counter() - begun) * 1000)
+
+        def drawn(wanted: str = wanted) -> bool:
+            app.screen._on_timer_update()
+            return any(wanted in sent for _, sent in frames)
+
+        await shown(pilot, drawn)
+        taken.append((next(at for at, sent in frames if wanted in sent) - begun) * 1000)
         await pilot.pause()
     return median(taken)
 
