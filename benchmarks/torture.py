@@ -101,9 +101,8 @@ def typing_kills(kills: int, seed: int, folder: Path, may_be_lost: float) -> boo
                 typist.wait(screen, r"\d words?\b", time.monotonic() + 60)
             typist.type_on(screen, time.monotonic() + chance.uniform(0.05, 8), chance)
         except TimeIsUpError:
-            screen.process.kill(signal.SIGKILL)
             killed = time.monotonic()
-        screen.process.close()
+            screen.kill()
         stored, findings = words_stored(path), verify(path).findings if path.exists() else ()
         losses.append(lost_seconds(typist.shown, stored, killed))
         sent_losses.append(lost_seconds(typist.typed, stored, killed))

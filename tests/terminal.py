@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -61,6 +62,12 @@ class Screen:
         for word in re.findall(r"\s*\S+\s*", text):
             self.press(word)
             self.read(0.01)
+
+    def kill(self) -> None:
+        """End the program as a crash does. On a busy machine it takes a moment to be gone."""
+        self.process.kill(signal.SIGKILL)
+        self.process.wait()
+        self.process.close()
 
     def left(self) -> str:
         """What the program prints when it ends."""

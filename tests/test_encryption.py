@@ -519,4 +519,4 @@ def test_what_is_typed_is_not_shown_and_the_real_program_opens(path: Path) -> No
     screen.wait("Passphrase of practice.db")
     screen.press(f"{word}\r")
     assert SECRET in screen.wait("unsent")
-    screen.process.terminate(force=True)
+    screen.kill()

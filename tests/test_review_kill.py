@@ -1,6 +1,5 @@
 """What a trainer is writing comes back after the program was killed, in the real program."""
 
-import signal
 import sqlite3
 import time
 from contextlib import closing
@@ -33,8 +32,7 @@ def test_a_comment_comes_back_after_a_kill(tmp_path: Path) -> None:
     end = time.monotonic() + PATIENCE
     while "safety." not in written(path) and time.monotonic() < end:
         screen.read()
-    screen.process.kill(signal.SIGKILL)
-    screen.left()
+    screen.kill()
     screen = Screen(tmp_path, "review", "--rater", "Ann")
     screen.wait("Kim")
     screen.press("\r")

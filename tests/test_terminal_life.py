@@ -90,8 +90,7 @@ def test_of_two_windows_the_second_is_told_and_overwrites_nothing() -> None:
     two.press("\n")
     assert "calm" in two.wait("went on elsewhere")
     for screen in (one, two):
-        screen.process.kill(signal.SIGKILL)
-        screen.process.close()
+        screen.kill()
     with closing(Store.open(database_path())) as store:
         assert [turn.answer for turn in store.session("latest").turns] == ["I would tell the nurse "]
 
