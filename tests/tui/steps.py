@@ -2,7 +2,7 @@
 
 import asyncio
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -71,6 +71,13 @@ async def _come_to_rest(pilot: Pilot[Any]) -> None:
             continue
         pilot.app.screen._on_timer_update()
         quiet = 0 if _is_busy(pilot.app) or _is_opening(pilot.app.screen) else quiet + 1
+
+
+async def eventually(holds: Callable[[], bool]) -> None:
+    """Wait for a state; a test that waits for one that never comes ends with an error."""
+    async with asyncio.timeout(PATIENCE):
+        while not holds():
+            await asyncio.sleep(0.005)
 
 
 def _is_busy(app: App[Any]) -> bool:

@@ -21,7 +21,7 @@ from interviewcoach.tui.widgets.answer_box import AnswerBox
 from interviewcoach.workspace import Workspace
 
 from .conftest import GOOD, Ticks
-from .steps import answer, answer_ready, do, press, seen, settle, tick, words, write
+from .steps import answer, answer_ready, do, eventually, press, seen, settle, tick, words, write
 
 MakeApp = Callable[..., CoachApp]
 SIZE = (80, 24)
@@ -74,8 +74,7 @@ async def test_nothing_can_be_typed_that_the_unsent_text_would_replace(
         pilot.app.post_message(Key("ctrl+j", None))
         screen = pilot.app.screen
         assert isinstance(screen, InterviewScreen)
-        while not screen.session.turns:
-            await asyncio.sleep(0.01)
+        await eventually(lambda: bool(screen.session.turns))
         pilot.app.post_message(Key("x", "x"))
         for _ in range(20):
             await asyncio.sleep(0.01)
@@ -124,17 +123,16 @@ async def test_steady_typing_is_saved_too(
             editor.insert("x")
             await asyncio.sleep(0.01)
         assert 3 <= len(saved) <= (time.monotonic() - began) / 0.1 + 2
-        await asyncio.sleep(0.15)
-        assert saved[-1] == "x" * 50
+        await eventually(lambda: saved[-1] == "x" * 50)
 
 
 async def test_an_older_save_shows_its_age(make_app: MakeApp, monkeypatch: pytest.MonkeyPatch, ticks: Ticks) -> None:
     async with make_app(feedback="end").run_test(size=SIZE) as pilot:
         await answer_ready(pilot)
+        monkeypatch.setattr(drafting, "SAVE_EVERY", 0)
         await write(pilot, "first")
         monkeypatch.setattr(drafting, "SAVE_EVERY", 60)
         ticks.now += 3
-        await asyncio.sleep(0.6)
         await write(pilot, " second")
         await write(pilot, " third")
         ticks.now += 4
@@ -168,7 +166,7 @@ async def test_signals_keep_the_text(
         await write(pilot, "first")
         await write(pilot, " and last words")
         os.kill(os.getpid(), number)
-        await asyncio.sleep(0.05)
+        await eventually(lambda: not app.is_running)
     assert kept(workspace) == "first and last words"
     assert app.return_code == 128 + number
 
@@ -215,14 +213,12 @@ async def test_failing_to_save_is_said_until_it_is_mended(
         monkeypatch.setattr(workspace.store, "save_draft", fail)
         await write(pilot, "precious")
         assert "NOT SAVED: the disk is full. Your text stays here" in words(pilot)
-        await asyncio.sleep(0.3)
-        assert len(tries) >= 3
+        await eventually(lambda: len(tries) >= 3)
         assert pilot.app.screen.query_one(AnswerBox).text == "precious"
         assert "Saved" not in seen(pilot)
         monkeypatch.setattr(workspace.store, "save_draft", save)
-        await asyncio.sleep(0.1)
+        await eventually(lambda: "NOT SAVED" not in seen(pilot))
         await settle(pilot)
-        assert "NOT SAVED" not in seen(pilot)
         assert kept(workspace) == "precious"
 
 

@@ -1,6 +1,5 @@
 """A trainer's review, command by command, and that nothing of the machine's is shown before a rating."""
 
-import asyncio
 import os
 import signal
 from collections.abc import Awaitable, Callable
@@ -33,7 +32,7 @@ from interviewcoach.tui.widgets.menu import Menu
 from interviewcoach.workspace import Workspace
 
 from .conftest import NOON, Ticks
-from .steps import do, offers, press, seen, settle, words
+from .steps import do, eventually, offers, press, seen, settle, words
 
 SIZE = (80, 24)
 FIRST = "It sounds hard. I would stay and tell her to calm down."
@@ -458,18 +457,11 @@ async def test_steady_typing_is_saved_too(start: Start, workspace: Workspace, mo
         await do(pilot, "review.comment")
         for length in range(1, 6):
             pilot.app.post_message(Key("x", "x"))
-            await until(partial(is_kept, workspace, "x" * length))
+            await eventually(partial(is_kept, workspace, "x" * length))
 
 
 def is_kept(workspace: Workspace, text: str) -> bool:
     return unfinished(workspace) == [text]
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    """Wait for a state; a test that waits for one that never comes ends with an error."""
-    async with asyncio.timeout(20):
-        while not holds():
-            await asyncio.sleep(0.005)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
@@ -484,7 +476,7 @@ async def test_signals_keep_what_is_being_written(
         await press(pilot, *"Warm")
         assert unfinished(workspace) == ["W"]
         os.kill(os.getpid(), number)
-        await until(lambda: not app.is_running)
+        await eventually(lambda: not app.is_running)
     assert unfinished(workspace) == ["Warm"]
 
 
