@@ -69,7 +69,9 @@ async def _come_to_rest(pilot: Pilot[Any]) -> None:
         except WaitForScreenTimeout:  # a widget that was removed meanwhile never answers
             quiet = 0
             continue
-        pilot.app.screen._on_timer_update()
+        for screen in _seen(pilot.app):
+            if screen is pilot.app.screen or screen._layout_required:
+                screen._on_timer_update()
         quiet = 0 if _is_busy(pilot.app) or _is_opening(pilot.app.screen) else quiet + 1
 
 
@@ -80,13 +82,15 @@ async def eventually(holds: Callable[[], bool]) -> None:
             await asyncio.sleep(0.005)
 
 
+def _seen(app: App[Any]) -> list[Screen[Any]]:
+    """The screen, and what is seen behind it where it is a dialog."""
+    return [*(app._background_screens if isinstance(app.screen, ModalScreen) else ()), app.screen]
+
+
 def _is_busy(app: App[Any]) -> bool:
-    """Whether a message waits anywhere, a new size that the screens have not been told, or what is seen behind a
-    dialog is to be laid out anew."""
-    seen = [*(app._background_screens if isinstance(app.screen, ModalScreen) else ()), app.screen]
-    waiting = any(node.message_queue_size for screen in seen for node in screen.walk_children(with_self=True))
-    resizing = app._resize_timer is not None or any(screen._layout_required for screen in seen)
-    return waiting or resizing or app.message_queue_size > 0
+    """Whether a message waits anywhere, or a new size that the screens have not been told."""
+    nodes = [app, *(node for screen in _seen(app) for node in screen.walk_children(with_self=True))]
+    return app._resize_timer is not None or any(node.message_queue_size for node in nodes)
 
 
 def _is_opening(screen: Screen[Any]) -> bool:
