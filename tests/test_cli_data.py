@@ -97,7 +97,7 @@ def test_a_damaged_answer_is_found_then_mended_from_the_latest_backup(run: Run, 
     assert code == 1
     assert "answer 1 of session annn2345" in out
     assert "interviewcoach data restore latest" in out
-    assert "damaged" in err
+    assert "is damaged: 1 finding." in err
     code, out, _ = run("data", "verify", "--json")
     found = json.loads(out)
     assert (code, found["sound"], len(found["findings"])) == (1, False, 1)

@@ -11,7 +11,7 @@ from interviewcoach.cli.unlocking import forget, key_of
 from interviewcoach.errors import UsageError
 from interviewcoach.export.json import as_text
 from interviewcoach.model.codec import to_plain
-from interviewcoach.model.text import safe_text
+from interviewcoach.model.text import count, safe_text
 from interviewcoach.store import Key, Verified, backup_named, backups, erase, is_encrypted, opens, restore, verify
 from interviewcoach.workspace import data_dir, database_path
 
@@ -167,7 +167,7 @@ def _print_findings(path: Path, found: Verified) -> None:
     for each in found.findings:
         click.echo(safe_text(f"{each.place}: {each.what}\n  {each.mend}"))
     if found.findings:
-        click.echo(safe_text(f"{path} is damaged: {len(found.findings)} findings."), err=True)
+        click.echo(safe_text(f"{path} is damaged: {count(len(found.findings), 'finding')}."), err=True)
     else:
         counts = ", ".join(f"{count} {_WORDS.get(table, table)}" for table, count in found.rows.items())
         click.echo(safe_text(f"{path} is sound: {counts}."))
