@@ -20,6 +20,8 @@ from interviewcoach.errors import UsageError
 from interviewcoach.executors import Here, executor
 from interviewcoach.model.bank import Bank
 
+# A machine that is busy elsewhere may see the end of a batch before it stops it.
+TRIES = 10
 QUESTION = "suicidal-disclosure-secret"
 TEXTS = (
     "I'd stay with her and ask her directly whether she is thinking of killing herself.",
@@ -128,13 +130,16 @@ def test_ctrl_c_keeps_what_is_done_and_the_next_run_goes_on(expected: tuple[Path
     source, whole = expected
     output = tmp_path / "out.jsonl"
     command = [sys.executable, "-m", "interviewcoach", "score", "--batch", str(source), "--output", str(output)]
-    child = pexpect.spawn(
-        command[0], [*command[1:], "--workers", "2"], timeout=60, encoding="utf-8", dimensions=(24, 80)
-    )
-    while child.isalive() and not (output.exists() and output.stat().st_size):
-        time.sleep(0.01)
-    child.sendintr()
-    child.expect("Stopped")
+    for _ in range(TRIES):
+        output.unlink(missing_ok=True)
+        child = pexpect.spawn(
+            command[0], [*command[1:], "--workers", "2"], timeout=60, encoding="utf-8", dimensions=(24, 80)
+        )
+        while child.isalive() and not (output.exists() and output.stat().st_size):
+            time.sleep(0.01)
+        child.sendintr()
+        if child.expect(["Stopped", pexpect.EOF]) == 0:
+            break
     child.expect(pexpect.EOF)
     child.wait()
     assert child.exitstatus == 130

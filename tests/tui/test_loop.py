@@ -31,8 +31,8 @@ from .steps import answer, answer_ready, do, offers, press, settle
 # how much longer this one needs.
 MOST = 0.050
 COUNTED, NOMINAL = 300_000, 0.012
-# What holds the loop does so every time; what only a busy machine does is not there again.
-RUNS = 2
+# What holds the loop does so every time; what only a busy machine does is not there again in one of so many runs.
+RUNS = 4
 SIZE = (80, 24)
 
 
@@ -86,7 +86,7 @@ async def test_the_watch_finds_what_holds_the_loop() -> None:
 
 async def test_nothing_holds_the_loop_in_a_whole_interview(tmp_path: Path) -> None:
     bank = load_bank()
-    runs = []
+    always: dict[str, float] = {}
     for number in range(RUNS):
         workspace = Workspace(bank, lambda path=tmp_path / f"{number}.db": Store.open(path))  # type: ignore[misc]
         app = CoachApp(workspace, Choices(DEFAULT_ROLE, questions=3, seed=7), clock=lambda: NOON, ticks=Ticks())
@@ -98,9 +98,14 @@ async def test_nothing_holds_the_loop_in_a_whole_interview(tmp_path: Path) -> No
                     await interview(pilot)
         finally:
             workspace.close()
-        runs.append(held)
-    always = {name: min(held[name] for held in runs) for name in set.intersection(*map(set, runs))}
-    assert not {f"{spent * 1000:.0f} ms: {name}" for name, spent in always.items() if spent > MOST}
+        always = {
+            name: min(spent, always.get(name, spent))
+            for name, spent in held.items()
+            if spent > MOST and (name in always or not number)
+        }
+        if not always:
+            break
+    assert not {f"{spent * 1000:.0f} ms: {name}" for name, spent in always.items()}
 
 
 async def interview(pilot: Any) -> None:

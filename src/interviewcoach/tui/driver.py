@@ -1,6 +1,8 @@
-"""Two mends of Textual's terminal driver."""
+"""Three mends of Textual's terminal driver."""
 
+import asyncio
 import codecs
+import signal
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -16,6 +18,8 @@ class Driver(linux_driver.LinuxDriver):
         super().__init__(*arguments, **options)
         output: Any = Output(self._file)  # textual writes, flushes and asks for the number, no more
         self._file = output
+        # Textual stops in the signal's handler, which may come while a lock is held that stopping waits for.
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTSTP, self._sigtstp_application)
 
 
 class Output:
