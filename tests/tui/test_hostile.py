@@ -22,7 +22,7 @@ from interviewcoach.tui.widgets.answer_box import AnswerBox
 from interviewcoach.workspace import DEFAULT_ROLE, Workspace
 
 from .conftest import NOON, UNSAFE, Ticks, make_bank
-from .steps import answer_ready, do, open_line, paste, press, rendered, settle, until, words
+from .steps import answer_ready, do, eventually, open_line, paste, press, rendered, settle, until, words
 
 MakeApp = Callable[..., CoachApp]
 SIZE = (100, 40)
@@ -114,7 +114,11 @@ async def test_resizing_wildly_does_no_harm(make_app: MakeApp) -> None:
         assert pilot.app.screen.query_one(AnswerBox).text == UNSAFE
         await until(pilot, FeedbackScreen, text=UNSAFE)
         await do(pilot, "feedback.details")
+        page = pilot.app.screen.query_one("#feedback")
+        await eventually(lambda: page.scroll_y > 0)  # to the details
         await storm(pilot)
+        pilot.app.animation_level = "none"
+        await press(pilot, "home")
         assert "! Check this" in words(pilot)
         await until(pilot, CloseScreen, text=UNSAFE)
         await storm(pilot)
