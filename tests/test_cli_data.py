@@ -207,6 +207,35 @@ def test_permissions_that_let_others_in_are_said(run: Run, path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o644
 
 
+def test_a_backup_that_others_can_read_is_said(run: Run, path: Path) -> None:
+    with closing(Store.open(path)) as store:
+        copy = store.back_up()
+    assert copy is not None
+    copy.chmod(0o644)
+    _, found = checks(run)
+    assert f"chmod go= {copy}" in found["data folder"]["mend"]
+
+
+def test_a_data_folder_behind_a_link_has_the_permissions_of_the_folder(run: Run, path: Path) -> None:
+    folder = path.parent.rename(path.parent.parent / "elsewhere")
+    path.parent.symlink_to(folder)
+    assert checks(run)[1]["data folder"]["state"] == "ok"
+    folder.chmod(0o755)
+    assert f"chmod go= {path.parent}" in checks(run)[1]["data folder"]["mend"]
+
+
+def test_a_header_that_forbids_writing_is_damage(run: Run, path: Path) -> None:
+    with closing(Store.open(path)) as store:
+        store.back_up()
+    with path.open("rb+") as file:
+        file.seek(18)
+        file.write(b"\x05")
+    code, out, _ = run("data", "verify")
+    assert (code, "header" in out, "data restore latest" in out) == (1, True, True)
+    code, _, err = run("sessions", "delete", "latest", "--yes")
+    assert (code, "is damaged" in err, "read-only" in err) == (3, True, False)
+
+
 @pytest.mark.parametrize("breakage", ["folder is a file", "backups is a file", "no home", "no rapidfuzz", "no textual"])
 def test_doctor_runs_although_everything_is_broken(tmp_path: Path, breakage: str) -> None:
     data = tmp_path / "data"

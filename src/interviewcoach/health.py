@@ -139,8 +139,11 @@ def check_encryption(encrypted: bool, copies: Sequence[bool], ready: bool) -> Ch
     if not encrypted and not any(copies):
         return Check("encryption", "ok", "not encrypted (`interviewcoach data encrypt` does that)")
     if not ready:
-        mend = "install it: pip install 'interviewcoach[encryption]'"
-        return Check("encryption", "problem", "the data is encrypted, and what reads it is not installed", mend)
+        mend = (
+            "install it: pip install 'interviewcoach[encryption]'; a database that never was encrypted is damaged:"
+            " `interviewcoach data restore latest`"
+        )
+        return Check("encryption", "problem", "the data is encrypted, and what reads that is not installed", mend)
     if not encrypted or not all(copies):
         plain = [] if encrypted else ["the database"]
         if not all(copies):

@@ -7,7 +7,7 @@ import click
 
 from interviewcoach.cli.encryption import decrypt, encrypt, rekey
 from interviewcoach.cli.stored import nothing_stored, stored_sessions
-from interviewcoach.cli.unlocking import forget, key_of
+from interviewcoach.cli.unlocking import LockedOutError, forget, key_of
 from interviewcoach.errors import UsageError
 from interviewcoach.export.json import as_text
 from interviewcoach.model.codec import to_plain
@@ -97,8 +97,15 @@ def restore_(backup: str) -> None:
     path = database_path()
     source = backup_named(backup, path)
     key = key_of(source)
-    aside = restore(source, path, datetime.now(UTC), key, None if nothing_stored() else _present(path, key))
+    locked, present = (False, None) if nothing_stored() else _present(path, key)
+    aside = restore(source, path, datetime.now(UTC), key, present)
     click.echo(safe_text(f"Restored {source}"), err=True)
+    if locked:
+        click.echo(
+            "The database that was there could not be opened, and what was restored is not encrypted:"
+            " see `interviewcoach data encrypt`.",
+            err=True,
+        )
     if aside:
         click.echo(safe_text(f"What was there is now {aside}"), err=True)
 
@@ -121,9 +128,17 @@ def erase_(sessions: tuple[str, ...], candidate: str | None, yes: bool) -> None:
         _erase_all(yes)
 
 
-def _present(path: Path, key: Key | None) -> Key | None:
-    """What opens the present database; who has a backup that is encrypted need not know it."""
-    return key_of(path) if key is None else key if is_encrypted(path) and opens(path, key) else None
+def _present(path: Path, key: Key | None) -> tuple[bool, Key | None]:
+    """Whether nothing opens the present database, and what opens it; who has a backup that is encrypted need not know.
+
+    A database that is lost keeps nobody from its backups.
+    """
+    if key is not None:
+        return False, key if is_encrypted(path) and opens(path, key) else None
+    try:
+        return False, key_of(path)
+    except LockedOutError:
+        return True, None
 
 
 def _erase_some(named: tuple[str, ...], candidate: str | None, yes: bool) -> None:
