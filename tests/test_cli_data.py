@@ -224,6 +224,14 @@ def test_a_data_folder_behind_a_link_has_the_permissions_of_the_folder(run: Run,
     assert f"chmod go= {path.parent}" in checks(run)[1]["data folder"]["mend"]
 
 
+def test_a_folder_that_cannot_be_looked_into_is_not_called_empty(run: Run, path: Path) -> None:
+    path.parent.rename(path.parent.parent / "elsewhere")
+    path.parent.write_text("in the way")
+    for command in (("sessions", "list"), ("data", "verify"), ("data", "backup")):
+        code, _, err = run(*command)
+        assert (code, "cannot be looked for" in err) == (3, True)
+
+
 def test_a_header_that_forbids_writing_is_damage(run: Run, path: Path) -> None:
     with closing(Store.open(path)) as store:
         store.back_up()

@@ -104,15 +104,15 @@ def _colours(kind: str, promised: str, none: str) -> int:
 
 
 def _data() -> Iterator[Check]:
-    from interviewcoach.store import copies  # noqa: PLC0415
     from interviewcoach.workspace import data_dir, database_path  # noqa: PLC0415
 
     folder, path = data_dir(), database_path()
     if os.path.lexists(folder) and not folder.is_dir():
         yield Check("data folder", "problem", f"{folder} is no folder", "move it away or set INTERVIEWCOACH_DATA_DIR")
         return
-    places = (folder, path, folder / "backups", *copies(path))
-    present = [each for each in places if os.path.lexists(each)]
+    kept = folder / "backups"
+    copies = sorted(kept.glob("*.db")) if os.access(kept, os.R_OK | os.X_OK) else ()
+    present = [each for each in (folder, path, kept, *copies) if os.path.lexists(each)]
     yield health.check_folder(str(folder), [_entry(each) for each in present])
     there = next(each for each in (folder, *folder.absolute().parents) if each.exists())
     yield health.check_space(shutil.disk_usage(there).free)
@@ -123,7 +123,7 @@ def _data() -> Iterator[Check]:
 def _entry(path: Path) -> health.Entry:
     found = path.stat() if path.is_dir() else path.lstat()
     mine = not hasattr(os, "geteuid") or found.st_uid == os.geteuid()
-    return health.Entry(str(path), stat.S_IMODE(found.st_mode), mine)
+    return health.Entry(str(path), stat.S_IMODE(found.st_mode), mine, stat.S_ISDIR(found.st_mode))
 
 
 def _encryption() -> Iterator[Check]:
