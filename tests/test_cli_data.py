@@ -129,6 +129,23 @@ def test_one_person_or_session_is_erased(run: Run, path: Path, chosen: list[str]
     assert not [each for each in files if b"annn2345" in each.read_bytes()]
 
 
+def test_erasing_everything_takes_what_was_practised_in_browsers_and_follows_no_link(
+    run: Run, path: Path, tmp_path: Path
+) -> None:
+    outside = shutil.copytree(path.parent, tmp_path / "outside")
+    with closing(Store.open(path)) as store:
+        store.back_up(path.parent / "practice-copy.db")
+    visitor = path.parent / "visitors" / "abc"
+    (visitor / "backups").mkdir(parents=True)
+    shutil.move(path.parent / "practice-copy.db", visitor / "practice.db")
+    shutil.copy(path, visitor / "backups" / "practice-20250301T120000-v1.db")
+    (visitor.parent / "link").symlink_to(outside)
+    code, _, err = run("data", "erase", typed="y")
+    assert (code, "1 browser" in err) == (0, True)
+    assert [file for file in path.parent.rglob("*.db") if not file.is_relative_to(visitor.parent / "link")] == []
+    assert (outside / "practice.db").exists()
+
+
 def test_what_nobody_practised_cannot_be_erased(run: Run, path: Path) -> None:
     for chosen in (["--candidate", "Zoe\x1b"], ["--session", "nope"], ["--session", "a", "--candidate", "Ann"]):
         code, out, err = run("data", "erase", "--yes", *chosen)

@@ -13,7 +13,7 @@ from interviewcoach.export.json import as_text
 from interviewcoach.model.codec import to_plain
 from interviewcoach.model.text import count, safe_text
 from interviewcoach.store import Key, Verified, backup_named, backups, erase, is_encrypted, opens, restore, verify
-from interviewcoach.workspace import data_dir, database_path
+from interviewcoach.workspace import data_dir, database_path, visitors_databases
 
 _NOTHING = "Nothing is stored yet: start with `interviewcoach practice`."
 
@@ -161,12 +161,17 @@ def _erase_some(named: tuple[str, ...], candidate: str | None, yes: bool) -> Non
 
 
 def _erase_all(yes: bool) -> None:
-    if _refused(f"Erase every session, answer, draft and score in {data_dir()}, and all backups there?", yes):
+    visitors = visitors_databases()
+    what = f"every session, answer, draft and score in {data_dir()}, and all backups there"
+    what += f", those of {count(len(visitors), 'browser')} too" if visitors else ""
+    if _refused(f"Erase {what}?", yes):
         return
     encrypted = is_encrypted(database_path())
-    erase(database_path())
+    for path in (*visitors, database_path()):
+        erase(path)
     forget()
-    click.echo("Erased everything.", err=True)
+    theirs = f", that of {count(len(visitors), 'browser')} too" if visitors else ""
+    click.echo(f"Erased everything{theirs}.", err=True)
     if encrypted:
         click.echo("What is stored from now on is not encrypted: see `interviewcoach data encrypt`.", err=True)
 
