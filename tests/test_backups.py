@@ -13,6 +13,7 @@ from factories import NOON, make_session
 from interviewcoach.errors import StorageError, UsageError
 from interviewcoach.model.session import Draft, Session
 from interviewcoach.store import Store, backup_named, backups, erase, migrations, private, restore, verify
+from interviewcoach.store.backups import BACKUPS_KEPT
 from interviewcoach.store.rows import session_row
 
 SESSION = make_session()
@@ -167,12 +168,14 @@ def test_a_backup_takes_the_place_and_the_present_database_is_kept(path: Path) -
     assert sorted(each.name for each in path.parent.iterdir()) == ["backups", "practice.db"]
 
 
-@pytest.mark.parametrize("present", ["missing", "empty", "zeros", "text", "cut"])
+@pytest.mark.parametrize("present", ["missing", "empty", "zeros", "text", "cut", "a flipped bit that forbids writing"])
 def test_a_restore_works_whatever_became_of_the_present_file(path: Path, present: str) -> None:
     with closing(Store.open(path)) as store:
         store.back_up()
     whole = path.read_bytes()
     left = {"empty": b"", "zeros": bytes(8192), "text": b"no database", "cut": whole[:5000]}.get(present)
+    if "bit" in present:
+        left = whole[:18] + b"\x05" + whole[19:]
     path.unlink()
     if left is not None:
         path.write_bytes(left)
@@ -423,6 +426,17 @@ def test_wiping_a_link_spares_what_it_leads_to(tmp_path: Path) -> None:
     private.wipe(link)
     assert target.read_text() == "content"
     assert not link.is_symlink()
+
+
+def test_a_backup_that_ten_newer_ones_replace_is_overwritten(path: Path) -> None:
+    with closing(Store.open(path)) as store:
+        for day in range(BACKUPS_KEPT + 1):
+            touch(path, NOON + timedelta(days=day))
+            written = store.back_up()
+            if written and day == 0:
+                held = written.open("rb")
+    with held:
+        assert set(held.read()) == {0}
 
 
 def test_the_content_of_a_wiped_file_is_overwritten(tmp_path: Path) -> None:

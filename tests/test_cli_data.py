@@ -129,6 +129,23 @@ def test_one_person_or_session_is_erased(run: Run, path: Path, chosen: list[str]
     assert not [each for each in files if b"annn2345" in each.read_bytes()]
 
 
+def test_erasing_everything_takes_what_was_practised_in_browsers_and_follows_no_link(
+    run: Run, path: Path, tmp_path: Path
+) -> None:
+    outside = shutil.copytree(path.parent, tmp_path / "outside")
+    with closing(Store.open(path)) as store:
+        store.back_up(path.parent / "practice-copy.db")
+    visitor = path.parent / "visitors" / "abc"
+    (visitor / "backups").mkdir(parents=True)
+    shutil.move(path.parent / "practice-copy.db", visitor / "practice.db")
+    shutil.copy(path, visitor / "backups" / "practice-20250301T120000-v1.db")
+    (visitor.parent / "link").symlink_to(outside)
+    code, _, err = run("data", "erase", typed="y")
+    assert (code, "1 browser" in err) == (0, True)
+    assert [file for file in path.parent.rglob("*.db") if not file.is_relative_to(visitor.parent / "link")] == []
+    assert (outside / "practice.db").exists()
+
+
 def test_what_nobody_practised_cannot_be_erased(run: Run, path: Path) -> None:
     for chosen in (["--candidate", "Zoe\x1b"], ["--session", "nope"], ["--session", "a", "--candidate", "Ann"]):
         code, out, err = run("data", "erase", "--yes", *chosen)
@@ -205,6 +222,43 @@ def test_permissions_that_let_others_in_are_said(run: Run, path: Path) -> None:
     assert (code, found["data folder"]["state"]) == (0, "warning")
     assert f"chmod go= {path}" in found["data folder"]["mend"]
     assert stat.S_IMODE(path.stat().st_mode) == 0o644
+
+
+def test_a_backup_that_others_can_read_is_said(run: Run, path: Path) -> None:
+    with closing(Store.open(path)) as store:
+        copy = store.back_up()
+    assert copy is not None
+    copy.chmod(0o644)
+    _, found = checks(run)
+    assert f"chmod go= {copy}" in found["data folder"]["mend"]
+
+
+def test_a_data_folder_behind_a_link_has_the_permissions_of_the_folder(run: Run, path: Path) -> None:
+    folder = path.parent.rename(path.parent.parent / "elsewhere")
+    path.parent.symlink_to(folder)
+    assert checks(run)[1]["data folder"]["state"] == "ok"
+    folder.chmod(0o755)
+    assert f"chmod go= {path.parent}" in checks(run)[1]["data folder"]["mend"]
+
+
+def test_a_folder_that_cannot_be_looked_into_is_not_called_empty(run: Run, path: Path) -> None:
+    path.parent.rename(path.parent.parent / "elsewhere")
+    path.parent.write_text("in the way")
+    for command in (("sessions", "list"), ("data", "verify"), ("data", "backup")):
+        code, _, err = run(*command)
+        assert (code, "cannot be looked for" in err) == (3, True)
+
+
+def test_a_header_that_forbids_writing_is_damage(run: Run, path: Path) -> None:
+    with closing(Store.open(path)) as store:
+        store.back_up()
+    with path.open("rb+") as file:
+        file.seek(18)
+        file.write(b"\x05")
+    code, out, _ = run("data", "verify")
+    assert (code, "header" in out, "data restore latest" in out) == (1, True, True)
+    code, _, err = run("sessions", "delete", "latest", "--yes")
+    assert (code, "is damaged" in err, "read-only" in err) == (3, True, False)
 
 
 @pytest.mark.parametrize("breakage", ["folder is a file", "backups is a file", "no home", "no rapidfuzz", "no textual"])

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -170,6 +171,16 @@ def test_a_pause_in_a_pipe_keeps_the_lines_before_it(workspace: Workspace) -> No
     assert draft.text == "Half an answer"
     again, _ = hold(workspace, "", resumed=session)
     assert again.turns == ()
+
+
+def test_a_pipe_that_goes_on_after_an_earlier_run_keeps_its_lines_too() -> None:
+    with closing(Workspace.open()) as workspace:
+        session, _ = hold(workspace, "Half an answer\n/pause\n")
+    with closing(Workspace.open()) as workspace:
+        hold(workspace, "Another half\n/pause\n", resumed=session)
+        draft = workspace.call(workspace.store.draft, session.id, 0)
+    assert draft is not None
+    assert draft.text == "Another half"
 
 
 def test_every_question_says_why_it_was_chosen(workspace: Workspace) -> None:

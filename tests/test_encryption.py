@@ -42,6 +42,7 @@ from terminal import Screen
 Run = Callable[..., tuple[int, str, str]]
 SECRET = "Zebrafinch Ωmega"  # noqa: S105 - a word to look for
 KEY, OTHER = Key("kettle gravel sunday moss"), Key("päss'wörd \"; --")
+NOISE = random.Random(7).randbytes(8192)  # noqa: S311 - the same in every run
 SESSION = make_session("abcd2345", [f"I would listen to {SECRET}.", "I would ask what helps."], planned=3)
 
 
@@ -471,11 +472,43 @@ def test_without_a_terminal_nobody_is_asked(run: Run, path: Path, monkeypatch: p
 
 def test_a_missing_extra_is_named(run: Run, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     encrypted(path)
-    monkeypatch.setitem(sys.modules, "interviewcoach.store.cipher", None)
-    monkeypatch.delattr("interviewcoach.store.cipher")
-    code, _, err = run("sessions", "list", typed=("anything at all",))
+    without_extra(monkeypatch)
+    code, _, err = run("sessions", "list")
     assert code == 3
     assert "pip install 'interviewcoach[encryption]'" in err
+    assert "data restore latest" in err
+
+
+def without_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sqlcipher3", None)
+    monkeypatch.setitem(sys.modules, "interviewcoach.store.cipher", None)
+    monkeypatch.delattr("interviewcoach.store.cipher")
+
+
+@pytest.mark.parametrize("extra", [True, False])
+def test_a_plain_backup_takes_the_place_of_what_nobody_can_open(
+    run: Run, path: Path, monkeypatch: pytest.MonkeyPatch, extra: bool
+) -> None:
+    whole_file = path.read_bytes()
+    noise = NOISE[:4096]
+    path.write_bytes(noise + whole_file[4096:])
+    if not extra:
+        without_extra(monkeypatch)
+    code, _, err = run("data", "restore", "latest", typed=("", "", "a guess") if extra else ())
+    assert code == 0
+    assert "is not encrypted" in err
+    assert whole(path, None)
+    (aside,) = path.parent.glob("backups/practice-replaced-*")
+    assert aside.read_bytes().startswith(noise)
+
+
+def test_doctor_does_not_call_a_file_of_noise_sound(run: Run, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path.write_bytes(NOISE)
+    assert "ok       database: encrypted, or damaged from its beginning" in run("doctor")[1]
+    without_extra(monkeypatch)
+    code, out, _ = run("doctor")
+    assert code == 1
+    assert "data restore latest" in out
 
 
 def test_an_encrypted_database_is_erased_without_its_passphrase(run: Run, path: Path) -> None:

@@ -60,6 +60,7 @@ def test_what_the_full_screen_cannot_do_is_a_warning_with_a_way_out(terminal: Te
         ([Entry("/d", 0o755, True), Entry("/d/p", 0o644, True)], "warning", "others can use /d, /d/p"),
         ([Entry("/d", 0o700, True), Entry("/d/p", 0o600, False)], "problem", "another user"),
         ([Entry("/d", 0o700, True), Entry("/d/p", 0o400, True)], "problem", "/d/p cannot be read and written"),
+        ([Entry("/d", 0o600, True, folder=True)], "problem", "/d cannot be read and written"),
     ],
 )
 def test_the_data_folder_is_private_and_usable(entries: list[Entry], state: str, words: str) -> None:

@@ -6,6 +6,7 @@ import shutil
 import signal
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -383,6 +384,28 @@ def test_an_emptied_editor_never_hides_the_last_words(texts: list[str]) -> None:
     words = [text for text in texts if text.strip()]
     assert store.draft(SESSION.id, 1) == draft(words[-1] if words else texts[-1])
     store.close()
+
+
+def test_of_two_windows_one_keeps_the_text_and_the_other_is_told(path: Path) -> None:
+    with closing(Store.open(path)) as one, closing(Store.open(path)) as two:
+        for store in (one, two):
+            assert store.draft(SESSION.id, 1) is None
+        one.save_draft(draft("of the first"))
+        with pytest.raises(StorageError, match="another window"):
+            two.save_draft(draft("of the second"))
+        one.save_draft(draft("of the first, longer"))
+        assert two.draft(SESSION.id, 1) == draft("of the first, longer")
+        two.save_draft(draft("of the second, who has read it"))
+        with pytest.raises(StorageError, match="another window"):
+            one.save_draft(draft("of the first again"))
+
+
+def test_text_for_a_turn_that_another_window_sent_is_never_called_saved(path: Path) -> None:
+    with closing(Store.open(path)) as one, closing(Store.open(path)) as two:
+        one.record(SESSION.id, 1, NEXT)
+        one.save_draft(draft("late"))
+        with pytest.raises(StorageError, match="went on elsewhere"):
+            two.save_draft(draft("of the second"))
 
 
 def test_twenty_revisions_are_kept_and_an_unchanged_text_only_moves_the_clock(store: Store) -> None:

@@ -39,6 +39,17 @@ class Entry:
     path: str
     mode: int
     mine: bool
+    folder: bool = False
+
+    @property
+    def needed(self) -> str:
+        """What its owner has to be allowed: nothing in a folder is reached without x."""
+        return "rwx" if self.folder else "rw"
+
+    @property
+    def usable(self) -> bool:
+        bits = 0o700 if self.folder else 0o600
+        return self.mode & bits == bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +105,9 @@ def check_folder(folder: str, entries: Sequence[Entry]) -> Check:
         return Check("data folder", "ok", f"{folder} is not there yet: nothing is stored")
     if others := [each.path for each in entries if not each.mine]:
         return Check("data folder", "problem", f"{others[0]} belongs to another user", "take it over with chown")
-    if unusable := [each.path for each in entries if each.mode & 0o600 != 0o600]:
-        return Check("data folder", "problem", f"{unusable[0]} cannot be read and written", f"chmod u+rw {unusable[0]}")
+    if unusable := next((each for each in entries if not each.usable), None):
+        mend = f"chmod u+{unusable.needed} {unusable.path}"
+        return Check("data folder", "problem", f"{unusable.path} cannot be read and written", mend)
     if visible := [each.path for each in entries if each.mode & 0o077]:
         mend = "; ".join(f"chmod go= {path}" for path in visible)
         return Check("data folder", "warning", f"others can use {', '.join(visible)}", mend)
@@ -139,8 +151,11 @@ def check_encryption(encrypted: bool, copies: Sequence[bool], ready: bool) -> Ch
     if not encrypted and not any(copies):
         return Check("encryption", "ok", "not encrypted (`interviewcoach data encrypt` does that)")
     if not ready:
-        mend = "install it: pip install 'interviewcoach[encryption]'"
-        return Check("encryption", "problem", "the data is encrypted, and what reads it is not installed", mend)
+        mend = (
+            "install it: pip install 'interviewcoach[encryption]'; a database that never was encrypted is damaged:"
+            " `interviewcoach data restore latest`"
+        )
+        return Check("encryption", "problem", "the data is encrypted, and what reads that is not installed", mend)
     if not encrypted or not all(copies):
         plain = [] if encrypted else ["the database"]
         if not all(copies):

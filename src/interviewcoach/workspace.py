@@ -32,6 +32,16 @@ def database_path() -> Path:
     return data_dir() / "practice.db"
 
 
+def visitors_dir() -> Path:
+    """Where every browser that uses `serve` has a data folder of its own."""
+    return data_dir() / "visitors"
+
+
+def visitors_databases() -> list[Path]:
+    """The databases of those browsers. A folder that is a link is not ours."""
+    return [each for each in sorted(visitors_dir().glob("*/practice.db")) if not each.parent.is_symlink()]
+
+
 def new_session_id() -> str:
     """Eight characters that are easy to read out and to type."""
     return "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(8))

@@ -7,13 +7,13 @@ import click
 
 from interviewcoach.cli.encryption import decrypt, encrypt, rekey
 from interviewcoach.cli.stored import nothing_stored, stored_sessions
-from interviewcoach.cli.unlocking import forget, key_of
+from interviewcoach.cli.unlocking import LockedOutError, forget, key_of
 from interviewcoach.errors import UsageError
 from interviewcoach.export.json import as_text
 from interviewcoach.model.codec import to_plain
 from interviewcoach.model.text import count, safe_text
 from interviewcoach.store import Key, Verified, backup_named, backups, erase, is_encrypted, opens, restore, verify
-from interviewcoach.workspace import data_dir, database_path
+from interviewcoach.workspace import data_dir, database_path, visitors_databases
 
 _NOTHING = "Nothing is stored yet: start with `interviewcoach practice`."
 
@@ -97,8 +97,15 @@ def restore_(backup: str) -> None:
     path = database_path()
     source = backup_named(backup, path)
     key = key_of(source)
-    aside = restore(source, path, datetime.now(UTC), key, None if nothing_stored() else _present(path, key))
+    locked, present = (False, None) if nothing_stored() else _present(path, key)
+    aside = restore(source, path, datetime.now(UTC), key, present)
     click.echo(safe_text(f"Restored {source}"), err=True)
+    if locked:
+        click.echo(
+            "The database that was there could not be opened, and what was restored is not encrypted:"
+            " see `interviewcoach data encrypt`.",
+            err=True,
+        )
     if aside:
         click.echo(safe_text(f"What was there is now {aside}"), err=True)
 
@@ -121,9 +128,17 @@ def erase_(sessions: tuple[str, ...], candidate: str | None, yes: bool) -> None:
         _erase_all(yes)
 
 
-def _present(path: Path, key: Key | None) -> Key | None:
-    """What opens the present database; who has a backup that is encrypted need not know it."""
-    return key_of(path) if key is None else key if is_encrypted(path) and opens(path, key) else None
+def _present(path: Path, key: Key | None) -> tuple[bool, Key | None]:
+    """Whether nothing opens the present database, and what opens it; who has a backup that is encrypted need not know.
+
+    A database that is lost keeps nobody from its backups.
+    """
+    if key is not None:
+        return False, key if is_encrypted(path) and opens(path, key) else None
+    try:
+        return False, key_of(path)
+    except LockedOutError:
+        return True, None
 
 
 def _erase_some(named: tuple[str, ...], candidate: str | None, yes: bool) -> None:
@@ -146,12 +161,17 @@ def _erase_some(named: tuple[str, ...], candidate: str | None, yes: bool) -> Non
 
 
 def _erase_all(yes: bool) -> None:
-    if _refused(f"Erase every session, answer, draft and score in {data_dir()}, and all backups there?", yes):
+    visitors = visitors_databases()
+    what = f"every session, answer, draft and score in {data_dir()}, and all backups there"
+    what += f", those of {count(len(visitors), 'browser')} too" if visitors else ""
+    if _refused(f"Erase {what}?", yes):
         return
     encrypted = is_encrypted(database_path())
-    erase(database_path())
+    for path in (*visitors, database_path()):
+        erase(path)
     forget()
-    click.echo("Erased everything.", err=True)
+    theirs = f", that of {count(len(visitors), 'browser')} too" if visitors else ""
+    click.echo(f"Erased everything{theirs}.", err=True)
     if encrypted:
         click.echo("What is stored from now on is not encrypted: see `interviewcoach data encrypt`.", err=True)
 

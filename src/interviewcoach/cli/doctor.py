@@ -12,7 +12,6 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, requires, version
-from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -111,7 +110,9 @@ def _data() -> Iterator[Check]:
     if os.path.lexists(folder) and not folder.is_dir():
         yield Check("data folder", "problem", f"{folder} is no folder", "move it away or set INTERVIEWCOACH_DATA_DIR")
         return
-    present = [each for each in (folder, path, folder / "backups") if os.path.lexists(each)]
+    kept = folder / "backups"
+    copies = sorted(kept.glob("*.db")) if os.access(kept, os.R_OK | os.X_OK) else ()
+    present = [each for each in (folder, path, kept, *copies) if os.path.lexists(each)]
     yield health.check_folder(str(folder), [_entry(each) for each in present])
     there = next(each for each in (folder, *folder.absolute().parents) if each.exists())
     yield health.check_space(shutil.disk_usage(there).free)
@@ -120,19 +121,20 @@ def _data() -> Iterator[Check]:
 
 
 def _entry(path: Path) -> health.Entry:
-    found = path.lstat()
+    found = path.stat() if path.is_dir() else path.lstat()
     mine = not hasattr(os, "geteuid") or found.st_uid == os.geteuid()
-    return health.Entry(str(path), stat.S_IMODE(found.st_mode), mine)
+    return health.Entry(str(path), stat.S_IMODE(found.st_mode), mine, stat.S_ISDIR(found.st_mode))
 
 
 def _encryption() -> Iterator[Check]:
+    from interviewcoach.cli.unlocking import can_decrypt  # noqa: PLC0415
     from interviewcoach.store import copies, is_encrypted  # noqa: PLC0415
     from interviewcoach.workspace import database_path  # noqa: PLC0415
 
     path = database_path()
     if os.path.lexists(path):
-        ready = bool(find_spec("sqlcipher3"))
-        yield health.check_encryption(is_encrypted(path), [is_encrypted(each) for each in copies(path)], ready)
+        encrypted = [is_encrypted(each) for each in copies(path)]
+        yield health.check_encryption(is_encrypted(path), encrypted, can_decrypt())
 
 
 def _database() -> Iterator[Check]:
@@ -151,7 +153,8 @@ def _database() -> Iterator[Check]:
             yield Check(
                 "database",
                 "ok",
-                "encrypted, and not looked into (`interviewcoach data verify` asks for the passphrase)",
+                "encrypted, or damaged from its beginning, and not looked into"
+                " (`interviewcoach data verify` asks for the passphrase)",
             )
             return
     found = verify(path, key, quick=True)

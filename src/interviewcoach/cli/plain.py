@@ -155,7 +155,7 @@ class PlainInterview:
 
     def _listen(self, session: Session, prompt: Prompt, started: float) -> _Answer | _Command:
         """The candidate's lines up to the end mark. On a terminal each line is kept as a draft at once."""
-        lines, stories = self._offer_draft(session) if self._typed else ([], [])
+        lines, stories = self._offer_draft(session)
         self._privacy_notice()
         hinted = False
         while True:
@@ -221,9 +221,9 @@ class PlainInterview:
         return safe_text(line.rstrip("\r\n")) if line else None
 
     def _offer_draft(self, session: Session) -> tuple[list[str], list[Told]]:
-        """The lines that were written here before and never sent, and the stories that they tell."""
+        """The lines that were written here before and never sent, and the stories that they tell; none to a pipe."""
         draft = self._workspace.call(self._workspace.store.draft, session.id, len(session.turns))
-        if draft is None or not draft.text.strip():
+        if draft is None or not draft.text.strip() or not self._typed:
             return [], []
         self._say("Your unsent text is kept; go on writing:")
         self._say(draft.text)

@@ -6,7 +6,7 @@ import click
 
 from interviewcoach.errors import UsageError
 from interviewcoach.web.gate import Gate, is_loopback, new_token
-from interviewcoach.workspace import data_dir
+from interviewcoach.workspace import visitors_dir
 
 WARNING = """\
 Warning: there are no accounts. Whoever has the address below can use the program on this machine, and what is typed
@@ -51,6 +51,6 @@ def serve(host: str, port: int, public: bool, names: tuple[str, ...], most: int)
         click.echo("Open this address in a browser. Ctrl-C ends it; what was saved is kept.", err=True)
 
     try:
-        run(Pages(gate, data_dir() / "visitors", most), host, port, ready)
+        run(Pages(gate, visitors_dir(), most), host, port, ready)
     except OSError as error:
         raise UsageError(f"{shown}:{port} cannot be used ({error.strerror}): choose another with --port") from error

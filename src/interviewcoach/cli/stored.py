@@ -1,6 +1,5 @@
 """The stored sessions, for commands that only look at what is there."""
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -15,8 +14,17 @@ from interviewcoach.workspace import database_path
 
 
 def nothing_stored() -> bool:
-    """Whether no database was made yet."""
-    return not os.path.lexists(database_path())
+    """Whether no database was made yet. Raises StorageError where its folder keeps that to itself."""
+    path = database_path()
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return True
+    except OSError as error:
+        raise StorageError(
+            f"{path} cannot be looked for ({error.strerror}): `interviewcoach doctor` says more"
+        ) from error
+    return False
 
 
 @contextmanager

@@ -21,26 +21,41 @@ _TRIES = 3
 _SERVICE = "interviewcoach"
 
 
+class LockedOutError(StorageError):
+    """Nobody who was asked can open the file."""
+
+
 def key_of(path: Path) -> Key | None:
     """What opens the database or backup at `path`, asked for where the keyring has it not; None for a plain file.
 
-    Raises UsageError where nobody can be asked, StorageError where no passphrase fits.
+    Raises UsageError where nobody can be asked, LockedOutError where nothing opens it.
     """
     if not is_encrypted(path):
         return None
+    if not can_decrypt():
+        raise LockedOutError(
+            f"{path} is encrypted, or damaged from its beginning, and what reads encrypted files is not installed:"
+            " pip install 'interviewcoach[encryption]', or put a plain backup back with"
+            " `interviewcoach data restore latest`"
+        )
     known = remembered()
     if known is not None and opens(path, known):
         return known
     for left in reversed(range(_TRIES)):
-        key = Key(_ask(f"Passphrase of {path.name}"))
-        if opens(path, key):
-            return key
+        typed = _ask(f"Passphrase of {path.name}")
+        if typed and opens(path, Key(typed)):
+            return Key(typed)
         if left:
             click.echo("It does not open with this one. Try again.", err=True)
-    raise StorageError(
+    raise LockedOutError(
         f"{path} does not open with any of these passphrases and was left as it is. Where one is surely right the file"
         " is damaged: `interviewcoach data restore latest` puts the newest backup back"
     )
+
+
+def can_decrypt() -> bool:
+    """Whether the extra that reads encrypted files is installed."""
+    return find_spec("sqlcipher3") is not None
 
 
 def database_key() -> Key | None:
@@ -113,5 +128,5 @@ def _ask(question: str) -> str:
             "the file is encrypted, or no database, and nobody can be asked for a passphrase here: start the program"
             " in a terminal, or keep the passphrase in the keyring (`interviewcoach data encrypt --keyring`)"
         )
-    typed: str = click.prompt(safe_text(question), hide_input=True, err=True)
+    typed: str = click.prompt(safe_text(question), default="", show_default=False, hide_input=True, err=True)
     return typed

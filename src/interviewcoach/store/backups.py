@@ -43,7 +43,7 @@ def back_up(db: Database, path: Path) -> Path:
     _copy(db, target, replace=True)
     for old in backups(path)[BACKUPS_KEPT:]:
         if old.path != target:  # after a clock that ran ahead the newest by name are not the newest
-            old.path.unlink()
+            wipe(old.path)
     return target
 
 

@@ -12,7 +12,7 @@ import msgspec
 from sqlite_utils import Database
 
 from interviewcoach.errors import StorageError
-from interviewcoach.store.keys import Key, is_encrypted
+from interviewcoach.store.keys import Key, forbids_writing, is_encrypted
 
 # How long another program's transaction is waited for.
 BUSY_SECONDS = 5.0
@@ -91,7 +91,7 @@ def writing(db: Database) -> Iterator[None]:
 @contextmanager
 def held(path: Path, key: Key | None = None) -> Iterator[None]:
     """Keep other programs from writing to the file meanwhile. One that is missing or damaged cannot be locked."""
-    if not path.exists():
+    if not path.exists() or forbids_writing(path):
         yield
         return
     db = connect(path, key)
@@ -149,7 +149,7 @@ def damaged(name: str) -> str:
 def _explain(name: str, error: sqlite3.Error) -> str:
     if isinstance(error, sqlite3.ProgrammingError):
         return f"{name} was used wrongly ({error}): please report this"
-    if is_damage(error):
+    if is_damage(error) or (_code(error) == sqlite3.SQLITE_READONLY and forbids_writing(Path(name))):
         return damaged(name)
     return f"{name} {_MEANING.get(_code(error), f'failed ({error}): try again')}"
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 _PLAIN = b"SQLite format 3\0"
 _PAGE = 4096
+_WRITE_VERSION, _NEWEST_WRITE_VERSION = 18, 2
 # Of 256 values a page of random bytes lacks hardly any; a page of SQLite, sound or damaged, is mostly zeros and text.
 _MANY_VALUES = 240
 
@@ -28,3 +29,15 @@ def is_encrypted(path: Path) -> bool:
     with path.open("rb") as file:
         page = file.read(_PAGE)
     return not page.startswith(_PLAIN) and len(set(page)) >= _MANY_VALUES
+
+
+def forbids_writing(path: Path) -> bool:
+    """Whether the header of a plain database lets only a newer SQLite write, which no version ever did: damage.
+
+    As for `is_encrypted`, not to be asked with a transaction under way.
+    """
+    if path.is_symlink() or not path.is_file() or not os.access(path, os.R_OK):
+        return False
+    with path.open("rb") as file:
+        head = file.read(_WRITE_VERSION + 1)
+    return head.startswith(_PLAIN) and head[_WRITE_VERSION:] > bytes([_NEWEST_WRITE_VERSION])

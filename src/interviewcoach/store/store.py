@@ -22,6 +22,7 @@ from interviewcoach.store.lines import forget
 from interviewcoach.store.patterns import Patterns
 from interviewcoach.store.reviews import Reviews
 from interviewcoach.store.rows import (
+    Row,
     assessment_columns,
     draft_row,
     load_attempt,
@@ -114,6 +115,9 @@ class Store(Access):
         self.reviews = Reviews(db, path)
         self.cohorts = Cohorts(db, path)
         self.patterns = Patterns(db, path)
+        # By session and turn: the newest draft as it was last read or written here, and the turns that were sent here.
+        self._newest: dict[tuple[str, int], Row] = {}
+        self._sent: set[tuple[str, int]] = set()
 
     @classmethod
     def open(cls, path: Path, key: Key | None = None) -> "Store":
@@ -148,12 +152,10 @@ class Store(Access):
             if position < count and self._turns(session_id)[position] == turn:
                 return
             if position != count:
-                raise StorageError(
-                    f"session {session_id} went on elsewhere (turns stored: {count}):"
-                    " copy your text, go back and resume the session"
-                )
+                raise _went_on(session_id, count)
             self._db.table("turns").insert(turn_row(session_id, position, turn))
             self._db.execute("DELETE FROM drafts WHERE session = ? AND turn = ?", [session_id, position])
+        self._sent.add((session_id, position))
 
     def reopen(self, session_id: str, position: int) -> None:
         """Mark the last turn of a session: after it its question is asked again. Once more changes nothing.
@@ -379,21 +381,37 @@ class Store(Access):
         return {row["candidate"]: row["code"] for row in rows}
 
     def save_draft(self, draft: Draft) -> None:
-        """Keep unsent text: a new revision where the text changed. The last twenty revisions stay."""
+        """Keep unsent text: a new revision where the text changed. The last twenty revisions stay.
+
+        Raises StorageError where another window wrote here since: one of the two texts would hide the other.
+        """
+        place = draft.session, draft.turn
         with self._writing():
-            if self._turn_count(draft.session) > draft.turn:
-                return  # an autosave that was overtaken by its own answer
-            newest = self._rows(f"{_DRAFTS} LIMIT 1", draft.session, draft.turn)
+            if (count := self._turn_count(draft.session)) > draft.turn:
+                if place in self._sent:
+                    return  # an autosave that was overtaken by its own answer
+                raise _went_on(draft.session, count)
+            newest = self._rows(f"{_DRAFTS} LIMIT 1", *place)
+            if newest and newest[0] != self._newest.get(place):
+                raise StorageError(
+                    f"session {draft.session} is open in another window, where text was typed since: copy yours,"
+                    " close one of the two and resume the session"
+                )
             if newest and _same_words(newest[0]["text"], draft.text):
                 self._db.execute("DELETE FROM drafts WHERE revision = ?", [newest[0]["revision"]])
             self._db.table("drafts").insert(draft_row(draft))
-            for old in self._rows(f"{_DRAFTS} LIMIT -1 OFFSET ?", draft.session, draft.turn, DRAFTS_KEPT):
+            (written,) = self._rows(f"{_DRAFTS} LIMIT 1", *place)
+            for old in self._rows(f"{_DRAFTS} LIMIT -1 OFFSET ?", *place, DRAFTS_KEPT):
                 self._db.execute("DELETE FROM drafts WHERE revision = ?", [old["revision"]])
+        self._newest[place] = written
 
     def draft(self, session_id: str, turn: int) -> Draft | None:
         """The newest revision that holds words, or the newest of all: an emptied editor hides no text."""
         with self._reading():
-            drafts = [load_draft(row) for row in self._rows(_DRAFTS, session_id, turn)]
+            rows = self._rows(_DRAFTS, session_id, turn)
+            drafts = [load_draft(row) for row in rows]
+        if rows:
+            self._newest[session_id, turn] = rows[0]
         return next((draft for draft in drafts if draft.text.strip()), drafts[0] if drafts else None)
 
     def noticed(self, name: str) -> bool:
@@ -430,6 +448,13 @@ class Store(Access):
 def _mark() -> str:
     """Letters that tell apart who has the same number in other databases: one in 900 million."""
     return "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(6))
+
+
+def _went_on(session_id: str, count: int) -> StorageError:
+    return StorageError(
+        f"session {session_id} went on elsewhere (turns stored: {count}):"
+        " copy your text, go back and resume the session"
+    )
 
 
 def _same_words(before: str, now: str) -> bool:

@@ -26,7 +26,7 @@ from interviewcoach.store.connection import (
     storage_errors,
 )
 from interviewcoach.store.files import plain_size
-from interviewcoach.store.keys import Key
+from interviewcoach.store.keys import Key, forbids_writing
 from interviewcoach.store.migrations import MIGRATIONS, migrate, newest_version, schema_version
 from interviewcoach.store.reviews import load_fact
 from interviewcoach.store.rows import Row, assessment_columns, load_draft, load_session, load_story, load_turn
@@ -60,6 +60,8 @@ def verify(path: Path, key: Key | None = None, *, quick: bool = False) -> Verifi
     """
     with storage_errors(str(path)):
         plain_size(path)
+        if forbids_writing(path):
+            return Verified(0, {}, (Finding("file", "its header forbids writing", _RESTORE),))
         with closing(connect(path, key)) as db:
             try:
                 configure(db)
