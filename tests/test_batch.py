@@ -20,7 +20,7 @@ from interviewcoach.errors import UsageError
 from interviewcoach.executors import Here, executor
 from interviewcoach.model.bank import Bank
 
-# A machine that is busy elsewhere may see the end of a batch before it stops it.
+# On a busy machine a batch may end before it is stopped.
 TRIES = 10
 QUESTION = "suicidal-disclosure-secret"
 TEXTS = (
@@ -126,9 +126,11 @@ def test_a_worker_that_dies_on_a_cluster_loses_and_doubles_no_line(
     assert output.read_bytes() == whole
 
 
-def test_ctrl_c_keeps_what_is_done_and_the_next_run_goes_on(expected: tuple[Path, bytes], tmp_path: Path) -> None:
-    source, whole = expected
-    output = tmp_path / "out.jsonl"
+def test_ctrl_c_keeps_what_is_done_and_the_next_run_goes_on(bank: Bank, tmp_path: Path) -> None:
+    count = 60 * CHUNK
+    source, output = write(tmp_path / "in.jsonl", count), tmp_path / "out.jsonl"
+    run(source, tmp_path / "whole.jsonl", bank, Here())
+    whole = (tmp_path / "whole.jsonl").read_bytes()
     command = [sys.executable, "-m", "interviewcoach", "score", "--batch", str(source), "--output", str(output)]
     for _ in range(TRIES):
         output.unlink(missing_ok=True)
@@ -149,7 +151,7 @@ def test_ctrl_c_keeps_what_is_done_and_the_next_run_goes_on(expected: tuple[Path
     assert whole.startswith(part)
     done = subprocess.run([*command, "--workers", "1"], capture_output=True, text=True, check=True)
     kept = len(part.splitlines())
-    assert f"{8 * CHUNK + 7 - kept} graded, {kept} there already" in done.stderr
+    assert f"{count - kept} graded, {kept} there already" in done.stderr
     assert output.read_bytes() == whole
 
 

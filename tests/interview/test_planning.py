@@ -207,3 +207,8 @@ def test_before_an_interview_what_would_be_forgotten_by_then_is_due() -> None:
     assert said(None).endswith("3 days ago")
     assert said(NOON.date() + timedelta(days=5)).endswith("3 days ago")
     assert said(NOON.date() + timedelta(days=6)).endswith("3 days ago, due again before your interview")
+
+
+def test_levels_of_one_moment_count_alike_in_any_order() -> None:
+    history = [Attempt("a", NOON, None, {"empathy": level}) for level in (2.0, 1.0, 5.0, 4.0)]
+    assert levels(history) == levels(history[::-1])

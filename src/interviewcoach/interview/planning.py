@@ -80,13 +80,13 @@ def interleaved(questions: Sequence[Question], role: Role) -> list[Question]:
 
 
 def levels(history: Sequence[Attempt]) -> Mapping[str, float]:
-    """The mean of each competency's last three levels."""
-    found: dict[str, list[float]] = {}
-    for attempt in sorted(history, key=lambda attempt: attempt.asked_at):
+    """The mean of each competency's last three levels. The order of `history` changes nothing."""
+    found: dict[str, list[tuple[datetime, float]]] = {}
+    for attempt in history:
         for id, level in attempt.competencies.items():
             if level is not None:
-                found.setdefault(id, []).append(level)
-    return {id: fmean(each[-3:]) for id, each in found.items()}
+                found.setdefault(id, []).append((attempt.asked_at, level))
+    return {id: fmean(level for _, level in sorted(each)[-3:]) for id, each in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
