@@ -20,8 +20,6 @@ from interviewcoach.errors import UsageError
 from interviewcoach.executors import Here, executor
 from interviewcoach.model.bank import Bank
 
-# On a busy machine a batch may end before it is stopped.
-TRIES = 10
 QUESTION = "suicidal-disclosure-secret"
 TEXTS = (
     "I'd stay with her and ask her directly whether she is thinking of killing herself.",
@@ -126,22 +124,22 @@ def test_a_worker_that_dies_on_a_cluster_loses_and_doubles_no_line(
     assert output.read_bytes() == whole
 
 
-def test_ctrl_c_keeps_what_is_done_and_the_next_run_goes_on(bank: Bank, tmp_path: Path) -> None:
-    count = 60 * CHUNK
-    source, output = write(tmp_path / "in.jsonl", count), tmp_path / "out.jsonl"
-    run(source, tmp_path / "whole.jsonl", bank, Here())
-    whole = (tmp_path / "whole.jsonl").read_bytes()
+def test_ctrl_c_keeps_what_is_done_and_the_next_run_goes_on(expected: tuple[Path, bytes], tmp_path: Path) -> None:
+    source, whole = expected
+    output = tmp_path / "out.jsonl"
     command = [sys.executable, "-m", "interviewcoach", "score", "--batch", str(source), "--output", str(output)]
-    for _ in range(TRIES):
-        output.unlink(missing_ok=True)
-        child = pexpect.spawn(
-            command[0], [*command[1:], "--workers", "2"], timeout=60, encoding="utf-8", dimensions=(24, 80)
-        )
-        while child.isalive() and not (output.exists() and output.stat().st_size):
-            time.sleep(0.01)
-        child.sendintr()
-        if child.expect(["Stopped", pexpect.EOF]) == 0:
-            break
+    child = pexpect.spawn(
+        command[0],
+        [*command[1:], "--workers", "2"],
+        timeout=60,
+        encoding="utf-8",
+        dimensions=(24, 80),
+        preexec_fn=heed_ctrl_c,
+    )
+    while child.isalive() and not (output.exists() and output.stat().st_size):
+        time.sleep(0.01)
+    child.sendintr()
+    child.expect("Stopped")
     child.expect(pexpect.EOF)
     child.wait()
     assert child.exitstatus == 130
@@ -151,8 +149,13 @@ def test_ctrl_c_keeps_what_is_done_and_the_next_run_goes_on(bank: Bank, tmp_path
     assert whole.startswith(part)
     done = subprocess.run([*command, "--workers", "1"], capture_output=True, text=True, check=True)
     kept = len(part.splitlines())
-    assert f"{count - kept} graded, {kept} there already" in done.stderr
+    assert f"{8 * CHUNK + 7 - kept} graded, {kept} there already" in done.stderr
     assert output.read_bytes() == whole
+
+
+def heed_ctrl_c() -> None:
+    """Tests that run in the background may have been started with the signal ignored, and hand that on."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_memory_stays_flat(bank: Bank, tmp_path: Path) -> None:
