@@ -11,7 +11,8 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -86,7 +87,7 @@ def our_app(answering: bool) -> Any:
     return lambda: CoachApp(Workspace.open(), choices)
 
 
-async def shown(pilot: Any, ready: Callable[[], bool]) -> None:
+async def shown(pilot: Any, ready: Callable[[], object]) -> None:
     end = time.monotonic() + PATIENCE
     while not ready():
         if time.monotonic() > end:
@@ -108,19 +109,23 @@ async def paint(make: Callable[[], Any], wanted: str) -> None:
         say(painted=painted, app=painted - begun, memory=memory())
 
 
-def frames_of(app: Any) -> list[tuple[float, str]]:
-    """From now on: what a terminal would be sent, and when it was ready."""
+@contextmanager
+def frames_of(app: Any) -> Iterator[list[tuple[float, str]]]:
+    """What a terminal would be sent meanwhile, and when it was ready."""
     from textual._compositor import CompositorUpdate
 
-    frames = []
+    frames: list[tuple[float, str]] = []
 
     def display(_screen: Any, update: Any) -> None:
         if isinstance(update, CompositorUpdate) and not app._batch_count:
-            sent = CONTROL.sub("", update.render_segments(app.console))
-            frames.append((time.perf_counter(), sent))
+            sent = update.render_segments(app.console)
+            frames.append((time.perf_counter(), CONTROL.sub("", sent)))
 
     app._display = display
-    return frames
+    try:
+        yield frames
+    finally:
+        del app._display
 
 
 async def press(app: Any, pilot: Any) -> float:
@@ -129,22 +134,22 @@ async def press(app: Any, pilot: Any) -> float:
     from textual.widgets import TextArea
 
     area = app.screen.query_one(TextArea)
-    frames = frames_of(app)
     taken = []
-    for number in range(KEYS):
-        key = "abcdefgh "[number % 9]
-        wanted = (area.text + key)[-4:]
-        frames.clear()
-        begun = time.perf_counter()
-        app.post_message(Key("space" if key == " " else key, key))
+    with frames_of(app) as frames:
+        for number in range(KEYS):
+            key = "abcdefgh "[number % 9]
+            wanted = (area.text + key)[-4:]
+            frames.clear()
+            begun = time.perf_counter()
+            app.post_message(Key("space" if key == " " else key, key))
 
-        def drawn(wanted: str = wanted) -> bool:
-            app.screen._on_timer_update()
-            return any(wanted in sent for _, sent in frames)
+            def drawn(wanted: str = wanted) -> list[float]:
+                app.screen._on_timer_update()
+                return [at for at, sent in frames if wanted in sent]
 
-        await shown(pilot, drawn)
-        taken.append((next(at for at, sent in frames if wanted in sent) - begun) * 1000)
-        await pilot.pause()
+            await shown(pilot, drawn)
+            taken.append((drawn()[0] - begun) * 1000)
+            await pilot.pause()
     return median(taken)
 
 

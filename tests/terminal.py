@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pexpect
@@ -54,6 +54,13 @@ class Screen:
             if re.search(pattern, shown):
                 return shown
         raise AssertionError(f"{pattern!r} never came:\n{self.read()}")
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Read on until something holds that the screen does not show."""
+        end = time.monotonic() + PATIENCE
+        while not holds():
+            assert time.monotonic() < end, self.read()
+            self.read()
 
     def press(self, keys: str) -> None:
         self.process.send(keys)

@@ -60,9 +60,7 @@ def test_an_interview_survives_a_kill_in_the_middle_of_an_answer(folder: Path) -
     screen.press(ENTER)
     asked(screen, "question 2 of 5")
     screen.type(HALF)
-    end = time.monotonic() + PATIENCE
-    while not unsent(folder).endswith(HALF) and time.monotonic() < end:
-        screen.read()
+    screen.until(lambda: unsent(folder).endswith(HALF))
     screen.kill()
 
     (session,) = json.loads(run(folder, "sessions", "list", "--json"))

@@ -1,13 +1,12 @@
 """What a trainer is writing comes back after the program was killed, in the real program."""
 
 import sqlite3
-import time
 from contextlib import closing
 from pathlib import Path
 
 from factories import make_session
 from interviewcoach.store import Store
-from terminal import PATIENCE, Screen
+from terminal import Screen
 
 
 def written(path: Path) -> str:
@@ -29,9 +28,7 @@ def test_a_comment_comes_back_after_a_kill(tmp_path: Path) -> None:
     screen.wait("Comment on the whole answer")
     screen.type("Warm, and vague about safety.")
     screen.wait("safety")
-    end = time.monotonic() + PATIENCE
-    while "safety." not in written(path) and time.monotonic() < end:
-        screen.read()
+    screen.until(lambda: "safety." in written(path))
     screen.kill()
     screen = Screen(tmp_path, "review", "--rater", "Ann")
     screen.wait("Kim")

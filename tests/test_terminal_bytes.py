@@ -100,11 +100,7 @@ def test_no_command_sends_what_a_text_holds_to_the_terminal(arguments: tuple[str
 # What is pressed, and what then stands on the screen.
 WALKS: dict[tuple[str, ...], tuple[tuple[str, str], ...]] = {
     ("practice", "--resume", "begun234"): (("", "7777"), ("\x1bOQ", "Hint:"), ("x \n", "Feedback on")),
-    ("review", "--rater", "Tess"): (
-        ("", "7777"),
-        ("\r", "7777.*rated"),
-        ("\r", "Finish the review"),
-    ),
+    ("review", "--rater", "Tess"): (("", "7777"), ("\r", "7777.*rated"), ("\r", "Finish the review")),
     (): (
         ("", "Welcome"),
         ("\x1b", "Stories  .*1 story"),
@@ -112,6 +108,7 @@ WALKS: dict[tuple[str, ...], tuple[tuple[str, str], ...]] = {
         ("\r", "(?s)Situation.*7777"),
         ("\x1b", "Without a story"),
         ("\x1b", "Review  "),
+        ("\x1b[B\r", "Nothing practised"),
     ),
 }
 

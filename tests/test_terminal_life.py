@@ -49,9 +49,7 @@ def test_stopped_and_continued_the_text_is_there_and_typing_goes_on() -> None:
     screen.wait("calm")
     pid = process_of(screen)
     os.kill(pid, signal.SIGTSTP)
-    end = time.monotonic() + PATIENCE
-    while state(pid) != "T" and time.monotonic() < end:
-        screen.read()
+    screen.until(lambda: state(pid) == "T")
     assert state(pid) == "T"
     os.kill(pid, signal.SIGCONT)
     screen.type("and listen ")

@@ -189,5 +189,5 @@ def _print_findings(path: Path, found: Verified) -> None:
     if found.findings:
         click.echo(safe_text(f"{path} is damaged: {count(len(found.findings), 'finding')}."), err=True)
     else:
-        counts = ", ".join(f"{count} {_WORDS.get(table, table)}" for table, count in found.rows.items())
+        counts = ", ".join(f"{number} {_WORDS.get(table, table)}" for table, number in found.rows.items())
         click.echo(safe_text(f"{path} is sound: {counts}."))

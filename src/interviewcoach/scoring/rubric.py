@@ -131,7 +131,7 @@ class CompiledRubric:
         read typing errors."""
         for matcher in self._matchers:
             matcher.warm()
-        for indicator in (*self.rubric.indicators, *self.rubric.further):
+        for indicator in self.rubric.indicators:  # the others are never advised
             self.example(indicator)
 
     def example(self, indicator: Indicator) -> Findings:

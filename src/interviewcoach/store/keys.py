@@ -24,10 +24,7 @@ def is_encrypted(path: Path) -> bool:
     False for what is no file or cannot be read: whoever opens it says why. Not to be asked of a file with a transaction
     under way in this process: closing it here would drop its locks.
     """
-    if path.is_symlink() or not path.is_file() or not os.access(path, os.R_OK):
-        return False
-    with path.open("rb") as file:
-        page = file.read(_PAGE)
+    page = _first_bytes(path, _PAGE)
     return not page.startswith(_PLAIN) and len(set(page)) >= _MANY_VALUES
 
 
@@ -36,8 +33,13 @@ def forbids_writing(path: Path) -> bool:
 
     As for `is_encrypted`, not to be asked with a transaction under way.
     """
-    if path.is_symlink() or not path.is_file() or not os.access(path, os.R_OK):
-        return False
-    with path.open("rb") as file:
-        head = file.read(_WRITE_VERSION + 1)
+    head = _first_bytes(path, _WRITE_VERSION + 1)
     return head.startswith(_PLAIN) and head[_WRITE_VERSION:] > bytes([_NEWEST_WRITE_VERSION])
+
+
+def _first_bytes(path: Path, count: int) -> bytes:
+    """None of what is no file or cannot be read."""
+    if path.is_symlink() or not path.is_file() or not os.access(path, os.R_OK):
+        return b""
+    with path.open("rb") as file:
+        return file.read(count)

@@ -156,6 +156,7 @@ class Store(Access):
             self._db.table("turns").insert(turn_row(session_id, position, turn))
             self._db.execute("DELETE FROM drafts WHERE session = ? AND turn = ?", [session_id, position])
         self._sent.add((session_id, position))
+        self._newest.pop((session_id, position), None)
 
     def reopen(self, session_id: str, position: int) -> None:
         """Mark the last turn of a session: after it its question is asked again. Once more changes nothing.

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from interviewcoach.editing import edit
-from interviewcoach.errors import CoachError, StorageError
+from interviewcoach.errors import StorageError
 from interviewcoach.interview.coaching import next_prompt
 from interviewcoach.interview.dialogue import PRIVACY, interviewers
 from interviewcoach.interview.summary import completed
@@ -324,17 +324,17 @@ class InterviewScreen(CoachScreen[None], Drafting[Draft]):
             return
         self._sending = self._box.editor.read_only = True
         reply = Reply(text, asking.watch.seconds, asking.asked_at, asking.hinted, asking.pauses, asking.stories)
+        sent = False
         try:
             await self.save_draft()  # grading takes a moment, in which the program may be killed
             outcome = await self.core(act, self.session, reply)
-        except CoachError as error:
-            self._box.editor.read_only = False
-            if not isinstance(error, StorageError):
-                raise
+            sent = True
+        except StorageError as error:
             self.warn(f"NOT SENT: {error}. Your text stays here: send it again.")
             return
         finally:
             self._sending = False
+            self._box.editor.read_only = sent
         asking.watch.stop()
         self.warn("")
         self._asking = None
