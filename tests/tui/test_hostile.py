@@ -108,6 +108,7 @@ async def test_pasted_control_characters_are_replaced_before_they_are_stored(
 
 async def test_resizing_wildly_does_no_harm(make_app: MakeApp) -> None:
     async with make_app(questions=2).run_test(size=SIZE) as pilot:
+        pilot.app.animation_level = "none"
         await answer_ready(pilot)
         await paste(pilot, UNSAFE)
         await storm(pilot)
@@ -117,8 +118,8 @@ async def test_resizing_wildly_does_no_harm(make_app: MakeApp) -> None:
         page = pilot.app.screen.query_one("#feedback")
         await eventually(lambda: page.scroll_y > 0)  # to the details
         await storm(pilot)
-        pilot.app.animation_level = "none"
         await press(pilot, "home")
+        await eventually(lambda: page.scroll_y == 0)
         assert "! Check this" in words(pilot)
         await until(pilot, CloseScreen, text=UNSAFE)
         await storm(pilot)
