@@ -113,7 +113,7 @@ def timed(act: Callable[[Path], None], path: Path) -> tuple[float, float]:
 def import_bundle(data: bytes, path: Path) -> None:
     store = Store.open(path)
     bundle = read(data)
-    store.take(bundle.sessions(), Origin(bundle.digest, "benchmark.xz", NOON))
+    store.take(bundle.handed_in(), Origin(bundle.digest, "benchmark.xz", NOON))
     store.close()
 
 
@@ -128,7 +128,7 @@ def bare_insert(rows: dict[str, list[dict[str, Any]]], path: Path) -> None:
 def rows_of(data: bytes, path: Path) -> dict[str, list[dict[str, Any]]]:
     store = Store.open(path)
     bundle = read(data)
-    store.take(bundle.sessions(), Origin(bundle.digest, "benchmark.xz", NOON))
+    store.take(bundle.handed_in(), Origin(bundle.digest, "benchmark.xz", NOON))
     rows = {table: list(store._db.query(f"SELECT * FROM {table}")) for table in TABLES}  # noqa: S608
     store.close()
     return rows
