@@ -459,9 +459,13 @@ LOOKED_UP: dict[Few, str] = {
     ids=["all", "filtered", "flagged", "candidate", "common", "rare word", "rare role", "few left"],
 )
 @pytest.mark.parametrize("later", [False, True])
-def test_no_page_scans_the_sessions(four: Store, sort: Sort, wanted: LineFilter, few: Few, later: bool) -> None:
+@pytest.mark.parametrize("gathered", [False, True], ids=["", "begun"])
+def test_no_page_scans_the_sessions(  # noqa: PLR0917 - what a page may depend on
+    four: Store, sort: Sort, wanted: LineFilter, few: Few, later: bool, gathered: bool
+) -> None:
     after = four.reviews.lines(ALL, sort)[1] if later else None
-    sql, values = query(wanted, sort, after, 50, Way(match(wanted.text), few))
+    four._db.execute(lines.GATHERED)
+    sql, values = query(wanted, sort, after, 50, Way(match(wanted.text), few, gathered))
     plan = [row["detail"] for row in four._db.query(f"EXPLAIN QUERY PLAN {sql}", values)]
     # The page itself, at most 50 numbers, the index of words, by words, and an index that holds few sessions alone.
     scanned = ("SCAN page", "SCAN answers VIRTUAL TABLE INDEX", LOOKED_UP.get(few, "SCAN page"))
