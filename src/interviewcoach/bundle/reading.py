@@ -7,8 +7,8 @@ is known at the end: whoever takes sessions from it takes all or none.
 import hashlib
 import lzma
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, TypeVar, cast
+from dataclasses import dataclass, fields, replace
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -33,7 +33,7 @@ from interviewcoach.bundle.scanning import scan
 from interviewcoach.errors import BundleError
 from interviewcoach.model.bank import Indicator, RedFlag, Rubric
 from interviewcoach.model.codec import content_hash, content_text, from_json, hash_of, to_json
-from interviewcoach.model.session import HandedIn, Session
+from interviewcoach.model.session import HandedIn, Session, Turn
 
 T = TypeVar("T")
 
@@ -182,6 +182,7 @@ def _named(parts: Sequence[T], numbers: Sequence[int], place: str) -> list[T]:
 
 
 _decoder = msgspec.json.Decoder(AnyLine)
+_TURN = tuple(field.name for field in fields(Turn))
 
 
 def _line(text: bytes, number: int) -> AnyLine:
@@ -199,7 +200,7 @@ def _written(line: SessionLine, text: bytes) -> tuple[bytes | None, ...]:
     handed on."""
     written = tuple(None if turn.assessment is None else to_json(turn.assessment) for turn in line.turns)
     turns: Any = [
-        replace(turn, assessment=cast(Any, json and msgspec.Raw(json)))
+        {name: getattr(turn, name) for name in _TURN} | {"assessment": json and msgspec.Raw(json)}
         for turn, json in zip(line.turns, written, strict=True)
     ]
     _compare(msgspec.structs.replace(line, turns=turns), text)
@@ -264,12 +265,12 @@ def _lines(data: bytes) -> Iterator[bytes]:
     begun: list[bytes] = []
     length = 0
     for chunk in _chunks(data):
-        first, *others = chunk.split(b"\n")
-        begun.append(first)
-        length += len(first)
-        for piece in others:
-            yield b"".join(begun)
-            begun, length = [piece], len(piece)
+        start = 0
+        while (end := chunk.find(b"\n", start)) >= 0:
+            yield b"".join((*begun, chunk[start:end]))
+            begun, length, start = [], 0, end + 1
+        begun.append(chunk[start:])
+        length += len(chunk) - start
         if length > LONGEST_LINE:
             raise BundleError("it is no bundle: a line is too long")
     if length:
