@@ -496,6 +496,19 @@ def test_words_are_found_alike_whether_few_or_many_sessions_hold_them(
     assert ids(four, LineFilter(text=words), sort) == looked_up
 
 
+@pytest.mark.parametrize("wanted", [ALL, LineFilter(unreviewed=True), LineFilter(candidate="Eve", red_flags=True)])
+@pytest.mark.parametrize("few", [lines.FEW, 0], ids=["few", "many"])
+def test_a_beginning_that_many_words_have_finds_the_same(
+    four: Store, wanted: LineFilter, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = [(sort, text) for sort in SORTS for text in ("hel", "would hel", "nobody", "wou")]
+    expected = [ids(four, replace(wanted, text=text), sort) for sort, text in every]
+    assert any(expected)
+    monkeypatch.setattr(lines, "completed", lambda _db, words: words)
+    monkeypatch.setattr(lines, "FEW", few)
+    assert [ids(four, replace(wanted, text=text), sort) for sort, text in every] == expected
+
+
 @pytest.mark.parametrize("wanted", [ALL, LineFilter(role="support-worker"), LineFilter(candidate="Eve")])
 @pytest.mark.parametrize("sort", SORTS)
 @pytest.mark.parametrize("near", [3000, 0], ids=["near", "far"])

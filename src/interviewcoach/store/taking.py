@@ -14,9 +14,10 @@ from interviewcoach.store.rubrics import RubricTables
 
 _KNOWN = "SELECT id, imported.session IS NULL AS own FROM sessions LEFT JOIN imported ON imported.session = sessions.id"
 
-# What a new session is made of, in the order in which rows refer to others. So many sessions are written together.
+# What a new session is made of, in the order in which rows refer to others. Those of several sessions are written
+# together, up to so many characters: memory stays flat whatever a bundle holds.
 _TABLES = ("sessions", "planned", "turns", "imported")
-_BATCH = 50
+_TOGETHER = 2_000_000
 
 
 class Intake:
@@ -29,6 +30,7 @@ class Intake:
         self._load = load
         self._own = {row["id"]: bool(row["own"]) for row in db.query(_KNOWN)}
         self._new: dict[str, list[Row]] = {table: [] for table in _TABLES}
+        self._size = 0
 
     def take(self, handed: Iterable[HandedIn]) -> Iterator[Taken]:
         """Store each session; tells what became of it. Raises BundleError where one contradicts what is stored.
@@ -44,19 +46,21 @@ class Intake:
 
     def _add(self, handed: HandedIn) -> None:
         """Make the rows of a new session; they are written with those of others."""
-        session = handed.session
+        session, turns = handed.session, list(turn_rows(handed))
         self._rubrics.keep(session.rubrics.values())
         self._new["sessions"].append(session_row(session))
         self._new["planned"] += [planned_row(session, place) for place in range(len(session.plan.questions))]
-        self._new["turns"] += turn_rows(handed)
+        self._new["turns"] += turns
         self._new["imported"].append(origin_row(session.id, self._origin))
-        if len(self._new["sessions"]) >= _BATCH:
+        self._size += sum(len(row["answer"]) + len(row["assessment"] or "") for row in turns)
+        if self._size >= _TOGETHER:
             self._store_new()
 
     def _store_new(self) -> None:
         for table, rows in self._new.items():
             self._insert(table, rows)
             rows.clear()
+        self._size = 0
 
     def _go_on(self, session: Session) -> Taken:
         if self._own[session.id]:
