@@ -34,7 +34,7 @@ from interviewcoach.store.lines import PAGE
 from interviewcoach.store.rubrics import RubricTables
 
 BEGIN, END = "<!-- store:begin -->", "<!-- store:end -->"
-ROUNDS, ROUNDS_ON_SCREEN = 9, 4
+ROUNDS = 9
 SEED = 20260101
 TURNS = 10
 BATCH = 2000
@@ -214,7 +214,7 @@ def on_screen(paths: Sequence[Path]) -> dict[str, list[Taken]]:
     bank = load_bank(())
     searches = (WORDS[0], f"{WORDS[5]} {WORDS[17]}", BEGINNING)
     found: dict[str, list[list[Taken]]] = {}
-    for _ in range(ROUNDS_ON_SCREEN):
+    for _ in range(ROUNDS):
         for place, path in enumerate(paths):
             for name, (milliseconds, lines) in seen(path, bank, searches).items():
                 found.setdefault(name, [[] for _ in paths])[place].append(Taken(milliseconds, lines))
