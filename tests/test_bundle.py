@@ -15,9 +15,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from bombs import bombs
 from factories import NOON, make_session
 from interviewcoach.bundle import Header, read, write
-from interviewcoach.bundle.lines import LARGEST_INSIDE
 from interviewcoach.bundle.privacy import MARK, Redaction, by_day
 from interviewcoach.bundle.scanning import scan
 from interviewcoach.errors import BundleError, UsageError
@@ -396,29 +396,21 @@ def test_the_scan_finds_a_key_that_stands_twice(value: dict[str, Any], data: st.
 # Bombs
 
 
-def _bomb() -> bytes:
-    """A small file that unpacks to more than is taken."""
-    squeeze = lzma.LZMACompressor(preset=0)
-    parts = [squeeze.compress(lzma.decompress(shared()).splitlines(keepends=True)[0])]
-    parts += [squeeze.compress(b" " * 10**6 + b"\n") for _ in range(LARGEST_INSIDE // 10**6)]
-    return b"".join((*parts, squeeze.flush()))
-
-
 def test_a_bomb_is_refused_and_takes_little_memory() -> None:
-    bombs = [_bomb(), lzma.compress(shared() * 3, preset=0), sealed(b'{"kind":"' + b"a" * 20_000_000 + b'"}\n')]
-    tracemalloc.start()
-    try:
-        for bomb in bombs:
+    for name, bomb in bombs():
+        tracemalloc.start()
+        try:
             with pytest.raises(BundleError):
                 opened(bomb)
-        _, most = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
-    assert most < 60_000_000
+            _, most = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+        assert most < 50_000_000, name
 
 
 def test_too_much_is_neither_written_nor_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, limit in {"LARGEST": 1000, "LARGEST_INSIDE": 1000, "MOST_SESSIONS": 0}.items():
+    limits = {"LARGEST": 1000, "LARGEST_INSIDE": 1000, "LONGEST_LINE": 1000, "HEAVIEST_LINE": 1000}
+    for name, limit in {**limits, "HEAVIEST_PARTS": 1000, "MOST_SESSIONS": 0, "MOST_NAMED": 0}.items():
         with monkeypatch.context() as smaller:
             for part in ("writing", "reading"):
                 smaller.setattr(f"interviewcoach.bundle.{part}.{name}", limit)
