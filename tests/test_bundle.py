@@ -358,6 +358,7 @@ TRAPS = {
     "NaN": b',"redacted":NaN',
     "infinite": b',"redacted":1e999',
     "no UTF-8": b',"program":"\xff"',
+    "no UTF-8 in a key that is not known": b',"\\n\xdc":1',
     "half a character": b',"program":"\\ud800"',
     "out of range": b',"redacted":-1',
 }
