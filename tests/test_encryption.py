@@ -36,6 +36,7 @@ from interviewcoach.store import (
     restore,
     verify,
 )
+from interviewcoach.store.erasing import unfinished
 from interviewcoach.workspace import Workspace, database_path
 from terminal import Screen
 
