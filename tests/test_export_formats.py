@@ -204,6 +204,11 @@ def test_a_pdf_holds_the_whole_interview() -> None:
     assert len(pages(report([probed(), make_session("zzzz2345")]))) == 5
 
 
+def test_a_pdf_can_be_made_of_a_session_of_any_moment() -> None:
+    moment = NOON.replace(microsecond=651407)
+    assert pdf.render(report([replace(probed(), started_at=moment)])).startswith(b"%PDF")
+
+
 def test_a_pdf_has_a_title_a_language_and_tags_and_is_the_same_each_time() -> None:
     made = pdf.render(report([probed()]))
     assert made == pdf.render(report([probed()]))
