@@ -166,6 +166,50 @@ def test_a_changed_or_cut_file_is_never_read(data: st.DataObject) -> None:
         opened(bytes(whole))
 
 
+def test_every_byte_that_is_changed_is_noticed() -> None:
+    """Of the file, and of what it holds under a compression that is right."""
+    file, content = shared(), lzma.decompress(shared())
+    for place in range(0, len(file), 3):
+        with pytest.raises(BundleError):
+            opened(file[:place] + bytes([file[place] ^ 1 << place % 8]) + file[place + 1 :])
+    for place in range(0, len(content), 23):
+        edited = content[:place] + bytes([content[place] ^ 1 << place % 7]) + content[place + 1 :]
+        with pytest.raises(BundleError):
+            opened(lzma.compress(edited, preset=0))
+
+
+PATHS = (
+    "../x",
+    "..",
+    ".",
+    "/etc/passwd",
+    "a/b",
+    "a\\b",
+    "C:x",
+    "~root",
+    "%2e%2e%2fx",
+    "x\0",
+    "\uff0e\uff0e/x",
+    "",
+    " x",
+    "-x",
+)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_path_is_an_id(path: str) -> None:
+    changes: tuple[Callable[[dict[str, Any]], object], ...] = (
+        lambda line: line.update(id=path),
+        lambda line: line["plan"]["choices"].update(role=path),
+        lambda line: line["plan"]["choices"].update(style=path),
+        lambda line: line["plan"]["choices"].update(skills=[path]),
+        lambda line: _turn(line, stories=[{"story": path, "title": "A night"}]),
+    )
+    for change in changes:
+        with pytest.raises(BundleError, match=r"id is none|is no id"):
+            opened(forged(change))
+
+
 @pytest.mark.parametrize("more", [b"\0", b"\n", b"more", b"itself"])
 def test_nothing_stands_after_the_end(more: bytes) -> None:
     with pytest.raises(BundleError, match="changed"):

@@ -310,6 +310,16 @@ def test_a_cell_is_never_a_formula_and_gives_its_text_back(text: str) -> None:
         assert not [cell for cell in cells if cell.strip(' "')[:1] in {"=", "+", "-", "@"}]
 
 
+def test_no_character_at_the_beginning_makes_a_formula() -> None:
+    leading = [chr(code) for code in range(0x10000) if not 0xD800 <= code < 0xE000]
+    wide = {"\uff1d", "\uff0b", "\uff0d", "\uff20"}
+    for first in leading:
+        cell = csv.guarded(f"{first}1+1")
+        assert cell.lstrip()[:1] not in {"=", "+", "-", "@", *wide}, first
+        assert cell[:1] not in {"\t", "\r", "\n"}, first
+        assert csv.unguarded(cell) == printable(f"{first}1+1"), first
+
+
 def test_a_table_has_one_row_an_answer() -> None:
     made = csv.render(report([probed(), make_session("zzzz2345")]))
     rows = list(csv_reader.DictReader(io.StringIO(made, newline="")))
