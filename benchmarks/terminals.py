@@ -145,7 +145,7 @@ def stopped(screen: Screen) -> int:
 
 def hung_up(screen: Screen) -> int:
     assert screen.process.pid is not None  # noqa: S101
-    os.close(screen.process.child_fd)
+    screen.process.ptyproc.fileobj.close()
     end = time.monotonic() + PATIENCE
     while os.waitpid(screen.process.pid, os.WNOHANG)[0] == 0:
         if time.monotonic() > end:
