@@ -43,6 +43,9 @@ _MEANING = {
     sqlite3.SQLITE_IOERR: "could not be read or written: check the disk and try again",
 }
 
+# What the place is to blame for where a copy is written.
+_OF_PLACE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
+
 
 def connect(path: Path, key: Key | None = None) -> Database:
     """A connection to an existing file, encrypted where there is a key. A wrong one shows at the first reading."""
@@ -122,6 +125,17 @@ def storage_errors(name: str) -> Iterator[None]:
         raise StorageError(
             f"{name} cannot be used ({error.strerror}): set INTERVIEWCOACH_DATA_DIR to another folder"
         ) from error
+
+
+@contextmanager
+def errors_of_copy(target: Path) -> Iterator[None]:
+    """Raise StorageError for what goes wrong with the copy that is written, and not with the database that is read."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        if _code(error) not in _OF_PLACE:
+            raise
+        raise StorageError(_explain(str(target), error)) from error
 
 
 def is_damage(error: sqlite3.Error) -> bool:
