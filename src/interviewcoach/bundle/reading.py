@@ -7,16 +7,19 @@ is known at the end: whoever takes sessions from it takes all or none.
 import hashlib
 import lzma
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from dataclasses import dataclass, fields, replace
+from typing import Any, TypeVar
 
 import msgspec
 
 from interviewcoach.bundle.checks import LONGEST_NAME, SessionChecks, check_rubric, checked_names, in_utc
 from interviewcoach.bundle.lines import (
+    HEAVIEST_LINE,
+    HEAVIEST_PARTS,
     LARGEST,
     LARGEST_INSIDE,
     LONGEST_LINE,
+    MOST_NAMED,
     MOST_SESSIONS,
     VERSION,
     AnyLine,
@@ -28,18 +31,19 @@ from interviewcoach.bundle.lines import (
     RubricName,
     SessionLine,
     SynonymsLine,
+    weight,
 )
 from interviewcoach.bundle.scanning import scan
 from interviewcoach.errors import BundleError
 from interviewcoach.model.bank import Indicator, RedFlag, Rubric
-from interviewcoach.model.codec import content_hash, from_json, to_json
-from interviewcoach.model.session import Session
+from interviewcoach.model.codec import content_hash, content_text, from_json, hash_of, to_json
+from interviewcoach.model.session import HandedIn, Session, Turn
 
 T = TypeVar("T")
 
 # Bytes that are unpacked together, and that unpacking may use.
 _AT_ONCE = 1 << 20
-_MEMORY = 1 << 24
+_MEMORY = 10 << 20
 # The last line is shorter.
 _LONGEST_END = 1000
 
@@ -54,6 +58,10 @@ class Bundle:
 
     def sessions(self) -> Iterator[Session]:
         """Its sessions, each checked. Raises BundleError at the first thing that is not sound, or at the end."""
+        return (each.session for each in self.handed_in())
+
+    def handed_in(self) -> Iterator[HandedIn]:
+        """The same with what a store writes of each turn."""
         try:
             yield from _Reader().sessions(self._data)
         except BundleError as error:
@@ -73,13 +81,14 @@ class _Reader:
     def __init__(self) -> None:
         self._indicators: list[tuple[Indicator, str]] = []
         self._flags: list[tuple[RedFlag, str]] = []
-        self._synonyms: list[Mapping[str, tuple[str, ...]]] = []
+        self._synonyms: list[tuple[Mapping[str, tuple[str, ...]], str]] = []
         self._rubrics: dict[str, Rubric] = {}
         self._named: dict[RubricName, Rubric] = {}
         self._ids: set[str] = set()
+        self._held = 0
         self._checks = SessionChecks()
 
-    def sessions(self, data: bytes) -> Iterator[Session]:
+    def sessions(self, data: bytes) -> Iterator[HandedIn]:
         total = hashlib.sha256()
         end: End | None = None
         for number, text in enumerate(_lines(data), start=1):
@@ -87,15 +96,20 @@ class _Reader:
                 raise BundleError(f"it is no bundle: line {number} stands after its end")
             match line := _line(text, number):
                 case SessionLine():
-                    yield self._session(line)
+                    written = _written(line, text)
+                    yield HandedIn(self._session(line), written)
                 case End():
                     end = line
                 case Header() if number == 1:
                     _checked_header(line)
                 case _:
+                    self._held += weight(text)
+                    if self._held > HEAVIEST_PARTS:
+                        raise _too_large()
                     self._remember(line, number)
             if end is None:
-                total.update(text + b"\n")
+                total.update(text)
+                total.update(b"\n")
         if end is None or end.sha256 != total.hexdigest():
             raise _changed()
         if (end.rubrics, end.sessions) != (len(self._rubrics), len(self._ids)):
@@ -109,7 +123,7 @@ class _Reader:
             case FlagLine(value):
                 self._flags.append((value, content_hash(value)))
             case SynonymsLine(value):
-                self._synonyms.append(value)
+                self._synonyms.append((value, content_text(value)))
             case RubricLine():
                 self._rubrics[line.digest] = self._rubric(line)
             case _:
@@ -119,7 +133,7 @@ class _Reader:
         place = f"the rubric of question {line.question.id!r}"
         indicators, further = (_named(self._indicators, each, place) for each in (line.indicators, line.further))
         flags, unsafe = (_named(self._flags, each, place) for each in (line.flags, line.unsafe))
-        (synonyms,) = _named(self._synonyms, (line.synonyms,), place)
+        ((synonyms, synonyms_text),) = _named(self._synonyms, (line.synonyms,), place)
         rubric = Rubric(
             question=line.question,
             names=line.names,
@@ -130,17 +144,17 @@ class _Reader:
             unsafe=tuple(value for value, _ in unsafe),
             digest=line.digest,
         )
-        # A value is named by the hashes of what it holds, so these stand for the parts and nothing is hashed twice.
-        by_hash = _HashedRubric(
-            rubric.question,
-            rubric.names,
-            tuple(digest for _, digest in indicators),
-            tuple(digest for _, digest in flags),
-            rubric.synonyms,
-            tuple(digest for _, digest in further),
-            tuple(digest for _, digest in unsafe),
-        )
-        if content_hash(by_hash) != line.digest:
+        # What rubrics share is made a text or a hash once, and not once a rubric.
+        content = {
+            "question": content_text(rubric.question),
+            "names": content_text(rubric.names),
+            "indicators": content_text([digest for _, digest in indicators]),
+            "flags": content_text([digest for _, digest in flags]),
+            "synonyms": synonyms_text,
+            "further": content_text([digest for _, digest in further]),
+            "unsafe": content_text([digest for _, digest in unsafe]),
+        }
+        if hash_of(content) != line.digest:
             raise BundleError(f"{place} is not what its digest names: it was changed, or made by another version")
         check_rubric(rubric)
         return rubric
@@ -165,21 +179,10 @@ class _Reader:
         if name not in self._named:
             if name.rubric not in self._rubrics:
                 raise BundleError(f"it is no bundle: {place} names a rubric that is not there")
+            if len(self._named) >= MOST_NAMED:
+                raise _too_large()
             self._named[name] = replace(self._rubrics[name.rubric], bank=name.bank)
         return self._named[name]
-
-
-@dataclass(frozen=True, slots=True)
-class _HashedRubric:
-    """A rubric with the hashes of its indicators and red flags in their place: `content_hash` is the rubric's own."""
-
-    question: object
-    names: object
-    indicators: tuple[str, ...]
-    flags: tuple[str, ...]
-    synonyms: object
-    further: tuple[str, ...]
-    unsafe: tuple[str, ...]
 
 
 def _named(parts: Sequence[T], numbers: Sequence[int], place: str) -> list[T]:
@@ -189,17 +192,37 @@ def _named(parts: Sequence[T], numbers: Sequence[int], place: str) -> list[T]:
 
 
 _decoder = msgspec.json.Decoder(AnyLine)
+_TURN = tuple(field.name for field in fields(Turn))
 
 
 def _line(text: bytes, number: int) -> AnyLine:
+    if len(text) > LONGEST_LINE or weight(text) > HEAVIEST_LINE:
+        raise _too_large()
     try:
         line: AnyLine = _decoder.decode(text)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BundleError(f"it is no bundle: line {number} cannot be read ({error})") from error
-    # What is written again byte for byte holds nothing that a typed reader passes over.
+    if not isinstance(line, SessionLine):
+        _compare(line, text)
+    return line
+
+
+def _written(line: SessionLine, text: bytes) -> tuple[bytes | None, ...]:
+    """The JSON of each turn's assessment. It is most of what a line holds, so what is written to compare the line is
+    handed on."""
+    written = tuple(None if turn.assessment is None else to_json(turn.assessment) for turn in line.turns)
+    turns: Any = [
+        {name: getattr(turn, name) for name in _TURN} | {"assessment": json and msgspec.Raw(json)}
+        for turn, json in zip(line.turns, written, strict=True)
+    ]
+    _compare(msgspec.structs.replace(line, turns=turns), text)
+    return written
+
+
+def _compare(line: AnyLine, text: bytes) -> None:
+    """What is written again byte for byte holds nothing that a typed reader passes over; anything else is searched."""
     if to_json(line) != text:
         scan(text)
-    return line
 
 
 class _Announced(msgspec.Struct):
@@ -251,18 +274,20 @@ def _is_whole(data: bytes) -> bool:
 
 def _lines(data: bytes) -> Iterator[bytes]:
     """The lines without their ends. Raises BundleError for one that is longer than LONGEST_LINE."""
-    begun: list[bytes] = []
-    length = 0
+    begun = bytearray()
     for chunk in _chunks(data):
-        first, *others = chunk.split(b"\n")
-        begun.append(first)
-        length += len(first)
-        for piece in others:
-            yield b"".join(begun)
-            begun, length = [piece], len(piece)
-        if length > LONGEST_LINE:
-            raise BundleError("it is no bundle: a line is too long")
-    if length:
+        start = 0
+        while (end := chunk.find(b"\n", start)) >= 0:
+            line = chunk[start:end]
+            if begun:
+                begun += line
+                line, begun = bytes(begun), bytearray()
+            start = end + 1
+            yield line
+        begun += memoryview(chunk)[start:]
+        if len(begun) > LONGEST_LINE:
+            raise _too_large()
+    if begun:
         raise _changed()
 
 
@@ -301,6 +326,6 @@ def _foreign() -> BundleError:
 
 def _too_large() -> BundleError:
     return BundleError(
-        f"it is larger than {LARGEST // 1_000_000} MB, or {LARGEST_INSIDE // 1_000_000} MB when unpacked:"
-        " ask for several smaller bundles"
+        f"it holds more than is taken at once ({LARGEST // 1_000_000} MB, {LARGEST_INSIDE // 1_000_000} MB unpacked, or"
+        " too much of one kind): ask for several smaller bundles"
     )

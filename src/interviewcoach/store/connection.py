@@ -27,6 +27,7 @@ _SETTINGS = (
     "trusted_schema = OFF",
     "temp_store = MEMORY",  # a file that VACUUM or a sort makes elsewhere would hold answers
     "mmap_size = 0",
+    "cache_size = -8000",  # kB; what stands of a common word in the index of words drove all else out of 2 MB
 )
 
 INSTALL = "pip install 'interviewcoach[encryption]'"
@@ -41,6 +42,9 @@ _MEANING = {
     sqlite3.SQLITE_FULL: "could not be written, the disk is full: free some space and try again",
     sqlite3.SQLITE_IOERR: "could not be read or written: check the disk and try again",
 }
+
+# What the place is to blame for where a copy is written.
+_OF_PLACE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 
 
 def connect(path: Path, key: Key | None = None) -> Database:
@@ -121,6 +125,17 @@ def storage_errors(name: str) -> Iterator[None]:
         raise StorageError(
             f"{name} cannot be used ({error.strerror}): set INTERVIEWCOACH_DATA_DIR to another folder"
         ) from error
+
+
+@contextmanager
+def errors_of_copy(target: Path) -> Iterator[None]:
+    """Raise StorageError for what goes wrong with the copy that is written, and not with the database that is read."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        if _code(error) not in _OF_PLACE:
+            raise
+        raise StorageError(_explain(str(target), error)) from error
 
 
 def is_damage(error: sqlite3.Error) -> bool:

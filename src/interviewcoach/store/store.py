@@ -11,11 +11,22 @@ from interviewcoach.errors import StorageError, UsageError
 from interviewcoach.model.assessment import Assessment
 from interviewcoach.model.bank import Rubric
 from interviewcoach.model.codec import from_json, from_plain, to_json
-from interviewcoach.model.session import Attempt, Draft, Origin, PastAnswer, Session, SessionSummary, Taken, Turn
+from interviewcoach.model.session import (
+    Attempt,
+    Draft,
+    HandedIn,
+    Origin,
+    PastAnswer,
+    Session,
+    SessionSummary,
+    Taken,
+    Turn,
+)
 from interviewcoach.model.text import safe_text
 from interviewcoach.store.access import Access
 from interviewcoach.store.backups import back_up, back_up_daily, back_up_to
 from interviewcoach.store.cohorts import Cohorts
+from interviewcoach.store.erasing import remove_unfinished
 from interviewcoach.store.files import memory_database, open_database
 from interviewcoach.store.keys import Key
 from interviewcoach.store.lines import forget
@@ -135,7 +146,7 @@ class Store(Access):
     def begin(self, session: Session) -> None:
         """Store a new session, with the turns it may already have."""
         with self._writing():
-            RubricTables(self._db).keep(tuple(session.rubrics.values()))
+            RubricTables(self._db).keep(session.rubrics.values())
             self._db.table("sessions").insert(session_row(session))
             for position in range(len(session.plan.questions)):
                 self._db.table("planned").insert(planned_row(session, position))
@@ -348,13 +359,15 @@ class Store(Access):
             return target
 
     def back_up_daily(self, now: datetime) -> Path | None:
-        """Back up what earlier days left, where that was not done yet. Returns where to."""
+        """Back up what earlier days left, where that was not done yet, and clear away what was never finished. Returns
+        where to."""
         if self._path is None:
             return None
         with self._errors():
+            remove_unfinished(self._path, now)
             return back_up_daily(self._db, self._path, now)
 
-    def take(self, sessions: Iterable[Session], origin: Origin) -> tuple[Taken, ...]:
+    def take(self, handed: Iterable[HandedIn], origin: Origin) -> tuple[Taken, ...]:
         """Store sessions from elsewhere, all or none.
 
         Raises BundleError where one contradicts what is stored of it, and whatever the iterable raises.
@@ -362,7 +375,7 @@ class Store(Access):
         with self._writing():
             rubrics = RubricTables(self._db)
             intake = Intake(self._db, rubrics, origin, lambda id: self._session(id, rubrics))
-            return tuple(intake.take(sessions))
+            return tuple(intake.take(handed))
 
     def candidates_of(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Whose the sessions with these ids are, the one who began first first. One without a name is left out."""
