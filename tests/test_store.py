@@ -621,9 +621,7 @@ def test_a_file_that_was_cut_off_is_refused(path: Path) -> None:
         assert "damaged" in refusal(path)
 
 
-@pytest.mark.parametrize(
-    "statement", ["DROP TABLE turns", "ALTER TABLE turns RENAME COLUMN answer TO reply", "PRAGMA user_version = 1"]
-)
+@pytest.mark.parametrize("statement", ["DROP TABLE turns", "PRAGMA user_version = 1"])
 def test_a_file_with_another_schema_than_it_says_is_damaged(path: Path, statement: str) -> None:
     with closing(sqlite3.connect(path)) as db, db:
         db.execute(statement)
