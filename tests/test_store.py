@@ -621,6 +621,20 @@ def test_a_file_that_was_cut_off_is_refused(path: Path) -> None:
         assert "damaged" in refusal(path)
 
 
+@pytest.mark.parametrize("statement", ["DROP TABLE turns", "PRAGMA user_version = 1"])
+def test_a_file_with_another_schema_than_it_says_is_damaged(path: Path, statement: str) -> None:
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute(statement)
+    with pytest.raises(StorageError, match="data restore latest"), closing(Store.open(path)) as store:
+        store.session("latest")
+
+
+def test_what_is_in_the_way_of_backups_is_named(path: Path) -> None:
+    (path.parent / "backups").write_text("in the way")
+    with closing(Store.open(path)) as store, pytest.raises(StorageError, match=r"backups.* cannot be used"):
+        store.back_up()
+
+
 def test_a_page_of_zeros_is_refused_or_holds_nothing(path: Path) -> None:
     whole = path.read_bytes()
     for start in range(0, len(whole), 4096):
