@@ -72,7 +72,8 @@ torture: $(VENV)/.installed-test $(VENV)/.installed-torture
 		echo "strace or libfaketime could not be installed"; }
 	EVERY_STATEMENT=1 nice -n 19 $(BIN)/pytest -n auto tests/test_faults.py -k killed_at_any_statement
 	nice -n 19 $(BIN)/python benchmarks/power.py
-	for kind in plain screen full clock; do nice -n 19 $(BIN)/python benchmarks/faults.py $$kind || exit 1; done
+	for kind in plain screen full clock bombs; do nice -n 19 $(BIN)/python benchmarks/faults.py $$kind || exit 1; done
+	for kind in signals matrix; do nice -n 19 $(BIN)/python benchmarks/terminals.py $$kind || exit 1; done
 	nice -n 19 $(BIN)/python benchmarks/torture.py worker
 	nice -n 19 $(BIN)/python benchmarks/torture.py typing
 

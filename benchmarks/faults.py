@@ -1,11 +1,12 @@
 """Make the system fail under the program: docs/reliability.md has the figures.
 
-    python benchmarks/faults.py plain|screen|full|clock [--seed 1]
+    python benchmarks/faults.py plain|screen|full|clock|bombs [--seed 1]
 
 plain    every sync (EIO) or write (ENOSPC) of the database from the n-th on fails under the line chat
 screen   the syncs fail for a while under the full screen, while somebody types
 full     the data folder is a disk of 512 kB
 clock    the clock goes back in an interview and between two
+bombs    bundles that would be much in memory: one second of the processor and 50 MB each
 
 `plain` and `screen` need strace, `full` root, `clock` libfaketime: where it is missing that is said and the exit code
 is 0. It is 1 where something that was acknowledged is lost, the database is not sound or a fault is not told.
@@ -21,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -29,8 +31,10 @@ from typing import IO
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
+from bombs import bombs
 from factories import make_session
-from interviewcoach.errors import StorageError
+from interviewcoach.bundle import read
+from interviewcoach.errors import BundleError, StorageError
 from interviewcoach.store import Store, verify
 from terminal import Screen, run
 
@@ -251,11 +255,37 @@ def clock(folder: Path, seed: int) -> tuple[int, list[str]]:
     return len(turns), bad
 
 
+def bombs_refused(_: Path, __: int) -> tuple[int, list[str]]:
+    bad: list[str] = []
+    seconds, peaks = [], []
+    for name, bomb in bombs():
+        began = time.process_time()
+        refused = is_refused(bomb)
+        seconds.append(time.process_time() - began)
+        tracemalloc.start()
+        is_refused(bomb)
+        peaks.append(tracemalloc.get_traced_memory()[1] / 1e6)
+        tracemalloc.stop()
+        if not refused or seconds[-1] > 1 or peaks[-1] > 50:
+            bad.append(f"{name}: refused {refused}, {seconds[-1]:.2f} s, {peaks[-1]:.0f} MB")
+    return len(peaks), [f"at most {max(seconds):.2f} s and {max(peaks):.0f} MB told", *bad]
+
+
+def is_refused(bomb: bytes) -> bool:
+    try:
+        for _ in read(bomb).sessions():
+            pass
+    except BundleError:
+        return True
+    return False
+
+
 KINDS: dict[str, Callable[[Path, int], tuple[int, list[str]]]] = {
     "plain": plain,
     "screen": screen,
     "full": full,
     "clock": clock,
+    "bombs": bombs_refused,
 }
 
 

@@ -4,7 +4,7 @@ import os
 import shutil
 import sqlite3
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -407,6 +407,21 @@ def test_every_table_goes_with_its_session() -> None:
         going |= {table for table, parents in leads.items() if parents & going}
     of_program = {"rubrics", "parts", "notices", "sqlite_sequence"}
     assert set(tables) - going == of_program | of_candidates | of_trainers | of_search
+
+
+def test_what_a_killed_program_left_unfinished_goes_when_nobody_can_be_at_it(path: Path) -> None:
+    (path.parent / "backups").mkdir()
+    ours = [path.parent / ".practice.db.abcd", path.parent / "backups" / ".practice-20250301T120000-v1.db.abcd"]
+    others = [path.parent / ".practice.dbx", path.parent / ".notes", path.parent / "backups" / ".notes.db.abcd"]
+    for file in (*ours, *others):
+        file.write_bytes(b"a readable word")
+    now = datetime.now(UTC)
+    with closing(Store.open(path)) as store:
+        store.back_up_daily(now)
+        assert all(file.exists() for file in ours)  # another window may be writing them
+        store.back_up_daily(now + timedelta(hours=2))
+    assert not any(file.exists() for file in ours)
+    assert all(file.exists() for file in others)
 
 
 def test_a_file_with_two_names_keeps_its_content_under_the_other(tmp_path: Path) -> None:

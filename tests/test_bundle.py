@@ -15,9 +15,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from bombs import bombs
 from factories import NOON, make_session
 from interviewcoach.bundle import Header, read, write
-from interviewcoach.bundle.lines import LARGEST_INSIDE
 from interviewcoach.bundle.privacy import MARK, Redaction, by_day
 from interviewcoach.bundle.scanning import scan
 from interviewcoach.errors import BundleError, UsageError
@@ -170,6 +170,50 @@ def test_a_changed_or_cut_file_is_never_read(data: st.DataObject) -> None:
         del whole[place:]
     with pytest.raises(BundleError):
         opened(bytes(whole))
+
+
+def test_every_byte_that_is_changed_is_noticed() -> None:
+    """Of the file, and of what it holds under a compression that is right."""
+    file, content = shared(), lzma.decompress(shared())
+    for place in range(0, len(file), 3):
+        with pytest.raises(BundleError):
+            opened(file[:place] + bytes([file[place] ^ 1 << place % 8]) + file[place + 1 :])
+    for place in range(0, len(content), 23):
+        edited = content[:place] + bytes([content[place] ^ 1 << place % 7]) + content[place + 1 :]
+        with pytest.raises(BundleError):
+            opened(lzma.compress(edited, preset=0))
+
+
+PATHS = (
+    "../x",
+    "..",
+    ".",
+    "/etc/passwd",
+    "a/b",
+    "a\\b",
+    "C:x",
+    "~root",
+    "%2e%2e%2fx",
+    "x\0",
+    "\uff0e\uff0e/x",
+    "",
+    " x",
+    "-x",
+)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_path_is_an_id(path: str) -> None:
+    changes: tuple[Callable[[dict[str, Any]], object], ...] = (
+        lambda line: line.update(id=path),
+        lambda line: line["plan"]["choices"].update(role=path),
+        lambda line: line["plan"]["choices"].update(style=path),
+        lambda line: line["plan"]["choices"].update(skills=[path]),
+        lambda line: _turn(line, stories=[{"story": path, "title": "A night"}]),
+    )
+    for change in changes:
+        with pytest.raises(BundleError, match=r"id is none|is no id"):
+            opened(forged(change))
 
 
 @pytest.mark.parametrize("more", [b"\0", b"\n", b"more", b"itself"])
@@ -364,6 +408,7 @@ TRAPS = {
     "NaN": b',"redacted":NaN',
     "infinite": b',"redacted":1e999',
     "no UTF-8": b',"program":"\xff"',
+    "no UTF-8 in a key that is not known": b',"\\n\xdc":1',
     "half a character": b',"program":"\\ud800"',
     "out of range": b',"redacted":-1',
 }
@@ -402,29 +447,21 @@ def test_the_scan_finds_a_key_that_stands_twice(value: dict[str, Any], data: st.
 # Bombs
 
 
-def _bomb() -> bytes:
-    """A small file that unpacks to more than is taken."""
-    squeeze = lzma.LZMACompressor(preset=0)
-    parts = [squeeze.compress(lzma.decompress(shared()).splitlines(keepends=True)[0])]
-    parts += [squeeze.compress(b" " * 10**6 + b"\n") for _ in range(LARGEST_INSIDE // 10**6)]
-    return b"".join((*parts, squeeze.flush()))
-
-
 def test_a_bomb_is_refused_and_takes_little_memory() -> None:
-    bombs = [_bomb(), lzma.compress(shared() * 3, preset=0), sealed(b'{"kind":"' + b"a" * 20_000_000 + b'"}\n')]
-    tracemalloc.start()
-    try:
-        for bomb in bombs:
+    for name, bomb in bombs():
+        tracemalloc.start()
+        try:
             with pytest.raises(BundleError):
                 opened(bomb)
-        _, most = tracemalloc.get_traced_memory()
-    finally:
-        tracemalloc.stop()
-    assert most < 60_000_000
+            _, most = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+        assert most < 50_000_000, name
 
 
 def test_too_much_is_neither_written_nor_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, limit in {"LARGEST": 1000, "LARGEST_INSIDE": 1000, "MOST_SESSIONS": 0}.items():
+    limits = {"LARGEST": 1000, "LARGEST_INSIDE": 1000, "LONGEST_LINE": 1000, "HEAVIEST_LINE": 1000}
+    for name, limit in {**limits, "HEAVIEST_PARTS": 1000, "MOST_SESSIONS": 0, "MOST_NAMED": 0}.items():
         with monkeypatch.context() as smaller:
             for part in ("writing", "reading"):
                 smaller.setattr(f"interviewcoach.bundle.{part}.{name}", limit)

@@ -169,6 +169,27 @@ def test_the_program_backs_up_what_earlier_days_left(run: Run, path: Path, monke
         assert len(workspace.call(workspace.store.sessions)) == 2
 
 
+def test_what_was_practised_in_a_browser_is_backed_up_restored_and_moved_like_any_other(
+    run: Run, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = path.parent / "visitors" / "abc"
+    monkeypatch.setenv("INTERVIEWCOACH_DATA_DIR", str(visitor))
+    with closing(Store.open(visitor / "practice.db")) as store:
+        store.begin(make_session("browse23", candidate="Cem"))
+    os.utime(visitor / "practice.db", (NOON.timestamp(), NOON.timestamp()))
+    Workspace.open().close()  # as the program behind a page does
+    assert [each.changed for each in backups(visitor / "practice.db")] == [NOON]
+    copy = tmp_path / "cem.db"
+    assert run("data", "backup", "--output", str(copy))[:2] == (0, f"{copy}\n")
+    assert run("sessions", "delete", "latest", "--yes")[0] == 0
+    assert run("data", "restore", str(copy))[0] == 0
+    assert sessions(visitor / "practice.db") == ["browse23"]
+    monkeypatch.setenv("INTERVIEWCOACH_DATA_DIR", str(tmp_path / "elsewhere"))
+    assert run("data", "restore", str(copy))[0] == 0
+    assert sessions(tmp_path / "elsewhere" / "practice.db") == ["browse23"]
+    assert sessions(path) == [BEN.id, ANN.id]
+
+
 # doctor
 
 

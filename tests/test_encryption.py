@@ -36,6 +36,7 @@ from interviewcoach.store import (
     restore,
     verify,
 )
+from interviewcoach.store.erasing import unfinished
 from interviewcoach.workspace import Workspace, database_path
 from terminal import Screen
 
@@ -257,6 +258,7 @@ def test_killed_at_any_moment_a_file_is_what_it_was_or_what_it_was_to_become(
         present = new if opens(path, new) and is_encrypted(path) == (new is not None) else old
         assert convert(path, present, new).left == ()
         assert whole(path, new), moment
+        assert unfinished(path) == [], moment
         if new is not None:
             assert holding(path.parent, SECRET) == []
 

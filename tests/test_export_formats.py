@@ -204,6 +204,11 @@ def test_a_pdf_holds_the_whole_interview() -> None:
     assert len(pages(report([probed(), make_session("zzzz2345")]))) == 5
 
 
+def test_a_pdf_can_be_made_of_a_session_of_any_moment() -> None:
+    moment = NOON.replace(microsecond=651407)
+    assert pdf.render(report([replace(probed(), started_at=moment)])).startswith(b"%PDF")
+
+
 def test_a_pdf_has_a_title_a_language_and_tags_and_is_the_same_each_time() -> None:
     made = pdf.render(report([probed()]))
     assert made == pdf.render(report([probed()]))
@@ -303,6 +308,16 @@ def test_a_cell_is_never_a_formula_and_gives_its_text_back(text: str) -> None:
     for splitter in SPLITTERS:
         cells = [cell for line in re.split("[\r\n]", made) for cell in line.split(splitter)]
         assert not [cell for cell in cells if cell.strip(' "')[:1] in {"=", "+", "-", "@"}]
+
+
+def test_no_character_at_the_beginning_makes_a_formula() -> None:
+    leading = [chr(code) for code in range(0x10000) if not 0xD800 <= code < 0xE000]
+    wide = {"\uff1d", "\uff0b", "\uff0d", "\uff20"}
+    for first in leading:
+        cell = csv.guarded(f"{first}1+1")
+        assert cell.lstrip()[:1] not in {"=", "+", "-", "@", *wide}, first
+        assert cell[:1] not in {"\t", "\r", "\n"}, first
+        assert csv.unguarded(cell) == printable(f"{first}1+1"), first
 
 
 def test_a_table_has_one_row_an_answer() -> None:

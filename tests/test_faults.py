@@ -383,6 +383,28 @@ def test_an_upgrade_that_finds_no_room_for_its_backup_changes_nothing(
     assert not [*(tmp_path / "backups").iterdir()]
 
 
+def test_a_backup_elsewhere_that_finds_no_room_names_that_place(tmp_path: Path, sound: bytes) -> None:
+    path, stick = tmp_path / "practice.db", tmp_path / "stick"
+    path.write_bytes(sound)
+    stick.mkdir()
+
+    def back_up(room: int, target: Path) -> str:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, -1))
+        with closing(Store.open(path)) as store, pytest.raises(StorageError) as caught:
+            store.back_up(target, force=True)
+        return str(caught.value)
+
+    old = stick / "old.db"
+    old.write_bytes(b"of last week")
+    for room in (0, 4096, len(sound) // 2, len(sound) - 1):
+        for target in (stick / "new.db", old):
+            said = in_child(lambda room=room, target=target: back_up(room, target))  # type: ignore[misc]
+            assert said.startswith(f"{target} could not be")
+            assert str(path) not in said
+    assert [*stick.iterdir()] == [old]
+    assert old.read_bytes() == b"of last week"
+
+
 # Another program
 
 

@@ -92,6 +92,13 @@ def test_the_file_system_of_a_folder_is_that_of_the_nearest_mount(path: str, kin
     assert (health.check_filesystem(kind).state == "warning") == (kind in ("nfs4", "cifs"))
 
 
+def test_every_kind_of_network_share_is_a_warning_and_no_disk_is() -> None:
+    assert len(health.NETWORK_FILESYSTEMS) == 23
+    assert {health.check_filesystem(kind).state for kind in health.NETWORK_FILESYSTEMS} == {"warning"}
+    disks = ("ext4", "xfs", "btrfs", "zfs", "f2fs", "apfs", "hfsplus", "tmpfs", "overlay", "exfat", "vfat")
+    assert {health.check_filesystem(kind).state for kind in disks} == {"ok"}
+
+
 def test_what_is_in_no_backup_since_a_day_is_said() -> None:
     day = timedelta(days=1)
     assert health.check_backups([], None, NOON).state == "ok"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from interviewcoach.banks import load_bank
 from interviewcoach.banks.checking import check
-from interviewcoach.banks.importing import as_bank_file, read_questions
+from interviewcoach.banks.importing import MOST_QUESTIONS, as_bank_file, read_questions
 from interviewcoach.errors import UsageError
 
 CSV = (
@@ -131,4 +131,12 @@ def test_a_large_file_of_anything_is_soon_read_or_refused(tmp_path: Path, name: 
     began = time.process_time()
     with suppress(UsageError):
         as_bank_file(read_questions(path), {"patience": 1.0}, load_bank(), name)
+    assert time.process_time() - began < 20
+
+
+def test_many_questions_of_one_name_are_soon_numbered(tmp_path: Path) -> None:
+    questions = read_questions(write(tmp_path, "q.gift", "::Late bus:: Why? {}\n\n" * MOST_QUESTIONS))
+    began = time.process_time()
+    made = as_bank_file(questions, {"patience": 1.0}, load_bank(), "q.gift")
+    assert f"id: late-bus-{MOST_QUESTIONS}\n" in made
     assert time.process_time() - began < 20

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import random
 import shutil
 import signal
 import sqlite3
@@ -12,7 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
@@ -111,7 +112,15 @@ def test_a_rubric_is_stored_once_and_each_session_keeps_its_own_bank(store: Stor
     assert {rubric.bank for rubric in store.session(SESSION.id).rubrics.values()} == {"b" * 64}
 
 
-@given(st.text(), st.text())
+SCRIPTS = st.text(
+    st.characters(codec="utf-8")
+    | st.sampled_from("\u0301\u200d\u200c\u200e\u202e\U0001f468\U0001f469\u6162\u05e9\u0645\u0915\u093f\ufeff\ufffd\0")
+)
+
+
+@settings(max_examples=200)
+@given(st.text() | SCRIPTS, st.text() | SCRIPTS)
+@example("Zoe\u0301 \u6162\u6162", "\U0001f468\u200d\U0001f469\u200d\U0001f467 \u05e9\u05dc\u05d5\u05dd \u202e")
 def test_any_text_comes_back(answer: str, candidate: str) -> None:
     session = make_session(answers=[answer], candidate=candidate)
     store = Store.memory()
@@ -400,6 +409,33 @@ def test_of_two_windows_one_keeps_the_text_and_the_other_is_told(path: Path) -> 
             one.save_draft(draft("of the first again"))
 
 
+def test_of_two_windows_none_overwrites_what_it_has_not_read(path: Path) -> None:
+    """Whatever the order: a text that is called saved follows on what its window saw last."""
+    chance = random.Random(1)  # noqa: S311 - repeatable on purpose
+    saved = refused = 0
+    with closing(Store.open(path)) as one, closing(Store.open(path)) as two:
+        for number in range(60):
+            session = replace(SESSION, id=f"s{number}")
+            one.begin(session)
+            stored: Draft | None = None
+            seen: dict[Store, Draft | None] = {one: None, two: None}
+            for act in range(12):
+                window, text = chance.choice((one, two)), Draft(session.id, 2, f"text {act}", 1.0, NOON)
+                if chance.random() < 0.3:
+                    seen[window] = window.draft(session.id, 2)
+                    assert seen[window] == stored
+                elif seen[window] == stored:
+                    window.save_draft(text)
+                    stored = seen[window] = text
+                    saved += 1
+                else:
+                    with pytest.raises(StorageError, match="another window"):
+                        window.save_draft(text)
+                    refused += 1
+            assert one.draft(session.id, 2) == stored
+    assert min(saved, refused) > 100
+
+
 def test_text_for_a_turn_that_another_window_sent_is_never_called_saved(path: Path) -> None:
     with closing(Store.open(path)) as one, closing(Store.open(path)) as two:
         one.record(SESSION.id, 1, NEXT)
@@ -583,6 +619,20 @@ def test_a_file_that_was_cut_off_is_refused(path: Path) -> None:
     for size in range(0, len(whole), 1000):
         path.write_bytes(whole[:size])
         assert "damaged" in refusal(path)
+
+
+@pytest.mark.parametrize("statement", ["DROP TABLE turns", "PRAGMA user_version = 1"])
+def test_a_file_with_another_schema_than_it_says_is_damaged(path: Path, statement: str) -> None:
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute(statement)
+    with pytest.raises(StorageError, match="data restore latest"), closing(Store.open(path)) as store:
+        store.session("latest")
+
+
+def test_what_is_in_the_way_of_backups_is_named(path: Path) -> None:
+    (path.parent / "backups").write_text("in the way")
+    with closing(Store.open(path)) as store, pytest.raises(StorageError, match=r"backups.* cannot be used"):
+        store.back_up()
 
 
 def test_a_page_of_zeros_is_refused_or_holds_nothing(path: Path) -> None:

@@ -64,7 +64,7 @@ def test_a_closed_terminal_loses_no_text() -> None:
     screen.type("I would stay calm ")
     screen.wait("calm")
     pid = process_of(screen)
-    os.close(screen.process.child_fd)  # the window is gone: the program gets SIGHUP
+    screen.process.ptyproc.fileobj.close()  # type: ignore[attr-defined]  # the window is gone: the program gets SIGHUP
     ended = 0
     end = time.monotonic() + PATIENCE
     while not ended and time.monotonic() < end:

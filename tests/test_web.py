@@ -103,7 +103,13 @@ async def test_without_the_token_nobody_is_let_in(client: Client, path: str) -> 
     assert TOKEN not in await answer.text()
 
 
-@pytest.mark.parametrize("headers", [{"Host": "evil.example"}, {"Origin": "http://evil.example"}, {"Origin": "null"}])
+FOREIGN_HOSTS = ("evil.example", "127.0.0.1.evil.example", "localhost@evil.example", "192.168.1.4", "[2001:db8::1]:80")
+FOREIGN_PAGES = ("http://evil.example", "null", "file://", "http://127.0.0.1:1", "https://localhost.evil.example")
+
+
+@pytest.mark.parametrize(
+    "headers", [*({"Host": host} for host in FOREIGN_HOSTS), *({"Origin": page} for page in FOREIGN_PAGES)]
+)
 async def test_foreign_hosts_and_pages_are_refused_with_the_token_too(client: Client, headers: dict[str, str]) -> None:
     await let_in(client)
     for path in ("/", f"/?token={TOKEN}", "/ws", "/own/page.js"):

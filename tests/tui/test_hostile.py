@@ -111,7 +111,7 @@ async def test_resizing_wildly_does_no_harm(make_app: MakeApp) -> None:
         pilot.app.animation_level = "none"
         await answer_ready(pilot)
         await paste(pilot, UNSAFE)
-        await storm(pilot)
+        await storm(pilot, 200)
         assert pilot.app.screen.query_one(AnswerBox).text == UNSAFE
         await until(pilot, FeedbackScreen, text=UNSAFE)
         await do(pilot, "feedback.details")
@@ -126,11 +126,12 @@ async def test_resizing_wildly_does_no_harm(make_app: MakeApp) -> None:
         assert "Level 2.0 of 5" in words(pilot)
 
 
-async def storm(pilot: Pilot[Any]) -> None:
+async def storm(pilot: Pilot[Any], steps: int = 60) -> None:
     """Many sizes in a row, down to nothing and up again, and back to the first."""
     chance = random.Random(1)  # noqa: S311 - a test
-    sizes = [(chance.choice([0, 1, 5, 20, 60, 200]), chance.choice([0, 1, 5, 18, 60])) for _ in range(60)]
-    for width, height in [*sizes, SIZE]:
+    smallest = [(20, 5), (1, 1), (0, 0)]
+    others = [(chance.choice([0, 1, 5, 20, 60, 200]), chance.choice([0, 1, 5, 18, 60])) for _ in range(steps - 9)]
+    for width, height in [*smallest, *others, *smallest, (0, 60), (200, 0), SIZE]:
         assert isinstance(pilot.app._driver, HeadlessDriver)
         pilot.app._driver._size = (width, height)
         pilot.app.post_message(Resize(Size(width, height), Size(width, height)))

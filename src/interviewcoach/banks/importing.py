@@ -10,7 +10,7 @@ import io
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -137,7 +137,7 @@ def _topic(text: str) -> list[str]:
 def _id(name: str, taken: set[str]) -> str:
     base = "-".join(Text(name).words)[:56].strip("-") or "question"
     base = re.sub(r"[^a-z0-9-]", "", base).strip("-") or "question"
-    id = next(each for each in (base, *(f"{base}-{n}" for n in range(2, 100_000))) if each not in taken)
+    id = next(each for each in chain([base], (f"{base}-{n}" for n in count(2))) if each not in taken)
     taken.add(id)
     return id
 

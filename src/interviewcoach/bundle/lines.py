@@ -13,11 +13,16 @@ from interviewcoach.model.session import Plan, Turn
 from interviewcoach.scoring import ENGINE
 
 VERSION = 1
-# What a reader takes at most, and so what a writer gives: bytes compressed, bytes in all and in a line, sessions.
+# What a reader takes at most, and so what a writer gives: bytes compressed, bytes in all and in a line, sessions, pairs
+# of a rubric and a bank.
 LARGEST = 10_000_000
 LARGEST_INSIDE = 200_000_000
-LONGEST_LINE = 16_000_000
+LONGEST_LINE = 3_000_000
 MOST_SESSIONS = 10_000
+MOST_NAMED = 5_000
+# Bytes of memory, as `weight` has them: of a line once it is read, and of all parts of rubrics, which are kept.
+HEAVIEST_LINE = 12_000_000
+HEAVIEST_PARTS = 20_000_000
 
 
 class Line(msgspec.Struct, frozen=True, tag_field="kind"):
@@ -85,6 +90,13 @@ class End(Line, frozen=True, tag="end"):
     rubrics: int
     sessions: int
     sha256: str
+
+
+def weight(line: bytes) -> int:
+    """About how many bytes of memory a line takes at most once it is read: one character beyond ASCII widens the whole
+    text in which it stands, and every value takes some dozens."""
+    wide = not line.isascii() or b"\\u" in line
+    return len(line) * (4 if wide else 1) + 100 * line.count(b",")
 
 
 AnyLine = Header | IndicatorLine | FlagLine | SynonymsLine | RubricLine | SessionLine | End

@@ -14,9 +14,12 @@ import msgspec
 
 from interviewcoach.bundle.checks import LONGEST_NAME, SessionChecks, check_rubric, checked_names, in_utc
 from interviewcoach.bundle.lines import (
+    HEAVIEST_LINE,
+    HEAVIEST_PARTS,
     LARGEST,
     LARGEST_INSIDE,
     LONGEST_LINE,
+    MOST_NAMED,
     MOST_SESSIONS,
     VERSION,
     AnyLine,
@@ -28,6 +31,7 @@ from interviewcoach.bundle.lines import (
     RubricName,
     SessionLine,
     SynonymsLine,
+    weight,
 )
 from interviewcoach.bundle.scanning import scan
 from interviewcoach.errors import BundleError
@@ -39,7 +43,7 @@ T = TypeVar("T")
 
 # Bytes that are unpacked together, and that unpacking may use.
 _AT_ONCE = 1 << 20
-_MEMORY = 1 << 24
+_MEMORY = 10 << 20
 # The last line is shorter.
 _LONGEST_END = 1000
 
@@ -81,6 +85,7 @@ class _Reader:
         self._rubrics: dict[str, Rubric] = {}
         self._named: dict[RubricName, Rubric] = {}
         self._ids: set[str] = set()
+        self._held = 0
         self._checks = SessionChecks()
 
     def sessions(self, data: bytes) -> Iterator[HandedIn]:
@@ -98,6 +103,9 @@ class _Reader:
                 case Header() if number == 1:
                     _checked_header(line)
                 case _:
+                    self._held += weight(text)
+                    if self._held > HEAVIEST_PARTS:
+                        raise _too_large()
                     self._remember(line, number)
             if end is None:
                 total.update(text)
@@ -171,6 +179,8 @@ class _Reader:
         if name not in self._named:
             if name.rubric not in self._rubrics:
                 raise BundleError(f"it is no bundle: {place} names a rubric that is not there")
+            if len(self._named) >= MOST_NAMED:
+                raise _too_large()
             self._named[name] = replace(self._rubrics[name.rubric], bank=name.bank)
         return self._named[name]
 
@@ -186,6 +196,8 @@ _TURN = tuple(field.name for field in fields(Turn))
 
 
 def _line(text: bytes, number: int) -> AnyLine:
+    if len(text) > LONGEST_LINE or weight(text) > HEAVIEST_LINE:
+        raise _too_large()
     try:
         line: AnyLine = _decoder.decode(text)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
@@ -262,18 +274,20 @@ def _is_whole(data: bytes) -> bool:
 
 def _lines(data: bytes) -> Iterator[bytes]:
     """The lines without their ends. Raises BundleError for one that is longer than LONGEST_LINE."""
-    begun: list[bytes] = []
-    length = 0
+    begun = bytearray()
     for chunk in _chunks(data):
         start = 0
         while (end := chunk.find(b"\n", start)) >= 0:
-            yield b"".join((*begun, chunk[start:end]))
-            begun, length, start = [], 0, end + 1
-        begun.append(chunk[start:])
-        length += len(chunk) - start
-        if length > LONGEST_LINE:
-            raise BundleError("it is no bundle: a line is too long")
-    if length:
+            line = chunk[start:end]
+            if begun:
+                begun += line
+                line, begun = bytes(begun), bytearray()
+            start = end + 1
+            yield line
+        begun += memoryview(chunk)[start:]
+        if len(begun) > LONGEST_LINE:
+            raise _too_large()
+    if begun:
         raise _changed()
 
 
@@ -312,6 +326,6 @@ def _foreign() -> BundleError:
 
 def _too_large() -> BundleError:
     return BundleError(
-        f"it is larger than {LARGEST // 1_000_000} MB, or {LARGEST_INSIDE // 1_000_000} MB when unpacked:"
-        " ask for several smaller bundles"
+        f"it holds more than is taken at once ({LARGEST // 1_000_000} MB, {LARGEST_INSIDE // 1_000_000} MB unpacked, or"
+        " too much of one kind): ask for several smaller bundles"
     )

@@ -20,7 +20,7 @@ def scan(line: bytes) -> None:
         if token["colon"] is not None:
             key = token["text"][1:-1]
             if b"\\" in key:
-                key = json.loads(token["text"]).encode(errors="surrogatepass")
+                key = _plain(token["text"])
             if key in open_ones[-1] or len(open_ones[-1]) >= MOST_KEYS:
                 raise BundleError(f"it is no bundle: the key {key[:100]!r} stands twice, or one of too many")
             open_ones[-1].add(key)
@@ -31,3 +31,12 @@ def scan(line: bytes) -> None:
                 open_ones.pop()
             if len(open_ones) > DEEPEST:
                 raise BundleError("it is no bundle: it is nested too deeply")
+
+
+def _plain(text: bytes) -> bytes:
+    """A key as it is without its escapes. A typed reader does not look at one that it does not know."""
+    try:
+        plain: str = json.loads(text)
+    except ValueError as error:
+        raise BundleError(f"it is no bundle: the key {text[:100]!r} cannot be read") from error
+    return plain.encode(errors="surrogatepass")

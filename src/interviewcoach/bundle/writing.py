@@ -8,9 +8,12 @@ from itertools import count
 
 from interviewcoach.bundle.checks import SessionChecks, checked_names
 from interviewcoach.bundle.lines import (
+    HEAVIEST_LINE,
+    HEAVIEST_PARTS,
     LARGEST,
     LARGEST_INSIDE,
     LONGEST_LINE,
+    MOST_NAMED,
     MOST_SESSIONS,
     End,
     FlagLine,
@@ -21,6 +24,7 @@ from interviewcoach.bundle.lines import (
     RubricName,
     SessionLine,
     SynonymsLine,
+    weight,
 )
 from interviewcoach.errors import UsageError
 from interviewcoach.model.bank import Rubric
@@ -37,12 +41,15 @@ def write(sessions: Iterable[Session], header: Header) -> bytes:
     squeeze = lzma.LZMACompressor(preset=_PRESET)
     total = hashlib.sha256()
     parts: list[bytes] = []
-    inside = 0
+    inside = kept = 0
     lines = _Lines()
     for line in lines.of(sessions, header):
         data = to_json(line) + b"\n"
         inside += len(data)
-        if len(data) > LONGEST_LINE or inside > LARGEST_INSIDE or lines.sessions > MOST_SESSIONS:
+        kept += 0 if isinstance(line, SessionLine) else weight(data)
+        if len(data) > LONGEST_LINE or weight(data) > HEAVIEST_LINE or inside > LARGEST_INSIDE:
+            raise _too_large()
+        if kept > HEAVIEST_PARTS or lines.sessions > MOST_SESSIONS or len(lines.named) > MOST_NAMED:
             raise _too_large()
         total.update(data)
         parts.append(squeeze.compress(data))
@@ -58,6 +65,7 @@ class _Lines:
 
     def __init__(self) -> None:
         self.rubrics = self.sessions = 0
+        self.named: set[RubricName] = set()
         self._checks = SessionChecks()
         self._names: dict[str, str] = {}
         self._written: set[str] = set()
@@ -75,11 +83,13 @@ class _Lines:
                     self._written.add(rubric.digest)
                     self.rubrics += 1
                     yield from self._rubric(rubric)
+            names = {id: RubricName(rubric.digest, rubric.bank) for id, rubric in session.rubrics.items()}
+            self.named.update(names.values())
             yield SessionLine(
                 id=session.id,
                 role_title=session.role_title,
                 plan=session.plan,
-                rubrics={id: RubricName(rubric.digest, rubric.bank) for id, rubric in session.rubrics.items()},
+                rubrics=names,
                 started_at=session.started_at,
                 ended_at=session.ended_at,
                 turns=session.turns,
@@ -123,6 +133,6 @@ class _Lines:
 
 def _too_large() -> UsageError:
     return UsageError(
-        f"the bundle would be larger than {LARGEST // 1_000_000} MB or hold more than {MOST_SESSIONS:,} sessions:"
-        " share fewer sessions at a time"
+        f"the bundle would be larger than {LARGEST // 1_000_000} MB, or hold more than {MOST_SESSIONS:,} sessions or"
+        " more in them than a reader takes: share fewer sessions at a time"
     )

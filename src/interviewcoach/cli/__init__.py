@@ -6,6 +6,7 @@ Data goes to stdout, messages to stderr. Exit codes: 0 done, 1 findings or failu
 import importlib
 import os
 import sys
+from io import TextIOWrapper
 from keyword import iskeyword
 
 import click
@@ -85,6 +86,10 @@ def cli(ctx: click.Context) -> None:
 
 def main() -> None:
     """Run the program; a CoachError becomes its line on stderr and its exit code."""
+    # What a terminal of another encoding cannot show is escaped, and what is no text of it becomes U+FFFD.
+    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace")):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors=errors)
     try:
         code = cli.main(prog_name="interviewcoach", standalone_mode=False)
     except (click.exceptions.Abort, KeyboardInterrupt):

@@ -30,7 +30,7 @@ def render(report: Report, options: frozenset[str] = frozenset()) -> bytes:
         files("interviewcoach.export").joinpath("page.typ").read_bytes(),
         sys_inputs={"data": json.dumps(_printable(data))},
         # The day of the newest session: the same report gives the same bytes.
-        timestamp=max(session.started_at for session in report.sessions),
+        timestamp=max(session.started_at for session in report.sessions).replace(microsecond=0),
     )
     return made
 

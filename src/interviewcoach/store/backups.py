@@ -9,13 +9,14 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from interviewcoach.errors import StorageError, UsageError
+from interviewcoach.store.connection import errors_of_copy
 from interviewcoach.store.keys import is_encrypted
 from interviewcoach.store.migrations import schema_version
 from interviewcoach.store.private import give_name, make_folder, private_file, wipe
 
 BACKUPS_KEPT = 10
 APPLICATION_ID = int.from_bytes(b"icch")
-_FOLDER = "backups"
+FOLDER = "backups"
 _STAMP = "%Y%m%dT%H%M%S"
 _NAME = re.compile(r"(?P<stem>.+)-(?P<changed>\d{8}T\d{6})-v(?P<schema>\d{1,9})\.db")
 
@@ -32,13 +33,13 @@ class Backup:
 
 def backups(path: Path) -> tuple[Backup, ...]:
     """The backups of the database at `path`, the newest first."""
-    found = (_backup(file) for file in (path.parent / _FOLDER).glob(f"{path.stem}-*.db"))
+    found = (_backup(file) for file in (path.parent / FOLDER).glob(f"{path.stem}-*.db"))
     return tuple(sorted(filter(None, found), key=lambda each: (each.changed, each.schema), reverse=True))
 
 
 def back_up(db: Database, path: Path) -> Path:
     """Copy the database as it is into `backups/`, named by its last change and schema. The newest ten are kept."""
-    target = path.parent / _FOLDER / f"{path.stem}-{_changed(path):{_STAMP}}-v{schema_version(db)}.db"
+    target = path.parent / FOLDER / f"{path.stem}-{_changed(path):{_STAMP}}-v{schema_version(db)}.db"
     make_folder(target.parent)
     _copy(db, target, replace=True)
     for old in backups(path)[BACKUPS_KEPT:]:
@@ -64,7 +65,8 @@ def back_up_to(db: Database, path: Path, target: Path, *, force: bool = False) -
     if not force and os.path.lexists(target):
         raise UsageError(f"{target} exists already: name another file, or replace it with --force")
     try:
-        _copy(db, target, replace=force)
+        with errors_of_copy(target):
+            _copy(db, target, replace=force)
     except FileExistsError as error:
         raise UsageError(f"{target} exists already: name another file, or replace it with --force") from error
     except OSError as error:
@@ -73,7 +75,7 @@ def back_up_to(db: Database, path: Path, target: Path, *, force: bool = False) -
 
 def set_aside(path: Path, now: datetime) -> Path:
     """A free name in `backups/` for the database that another is to replace. No rotation removes it."""
-    folder = path.parent / _FOLDER
+    folder = path.parent / FOLDER
     make_folder(folder)
     stem = f"{path.stem}-replaced-{now:{_STAMP}}"
     names = (folder / f"{stem}{f'-{number}' if number > 1 else ''}.db" for number in range(1, 10_000))
@@ -109,7 +111,7 @@ def _copy(db: Database, target: Path, *, replace: bool) -> None:
 
 
 def _files(path: Path) -> list[Path]:
-    folder = path.parent / _FOLDER
+    folder = path.parent / FOLDER
     return sorted(folder.iterdir()) if folder.is_dir() else []
 
 

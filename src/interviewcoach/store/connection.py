@@ -1,5 +1,6 @@
 """A connection with safe settings, its transactions, and what its errors mean to a user."""
 
+import re
 import sqlite3
 import zlib
 from collections.abc import Iterator
@@ -42,6 +43,12 @@ _MEANING = {
     sqlite3.SQLITE_FULL: "could not be written, the disk is full: free some space and try again",
     sqlite3.SQLITE_IOERR: "could not be read or written: check the disk and try again",
 }
+
+# What SQLite says of a file that another program made other tables in.
+_SCHEMA = re.compile("^no such (table|column)|already exists")
+
+# What the place is to blame for where a copy is written.
+_OF_PLACE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 
 
 def connect(path: Path, key: Key | None = None) -> Database:
@@ -119,9 +126,21 @@ def storage_errors(name: str) -> Iterator[None]:
     except UnicodeEncodeError as error:
         raise StorageError(f"{name} cannot hold half a character ({error.reason}): remove it and try again") from error
     except OSError as error:
+        # A folder or backup beside the database may be what is in the way.
         raise StorageError(
-            f"{name} cannot be used ({error.strerror}): set INTERVIEWCOACH_DATA_DIR to another folder"
+            f"{error.filename or name} cannot be used ({error.strerror}): set INTERVIEWCOACH_DATA_DIR to another folder"
         ) from error
+
+
+@contextmanager
+def errors_of_copy(target: Path) -> Iterator[None]:
+    """Raise StorageError for what goes wrong with the copy that is written, and not with the database that is read."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        if _code(error) not in _OF_PLACE:
+            raise
+        raise StorageError(_explain(str(target), error)) from error
 
 
 def is_damage(error: sqlite3.Error) -> bool:
@@ -150,7 +169,11 @@ def damaged(name: str) -> str:
 def _explain(name: str, error: sqlite3.Error) -> str:
     if isinstance(error, sqlite3.ProgrammingError):
         return f"{name} was used wrongly ({error}): please report this"
-    if is_damage(error) or (_code(error) == sqlite3.SQLITE_READONLY and forbids_writing(Path(name))):
+    if (
+        is_damage(error)
+        or _SCHEMA.search(str(error))
+        or (_code(error) == sqlite3.SQLITE_READONLY and forbids_writing(Path(name)))
+    ):
         return damaged(name)
     return f"{name} {_MEANING.get(_code(error), f'failed ({error}): try again')}"
 

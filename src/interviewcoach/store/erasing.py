@@ -1,16 +1,18 @@
 """Erasing for good: what was deleted stays in no page, no backup and no journal of the data folder."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from interviewcoach.store.backups import back_up, remove_backups
+from interviewcoach.store.backups import FOLDER, back_up, remove_backups
 from interviewcoach.store.connection import held, storage_errors
 from interviewcoach.store.files import JOURNALS
 from interviewcoach.store.private import wipe, wipe_folder
 
 # The folder beside the database for texts that are open in an editor.
 EDITING = "editing"
+_AT_WORK = timedelta(hours=1)
 
 
 def forget_deleted(db: Database, path: Path) -> None:
@@ -31,5 +33,13 @@ def erase(path: Path) -> None:
 
 
 def unfinished(path: Path) -> list[Path]:
-    """What interrupted work left beside the database at `path`."""
-    return sorted(path.parent.glob(f".{path.name}.*"))
+    """What interrupted work left beside the database at `path` and among its backups."""
+    return sorted([*path.parent.glob(f".{path.name}.*"), *(path.parent / FOLDER).glob(f".{path.stem}-*.db.*")])
+
+
+def remove_unfinished(path: Path, now: datetime) -> None:
+    """Wipe what interrupted work left an hour ago or longer: none takes that long, so no other program is at it."""
+    for file in unfinished(path):
+        # The time of its last change is not asked: a copy gets that of its original.
+        if datetime.fromtimestamp(file.lstat().st_ctime, UTC) < now - _AT_WORK:
+            wipe(file)

@@ -26,6 +26,7 @@ from interviewcoach.model.text import safe_text
 from interviewcoach.store.access import Access
 from interviewcoach.store.backups import back_up, back_up_daily, back_up_to
 from interviewcoach.store.cohorts import Cohorts
+from interviewcoach.store.erasing import remove_unfinished
 from interviewcoach.store.files import memory_database, open_database
 from interviewcoach.store.keys import Key
 from interviewcoach.store.lines import forget
@@ -358,10 +359,12 @@ class Store(Access):
             return target
 
     def back_up_daily(self, now: datetime) -> Path | None:
-        """Back up what earlier days left, where that was not done yet. Returns where to."""
+        """Back up what earlier days left, where that was not done yet, and clear away what was never finished. Returns
+        where to."""
         if self._path is None:
             return None
         with self._errors():
+            remove_unfinished(self._path, now)
             return back_up_daily(self._db, self._path, now)
 
     def take(self, handed: Iterable[HandedIn], origin: Origin) -> tuple[Taken, ...]:
