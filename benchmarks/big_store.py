@@ -12,22 +12,25 @@ import hashlib
 import random
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from itertools import accumulate
 from pathlib import Path
 
 from page import put
+from review_list import seen
 
+from interviewcoach.banks import load_bank
 from interviewcoach.interview.cohorts import dashboard
 from interviewcoach.model.assessment import Assessment, CompetencyLevel, Delivery, Feedback
 from interviewcoach.model.bank import Question, Rubric
 from interviewcoach.model.codec import content_hash, to_json
-from interviewcoach.model.review import LineFilter, Rating, ReviewLine
+from interviewcoach.model.review import LineFilter, Rating, ReviewLine, Sort
 from interviewcoach.model.session import Choices
 from interviewcoach.store import Store
+from interviewcoach.store.lines import PAGE
 from interviewcoach.store.rubrics import RubricTables
 
 BEGIN, END = "<!-- store:begin -->", "<!-- store:end -->"
@@ -42,6 +45,8 @@ ROLES = tuple(f"role-{n}" for n in range(8))
 WORDS = tuple(f"w{n:x}ord" for n in range(20_000))
 WEIGHTS = tuple(accumulate(1 / (n + 1) for n in range(len(WORDS))))
 WORDS_IN_ANSWER = 60
+# So many words begin so that the index is asked for the beginning.
+BEGINNING = "w1f"
 QUESTIONS = 100
 COHORT = 30
 # The columns that `_session` fills, in its order. Of those that are not named the schema says what they hold.
@@ -121,12 +126,45 @@ def _session(number: int, drawn: random.Random) -> Iterator[tuple[str, tuple[obj
         yield "turns", (id, position, question_id(n), "", *told, *graded, sha256, answer, made)
 
 
-def tasks(store: Store) -> dict[str, Callable[[], object]]:
-    """What a trainer does, by name. Each looks into the middle of the store where that is harder."""
+Lines = Callable[[int], tuple[ReviewLine, ...]]
+
+
+def pages(store: Store) -> dict[str, Lines]:
+    """The lists that a trainer asks for, by name: each gives at most so many lines. It looks into the middle of the
+    store where that is harder."""
     lines = store.reviews.lines
-    (newest,) = lines(LineFilter(), "newest", None, 1)
-    (middle,) = lines(LineFilter(since=BEGUN + (newest.started_at - BEGUN) / 2), "oldest", None, 1)
-    session = store.session(middle.id)
+    middle = _middle(store)
+    # A role of which every store has a session with red flags.
+    role = next(line.role for line in lines(LineFilter(red_flags=True)))
+    rare = next(word for word in WORDS[-1:0:-1] if lines(LineFilter(text=word)))
+
+    def asked(wanted: LineFilter, sort: Sort = "newest", after: ReviewLine | None = None) -> Lines:
+        return lambda limit: lines(wanted, sort, after, limit)
+
+    month = LineFilter(competency="competency-3", since=BEGUN, until=BEGUN + timedelta(days=30))
+    return {
+        "first page, newest": asked(LineFilter()),
+        "first page, lowest level": asked(LineFilter(), "lowest"),
+        "page from the middle": asked(LineFilter(), "newest", middle),
+        "unreviewed, by level": asked(LineFilter(unreviewed=True), "lowest"),
+        "one competency, one month": asked(month),
+        "one role, oldest": asked(LineFilter(role=role), "oldest"),
+        "one candidate, by level": asked(LineFilter(candidate=middle.candidate), "lowest"),
+        "red flags, newest": asked(LineFilter(red_flags=True)),
+        "red flags, one role, unreviewed": asked(LineFilter(role=role, unreviewed=True, red_flags=True), "oldest"),
+        "no session is like that": asked(LineFilter(role="nobody", red_flags=True), "highest"),
+        "a rare word": asked(LineFilter(text=rare)),
+        "a word in every session": asked(LineFilter(text=f"{WORDS[0]} "), "lowest"),
+        "the same, only begun": asked(LineFilter(text=WORDS[0]), "lowest"),
+        "two common words": asked(LineFilter(text=f"{WORDS[5]} {WORDS[17]} ")),
+        "the same, one only begun": asked(LineFilter(text=f"{WORDS[5]} {WORDS[17]}")),
+        "begun, as 273 words are": asked(LineFilter(text=BEGINNING), "lowest"),
+    }
+
+
+def deeds(store: Store) -> dict[str, Callable[[], object]]:
+    """What else a trainer does."""
+    session = store.session(_middle(store).id)
     now = datetime(2026, 1, 1, tzinfo=UTC)
     levels = iter(range(1_000_000))
 
@@ -135,41 +173,27 @@ def tasks(store: Store) -> dict[str, Callable[[], object]]:
         store.reviews.save(session.id, Rating("Ann", "question-1", "competency-1", level, now))
 
     cohort = store.cohorts.find("cohort")
-
-    def dashboard_of() -> object:
-        return dashboard(cohort, store.cohorts.practised(cohort.name), now, 14)
-
-    rare = next(word for word in WORDS[-1:0:-1] if lines(LineFilter(text=word)))
     return {
-        "first page, newest": lambda: lines(LineFilter()),
-        "first page, lowest level": lambda: lines(LineFilter(), "lowest"),
-        "page from the middle": lambda: lines(LineFilter(), "newest", middle),
-        "one candidate, by level": lambda: lines(LineFilter(candidate=middle.candidate), "lowest"),
-        "red flags, one role, unreviewed": lambda: lines(
-            LineFilter(role="role-3", unreviewed=True, red_flags=True), "oldest"
-        ),
-        "one competency, one month": lambda: lines(
-            LineFilter(competency="competency-3", since=BEGUN, until=BEGUN + timedelta(days=30))
-        ),
-        "no session is like that": lambda: lines(LineFilter(role="nobody", red_flags=True), "highest"),
-        "a rare word": lambda: lines(LineFilter(text=rare)),
-        "a word in every session": lambda: lines(LineFilter(text=f"{WORDS[0]} "), "lowest"),
-        "the same, only begun": lambda: lines(LineFilter(text=WORDS[0]), "lowest"),
-        "two common words": lambda: lines(LineFilter(text=f"{WORDS[5]} {WORDS[17]} ")),
-        "the same, one only begun": lambda: lines(LineFilter(text=f"{WORDS[5]} {WORDS[17]}")),
-        "open a session": lambda: (store.session(middle.id), store.reviews.of(middle.id)),
+        "open a session": lambda: (store.session(session.id), store.reviews.of(session.id)),
         "save a rating": rate,
-        f"dashboard of a cohort of {COHORT}": dashboard_of,
+        f"dashboard of a cohort of {COHORT}": lambda: dashboard(cohort, store.cohorts.practised(cohort.name), now, 14),
     }
+
+
+def _middle(store: Store) -> ReviewLine:
+    lines = store.reviews.lines
+    (newest,) = lines(LineFilter(), "newest", None, 1)
+    (middle,) = lines(LineFilter(since=BEGUN + (newest.started_at - BEGUN) / 2), "oldest", None, 1)
+    return middle
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Milliseconds of the processor that a task took, the least of its rounds: what else the machine does is no matter
-    here. `lines` are those of the page that it gives, None where it gives none."""
+    """Milliseconds of the processor that something took, the least of its rounds: what else the machine does is no
+    matter here. `lines` are those of the page that it gives, None where it gives none."""
 
     milliseconds: float
-    lines: int | None
+    lines: int | None = None
 
 
 def opened(path: Path, say: Callable[[str], None]) -> Store:
@@ -185,33 +209,60 @@ def opened(path: Path, say: Callable[[str], None]) -> Store:
     return store
 
 
-def measure(*stores: Store) -> dict[str, list[Taken]]:
-    """What each task took in each of the stores, which take turns."""
-    own = [tasks(store) for store in stores]
-    return {
-        name: [min(each, key=lambda taken: taken.milliseconds) for each in zip(*rounds(name, own), strict=True)]
-        for name in own[0]
-    }
-
-
-def rounds(name: str, own: Sequence[Mapping[str, Callable[[], object]]]) -> Iterator[list[Taken]]:
+def on_screen(paths: Sequence[Path]) -> dict[str, list[Taken]]:
+    """What each key on the list of the program itself took, in each of the stores, which take turns."""
+    bank = load_bank(())
+    searches = (WORDS[0], f"{WORDS[5]} {WORDS[17]}", BEGINNING)
+    found: dict[str, list[list[Taken]]] = {}
     for _ in range(ROUNDS):
-        yield [taken(task[name]) for task in own]
+        for place, path in enumerate(paths):
+            for name, (milliseconds, lines) in seen(path, bank, searches).items():
+                found.setdefault(name, [[] for _ in paths])[place].append(Taken(milliseconds, lines))
+    return {name: [_least(each) for each in own] for name, own in found.items()}
 
 
-def taken(task: Callable[[], object]) -> Taken:
+def of_pages(small: Store, large: Store) -> dict[str, list[Taken]]:
+    """What each page took in each of the stores. Where the larger one has more lines to show it is asked once more, for
+    as many as the smaller has."""
+    found = {}
+    ours, theirs = pages(small), pages(large)
+    for name, of_small in ours.items():
+        of_large = theirs[name]
+        lines = len(of_small(PAGE))
+        acts = [partial(of_small, PAGE), partial(of_large, PAGE)]
+        if 0 < lines < len(of_large(PAGE)):
+            acts.append(partial(of_large, lines))
+        found[name] = in_turns(acts)
+    return found
+
+
+def of_deeds(*stores: Store) -> dict[str, list[Taken]]:
+    own = [deeds(store) for store in stores]
+    return {name: in_turns([each[name] for each in own]) for name in own[0]}
+
+
+def in_turns(acts: Sequence[Callable[[], object]]) -> list[Taken]:
+    rounds = [[taken(act) for act in acts] for _ in range(ROUNDS)]
+    return [_least(each) for each in zip(*rounds, strict=True)]
+
+
+def taken(act: Callable[[], object]) -> Taken:
     begun = time.process_time()
-    made = task()
+    made = act()
     milliseconds = 1000 * (time.process_time() - begun)
     is_page = isinstance(made, tuple) and all(isinstance(each, ReviewLine) for each in made)
     return Taken(milliseconds, len(made) if is_page and isinstance(made, tuple) else None)
+
+
+def _least(found: Iterable[Taken]) -> Taken:
+    return min(found, key=lambda each: each.milliseconds)
 
 
 def main(say: Callable[[str], None] = print) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--sessions", type=int, default=100_000)
-    parser.add_argument("--output", type=Path, help="the page in which the table stands")
+    parser.add_argument("--output", type=Path, help="the page in which the tables stand")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
     paths = []
@@ -223,17 +274,33 @@ def main(say: Callable[[str], None] = print) -> None:
             say(f"{count:,} sessions, {count * TURNS:,} turns, made in {time.process_time() - begun:,.1f} s")
         paths.append(path)
     stores = [opened(path, say) for path in paths]
-    put("\n".join(table(measure(*stores), asked.sessions)), BEGIN, END, asked.output)
+    calls = {**of_pages(stores[0], stores[1]), **of_deeds(*stores)}
     for store in stores:
         store.close()
+    shown = on_screen(paths)
+    lines = [
+        *table("on the screen, from a key to its frame", shown, asked.sessions),
+        "",
+        *table("calls of the store alone", calls, asked.sessions),
+    ]
+    put("\n".join(lines), BEGIN, END, asked.output)
 
 
-def table(found: Mapping[str, Sequence[Taken]], sessions: int) -> Iterator[str]:
-    yield f"|  | lines | 100 sessions | lines | {sessions:,} sessions | ratio |"
-    yield "|---|---|---|---|---|---|"
-    for name, (small, large) in found.items():
+def table(heading: str, found: Mapping[str, Sequence[Taken]], sessions: int) -> Iterator[str]:
+    is_compared = any(len(own) > len(("small", "large")) for own in found.values())
+    more = " with as many lines | ratio |" if is_compared else ""
+    yield f"| {heading} | lines | 100 sessions | lines | {sessions:,} sessions | ratio |{more}"
+    yield "|---|---|---|---|---|---|" + "---|---|" * is_compared
+    for name, (small, large, *others) in found.items():
         cells = [f"{'' if each.lines is None else each.lines} | {each.milliseconds:.2f} ms" for each in (small, large)]
-        yield f"| {name} | {' | '.join(cells)} | {large.milliseconds / small.milliseconds:.1f} |"
+        compared = [f"{each.milliseconds:.2f} ms | {_ratio(each, small)}" for each in others]
+        if is_compared and not others:
+            compared = [" | "]
+        yield f"| {name} | {' | '.join([*cells, _ratio(large, small), *compared])} |"
+
+
+def _ratio(large: Taken, small: Taken) -> str:
+    return f"{large.milliseconds / small.milliseconds:.1f}"
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
@@ -193,11 +193,19 @@ async def keys(make: Callable[[], Any], answering: bool) -> None:
         say(key=key, feedback=taken, memory=memory())
 
 
+def as_the_program(run: Coroutine[Any, Any, None]) -> None:
+    """Collect garbage as the program does."""
+    from interviewcoach.tui.collecting import no_full_rounds
+
+    with no_full_rounds():
+        asyncio.run(run)
+
+
 SUBJECTS: dict[str, Callable[[], Any]] = {
     "bare": lambda: asyncio.run(paint(bare_app(typing=False), "line 5")),
-    "home": lambda: asyncio.run(paint(our_app(answering=False), "1,000 interviews")),
+    "home": lambda: as_the_program(paint(our_app(answering=False), "1,000 interviews")),
     "bare_key": lambda: asyncio.run(keys(bare_app(typing=True), answering=False)),
-    "key": lambda: asyncio.run(keys(our_app(answering=True), answering=True)),
+    "key": lambda: as_the_program(keys(our_app(answering=True), answering=True)),
 }
 
 if __name__ == "__main__":

@@ -1,24 +1,44 @@
-"""How often the bank-wide layer of unsafe practice flags unsafe answers, and how often safe ones.
+"""How often unsafe answers are flagged, and how often safe ones.
 
-    python benchmarks/unsafe_practice.py [ANSWERS.jsonl] [--all]
+    python benchmarks/unsafe_practice.py [ANSWERS.jsonl ...] [--all]
 
-Synthetic answers: benchmarks/unsafe/README.md. `--all` prints every answer that is read wrongly.
+An answer to a question of the bank (`question`) is looked through for the red flags of that question, its competencies
+and the bank-wide layer of unsafe practice; any other for the bank-wide layer alone. Synthetic answers:
+benchmarks/unsafe/README.md. `--all` prints every answer that is read wrongly.
 """
 
 import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from interviewcoach.banks import load_bank
 from interviewcoach.model.bank import Bank, Phrase, RedFlag
 from interviewcoach.scoring.matching import Entry, Matcher
 from interviewcoach.scoring.phrases import PhraseParser
+from interviewcoach.scoring.rubric import compiled
 from interviewcoach.scoring.text import Text
 
 ANSWERS = Path(__file__).parent / "unsafe" / "answers.jsonl"
 
 Sought = tuple[RedFlag, Phrase]
+# A red flag's id, the words that raised it, and where its phrase stands.
+Raised = tuple[str, str, str]
+
+
+def flagger(bank: Bank) -> Callable[[dict[str, Any]], list[Raised]]:
+    """What an answer of a file is flagged for."""
+    flags = layer(bank)
+
+    def raised(row: dict[str, Any]) -> list[Raised]:
+        text = row["text"]
+        if row.get("question") in bank.questions:
+            found = compiled(bank.rubric(row["question"])).findings(text).flags
+            return [(flag.id, text[hit.start : hit.end], sought.phrase.at) for flag, sought, hit in found]
+        return [(hit.key[0].id, text[hit.start : hit.end], hit.key[1].at) for hit in flags.find(Text(text))]
+
+    return raised
 
 
 def layer(bank: Bank) -> Matcher[Sought]:
@@ -31,16 +51,16 @@ def layer(bank: Bank) -> Matcher[Sought]:
 
 def main(arguments: list[str], say: Callable[[str], None] = print) -> None:
     files = [Path(argument) for argument in arguments if not argument.startswith("--")] or [ANSWERS]
-    flags = layer(load_bank())
+    raised = flagger(load_bank())
     rows = [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
     counts: dict[str, dict[bool, list[int]]] = {}
     for row in rows:
-        hits = flags.find(Text(row["text"]))
+        hits = raised(row)
         part = counts.setdefault(row.get("half", "first set"), {True: [0, 0], False: [0, 0]})
         part[row["unsafe"]][0] += bool(hits)
         part[row["unsafe"]][1] += 1
         if "--all" in arguments and bool(hits) is not row["unsafe"]:
-            found = [f"{hit.key[0].id}: {row['text'][hit.start : hit.end]} [{hit.key[1].at}]" for hit in hits]
+            found = [f"{id}: {words} [{at}]" for id, words, at in hits]
             say(f"{row['id']} {row.get('family') or row.get('near')}: {found or row['span']}")
     say(f"{len(rows)} answers (synthetic)")
     for name, part in counts.items():

@@ -1,7 +1,7 @@
 """Small values that agree with each other and need no bank: a rubric, its assessment, a session."""
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -18,7 +18,7 @@ from interviewcoach.model.assessment import (
 )
 from interviewcoach.model.bank import Indicator, Phrase, PhraseGroup, Question, RedFlag, Rubric, Source
 from interviewcoach.model.codec import content_hash, to_json
-from interviewcoach.model.session import Choices, Plan, Planned, Prompt, Session, Turn
+from interviewcoach.model.session import Choices, HandedIn, Plan, Planned, Prompt, Session, Turn
 from interviewcoach.store import Store
 from interviewcoach.store.rows import Row
 from interviewcoach.store.rubrics import RubricTables
@@ -191,3 +191,10 @@ def two_takes() -> Session:
     (first,) = session.turns
     again = make_turn(rubric, "I listen, and I ask what helps.", 5.0, minutes=1)
     return replace(session, turns=(replace(first, again=True), again))
+
+
+def handed_in(sessions: Iterable[Session]) -> Iterator[HandedIn]:
+    """Sessions as a bundle gives them to a store."""
+    for session in sessions:
+        written = [None if turn.assessment is None else to_json(turn.assessment) for turn in session.turns]
+        yield HandedIn(session, tuple(written))

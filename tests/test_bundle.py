@@ -112,6 +112,12 @@ def test_any_sessions_come_back(given: list[tuple[list[str], str]], moment: date
     assert write(found, Header(program="test")) == data
 
 
+def test_a_store_is_handed_what_it_would_write_however_the_bundle_is_spaced() -> None:
+    for data in (shared(), sealed(lines())):
+        ((session, written),) = ((each.session, each.written) for each in read(data).handed_in())
+        assert written == tuple(turn.assessment and to_json(turn.assessment) for turn in session.turns)
+
+
 def test_what_was_read_can_be_scored_again() -> None:
     (session,) = opened(shared())
     for position, turn in enumerate(session.turns):

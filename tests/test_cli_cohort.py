@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from factories import NOON, make_session
+from factories import NOON, handed_in, make_session
 from interviewcoach.cli import cli, cohort
 from interviewcoach.cli.report import WIDTH
 from interviewcoach.export.csv import unguarded
@@ -45,7 +45,9 @@ def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     monkeypatch.setattr(cohort, "datetime", _Later)
     store = Store.open(database_path())
     store.begin(make_session("anna2345", candidate="Ann", started_at=NOON + timedelta(days=29)))
-    store.take([make_session("form2345", candidate=FORMULA)], Origin("a" * 64, "hand-in.xz", datetime.now(UTC)))
+    store.take(
+        handed_in([make_session("form2345", candidate=FORMULA)]), Origin("a" * 64, "hand-in.xz", datetime.now(UTC))
+    )
     store.begin(make_session("bobo2345", [], candidate="Bo\x1b[31m"))
     run("new", "Spring")
     run("add", "Spring", "Ann", FORMULA)

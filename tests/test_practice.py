@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from factories import NOON, make_session
+from factories import NOON, handed_in, make_session
 from interviewcoach.banks import load_bank
 from interviewcoach.errors import StorageError, UsageError
 from interviewcoach.interview.coaching import next_prompt
@@ -141,7 +141,7 @@ def test_what_was_imported_is_nobodys_practice_here(store: Store) -> None:
     store.begin(make_session("own"))
     store.set_interview_date("", NOON.date() + timedelta(days=30))
     before = practice.progress(bank, "", NOON)
-    store.take([make_session(f"other{n}") for n in range(5)], Origin("d" * 64, "other.xz", NOON))
+    store.take(handed_in([make_session(f"other{n}") for n in range(5)]), Origin("d" * 64, "other.xz", NOON))
     assert practice.progress(bank, "", NOON) == before
     assert before.ahead is not None
     assert before.progress.time.sessions == 1

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factories import NOON, make_session, make_turn
+from factories import NOON, handed_in, make_session, make_turn
 from interviewcoach.errors import UsageError
 from interviewcoach.interview.progress import showings
 from interviewcoach.interview.summary import past_answers
@@ -123,7 +123,9 @@ def test_no_name_of_a_member_stays_in_a_file(tmp_path: Path) -> None:
 
 
 def test_sessions_in_short_are_of_members_alone_wherever_they_practised(store: Store) -> None:
-    store.take([make_session("there", candidate="Ann", started_at=NOON - timedelta(days=9))], Origin("a", "f", NOON))
+    store.take(
+        handed_in([make_session("there", candidate="Ann", started_at=NOON - timedelta(days=9))]), Origin("a", "f", NOON)
+    )
     store.cohorts.add("Spring", ["Ann"])
     for competency in ("empathy", "teamwork"):
         store.reviews.save("s0", Seen("Tess", "question-1", competency, NOON))

@@ -459,9 +459,13 @@ LOOKED_UP: dict[Few, str] = {
     ids=["all", "filtered", "flagged", "candidate", "common", "rare word", "rare role", "few left"],
 )
 @pytest.mark.parametrize("later", [False, True])
-def test_no_page_scans_the_sessions(four: Store, sort: Sort, wanted: LineFilter, few: Few, later: bool) -> None:
+@pytest.mark.parametrize("gathered", [False, True], ids=["", "begun"])
+def test_no_page_scans_the_sessions(  # noqa: PLR0917 - what a page may depend on
+    four: Store, sort: Sort, wanted: LineFilter, few: Few, later: bool, gathered: bool
+) -> None:
     after = four.reviews.lines(ALL, sort)[1] if later else None
-    sql, values = query(wanted, sort, after, 50, Way(match(wanted.text), few))
+    four._db.execute(lines.GATHERED)
+    sql, values = query(wanted, sort, after, 50, Way(match(wanted.text), few, gathered))
     plan = [row["detail"] for row in four._db.query(f"EXPLAIN QUERY PLAN {sql}", values)]
     # The page itself, at most 50 numbers, the index of words, by words, and an index that holds few sessions alone.
     scanned = ("SCAN page", "SCAN answers VIRTUAL TABLE INDEX", LOOKED_UP.get(few, "SCAN page"))
@@ -490,6 +494,19 @@ def test_words_are_found_alike_whether_few_or_many_sessions_hold_them(
     looked_up = ids(four, LineFilter(text=words), sort)
     monkeypatch.setattr(lines, "FEW", 0)
     assert ids(four, LineFilter(text=words), sort) == looked_up
+
+
+@pytest.mark.parametrize("wanted", [ALL, LineFilter(unreviewed=True), LineFilter(candidate="Eve", red_flags=True)])
+@pytest.mark.parametrize("few", [lines.FEW, 0], ids=["few", "many"])
+def test_a_beginning_that_many_words_have_finds_the_same(
+    four: Store, wanted: LineFilter, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = [(sort, text) for sort in SORTS for text in ("hel", "would hel", "nobody", "wou")]
+    expected = [ids(four, replace(wanted, text=text), sort) for sort, text in every]
+    assert any(expected)
+    monkeypatch.setattr(lines, "completed", lambda _db, words: words)
+    monkeypatch.setattr(lines, "FEW", few)
+    assert [ids(four, replace(wanted, text=text), sort) for sort, text in every] == expected
 
 
 @pytest.mark.parametrize("wanted", [ALL, LineFilter(role="support-worker"), LineFilter(candidate="Eve")])

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factories import NOON, make_rubric, make_session, make_turn, rubric_rows
+from factories import NOON, handed_in, make_rubric, make_session, make_turn, rubric_rows
 from interviewcoach.errors import BundleError, StorageError
 from interviewcoach.interview.versions import change
 from interviewcoach.model.codec import content_hash, to_plain
@@ -42,7 +42,10 @@ def rows(store: Store) -> list[str]:
 
 def test_what_was_taken_comes_back_and_is_known_as_imported(store: Store) -> None:
     store.begin(make_session("ours"))
-    assert store.take([SESSION, replace(ENDED, id="other")], ORIGIN) == (Taken("handed", "new"), Taken("other", "new"))
+    assert store.take(handed_in([SESSION, replace(ENDED, id="other")]), ORIGIN) == (
+        Taken("handed", "new"),
+        Taken("other", "new"),
+    )
     assert store.session("handed") == SESSION
     assert store.session("other") == replace(ENDED, id="other")
     assert {line.id: line.imported_at for line in store.sessions()} == {"other": NOON, "handed": NOON, "ours": None}
@@ -55,7 +58,7 @@ def test_what_was_taken_comes_back_and_is_known_as_imported(store: Store) -> Non
 def test_imported_sessions_are_no_practice_of_ones_own(store: Store) -> None:
     store.begin(make_session("ours", candidate="Ann"))
     before = store.history("Ann")
-    store.take([ENDED], ORIGIN)
+    store.take(handed_in([ENDED]), ORIGIN)
     assert store.history("Ann") == before
     assert store.session("latest").id == "ours"
     with pytest.raises(StorageError, match="was imported"):
@@ -66,26 +69,26 @@ def test_imported_sessions_are_no_practice_of_ones_own(store: Store) -> None:
 
 @pytest.mark.parametrize("session", [SESSION, LONGER, ENDED])
 def test_taking_the_same_again_changes_nothing(store: Store, session: Session) -> None:
-    store.take([session], ORIGIN)
+    store.take(handed_in([session]), ORIGIN)
     before = rows(store)
-    assert store.take([session], LATER) == (Taken("handed", "unchanged"),)
+    assert store.take(handed_in([session]), LATER) == (Taken("handed", "unchanged"),)
     assert rows(store) == before
 
 
 @pytest.mark.parametrize("later", [LONGER, ENDED, replace(SESSION, ended_at=NOON)])
 def test_a_later_version_goes_on_in_the_same_rows(store: Store, later: Session) -> None:
-    store.take([SESSION], ORIGIN)
+    store.take(handed_in([SESSION]), ORIGIN)
     store._db.execute("CREATE TABLE attached (session TEXT REFERENCES sessions (id) ON DELETE CASCADE, turn INTEGER)")
     store._db.execute("INSERT INTO attached VALUES ('handed', 0)")
     number = store._db.execute("SELECT number FROM sessions").fetchall()
-    assert store.take([later], LATER) == (Taken("handed", "updated"),)
+    assert store.take(handed_in([later]), LATER) == (Taken("handed", "updated"),)
     assert store.session("handed") == later
     assert store._db.execute("SELECT number FROM sessions").fetchall() == number
     assert store._db.table("attached").count == 1
     (origin,) = store._db.query("SELECT * FROM imported")
     assert (origin["bundle"], origin["redacted"]) == ("b" * 64, 3)
     before = rows(store)
-    assert store.take([SESSION], ORIGIN) == (Taken("handed", "older"),)
+    assert store.take(handed_in([SESSION]), ORIGIN) == (Taken("handed", "older"),)
     assert rows(store) == before
 
 
@@ -93,9 +96,9 @@ def test_a_question_that_was_answered_again_goes_on_as_such(store: Store) -> Non
     told = (Told("story234", "The night shift"),)
     once = replace(SESSION, turns=(replace(SESSION.turns[0], again=True, stories=told),))
     later = replace(once, turns=(*once.turns, make_turn(SESSION.rubrics["question-1"], SECOND, 4.0)))
-    store.take([SESSION], ORIGIN)
-    assert store.take([once], LATER) == (Taken("handed", "unchanged"),)
-    assert store.take([later], LATER) == (Taken("handed", "updated"),)
+    store.take(handed_in([SESSION]), ORIGIN)
+    assert store.take(handed_in([once]), LATER) == (Taken("handed", "unchanged"),)
+    assert store.take(handed_in([later]), LATER) == (Taken("handed", "updated"),)
     assert store.session("handed") == later
     assert store.past_answers("Ann") == ()
     assert store.history("Ann") == ()
@@ -108,7 +111,7 @@ def test_an_own_session_is_never_changed(store: Store) -> None:
     before = rows(store)
     changed = make_session("handed", ["Another answer."], candidate="Ben")
     for session in (SESSION, ENDED, changed):
-        assert store.take([session], ORIGIN) == (Taken("handed", "own"),)
+        assert store.take(handed_in([session]), ORIGIN) == (Taken("handed", "own"),)
     assert rows(store) == before
 
 
@@ -122,46 +125,46 @@ CONTRADICTIONS = {
 
 @pytest.mark.parametrize(("what", "other"), CONTRADICTIONS.items(), ids=CONTRADICTIONS)
 def test_what_was_handed_in_is_never_replaced_by_something_else(store: Store, what: str, other: Session) -> None:
-    store.take([LONGER], ORIGIN)
+    store.take(handed_in([LONGER]), ORIGIN)
     before = rows(store)
     with pytest.raises(BundleError, match="session handed is not what was handed in before"):
-        store.take([replace(SESSION, id="new"), other], LATER)
+        store.take(handed_in([replace(SESSION, id="new"), other]), LATER)
     assert rows(store) == before
 
 
 def test_after_its_end_a_session_does_not_go_on(store: Store) -> None:
-    store.take([replace(SESSION, ended_at=NOON)], ORIGIN)
+    store.take(handed_in([replace(SESSION, ended_at=NOON)]), ORIGIN)
     with pytest.raises(BundleError, match="its end"):
-        store.take([ENDED], LATER)
+        store.take(handed_in([ENDED]), LATER)
 
 
 def test_another_name_and_other_scores_are_told_and_left_out(store: Store) -> None:
-    store.take([SESSION], ORIGIN)
+    store.take(handed_in([SESSION]), ORIGIN)
     stranger = make_session("handed", [FIRST], candidate="Ben")
-    assert store.take([stranger], LATER) == (Taken("handed", "unchanged", renamed=True),)
+    assert store.take(handed_in([stranger]), LATER) == (Taken("handed", "unchanged", renamed=True),)
     rescored = replace(SESSION, turns=(make_turn(SESSION.rubrics["question-1"], FIRST, 4.5),))
-    assert store.take([rescored], LATER) == (Taken("handed", "unchanged", rescored=True),)
+    assert store.take(handed_in([rescored]), LATER) == (Taken("handed", "unchanged", rescored=True),)
     other_question = make_turn(SESSION.rubrics["question-2"], SECOND)
     longer = replace(rescored, turns=(*rescored.turns, other_question))
-    assert store.take([longer], LATER) == (Taken("handed", "updated", rescored=True),)
+    assert store.take(handed_in([longer]), LATER) == (Taken("handed", "updated", rescored=True),)
     assert store.session("handed") == replace(SESSION, turns=(*SESSION.turns, other_question))
 
 
 def test_a_question_that_goes_on_with_another_rubric_takes_all_its_scores_and_keeps_the_old_ones(store: Store) -> None:
-    store.take([SESSION], ORIGIN)
+    store.take(handed_in([SESSION]), ORIGIN)
     edited = make_rubric("question-1", "Question 1, in other words?")
     turns = (
         replace(make_turn(edited, FIRST, 4.0), prompt=SESSION.turns[0].prompt),
         make_turn(edited, SECOND, 4.5, probe="empathy/asks-what-helps"),
     )
     later = replace(SESSION, turns=turns, rubrics={**SESSION.rubrics, "question-1": edited})
-    store.take([later], LATER)
+    store.take(handed_in([later]), LATER)
     assert store.session("handed") == replace(later, turns=(replace(turns[0], asked_at=NOON), turns[1]))
     assert store.earlier("handed", 0) == ((SESSION.rubrics["question-1"], SESSION.turns[0].assessment),)
 
 
 def test_a_bundle_that_breaks_off_leaves_nothing(store: Store) -> None:
-    store.take([SESSION], ORIGIN)
+    store.take(handed_in([SESSION]), ORIGIN)
     before = rows(store)
 
     def broken() -> Iterator[Session]:
@@ -170,7 +173,7 @@ def test_a_bundle_that_breaks_off_leaves_nothing(store: Store) -> None:
         raise BundleError("it was changed")
 
     with pytest.raises(BundleError, match="changed"):
-        store.take(broken(), LATER)
+        store.take(handed_in(broken()), LATER)
     assert rows(store) == before
 
 
@@ -260,7 +263,7 @@ def test_who_was_shared_before_codes_were_distinct_keeps_the_old_one(
 
 
 def test_what_rubrics_share_is_stored_once_and_goes_with_the_last_of_them(store: Store) -> None:
-    store.take([SESSION], ORIGIN)
+    store.take(handed_in([SESSION]), ORIGIN)
     store.begin(make_session("ours"))
     assert store._db.table("parts").count == 3 + 1 + 1  # indicators, red flag, synonyms
     store.delete("handed")
@@ -318,7 +321,7 @@ def test_the_views_say_what_the_sessions_say(tmp_path: Path, open_: Callable[[Pa
     path = tmp_path / "practice.db"
     store = Store.open(path)
     store.begin(make_session("ours", [FIRST, "Nothing."]))
-    store.take([ENDED], ORIGIN)
+    store.take(handed_in([ENDED]), ORIGIN)
     store.close()
     db = open_(path)
     db.execute(f"PRAGMA trusted_schema = {'ON' if open_ is sqlite3.connect else 'OFF'}")

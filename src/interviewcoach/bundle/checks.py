@@ -3,7 +3,7 @@ lead somewhere and spans that quote their answer. The writer checks the same: wh
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from math import isfinite
@@ -11,7 +11,7 @@ from math import isfinite
 from interviewcoach.errors import BundleError
 from interviewcoach.model.assessment import Assessment, Band, CompetencyLevel, Delivery, Depth, Hold
 from interviewcoach.model.bank import Indicator, Rubric
-from interviewcoach.model.session import LONGEST_ANSWER, Choices, Session
+from interviewcoach.model.session import LONGEST_ANSWER, Choices, Session, Turn
 from interviewcoach.model.text import safe_text
 
 LONGEST_NAME = 200
@@ -51,9 +51,11 @@ def in_utc(session: Session) -> Session:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The ids that an assessment by one rubric may hold: its indicators by competency, its red flags, and both."""
+    """The ids that an assessment by one rubric may hold: its indicators by competency and together, its red flags, and
+    all of them."""
 
     indicators: Mapping[str, frozenset[str]]
+    counted: frozenset[str]
     flags: frozenset[str]
     every: frozenset[str]
 
@@ -80,12 +82,17 @@ class SessionChecks:
             _demand(bool(_DIGEST.fullmatch(rubric.bank)), place, "a bank has no digest")
             _demand(len(planned.reason) <= LONGEST_TEXT, place, "a reason is too long")
         _demand(len(session.turns) <= MOST_TURNS, place, "it has too many answers")
+        asked: set[str] = set()
+        before: Turn | None = None
         for position, turn in enumerate(session.turns):
             at = f"{place}, answer {position + 1}"
-            if turn.prompt.question not in session.rubrics or not _in_order(session, position):
+            question = turn.prompt.question
+            if question not in session.rubrics or not _in_order(turn, before, asked):
                 raise BundleError(f"{at}: its question is not in the plan, or was asked in another order")
-            rubric = session.rubrics[turn.prompt.question]
+            rubric = session.rubrics[question]
             _turn(session, position, rubric, self._known(rubric), at)
+            asked.add(question)
+            before = turn
 
     def _known(self, rubric: Rubric) -> Names:
         if rubric.digest not in self._names:
@@ -94,7 +101,8 @@ class SessionChecks:
                 own[indicator.competency].add(indicator.id)
             flags = frozenset(flag.id for flag in rubric.red_flags)
             indicators = {id: frozenset(ids) for id, ids in own.items()}
-            self._names[rubric.digest] = Names(indicators, flags, flags.union(*indicators.values()))
+            counted = frozenset().union(*indicators.values())
+            self._names[rubric.digest] = Names(indicators, counted, flags, counted | flags)
         return self._names[rubric.digest]
 
 
@@ -136,21 +144,20 @@ def _choices(choices: Choices, place: str) -> None:
     _demand(abs(choices.seed) < 1 << 63, place, "its seed is out of range")
 
 
-def _in_order(session: Session, position: int) -> bool:
+def _in_order(turn: Turn, before: Turn | None, asked: Set[str]) -> bool:
     """Whether a question comes up for the first time or again where that was wished for, and a follow-up after it."""
-    turn, before = session.turns[position], session.turns[:position]
     question = turn.prompt.question
     if turn.prompt.is_probe:
-        return bool(before) and before[-1].prompt.question == question and not before[-1].again
-    if before and before[-1].again:
-        return before[-1].prompt.question == question
-    return all(each.prompt.question != question for each in before)
+        return before is not None and before.prompt.question == question and not before.again
+    if before is not None and before.again:
+        return before.prompt.question == question
+    return question not in asked
 
 
 def _turn(session: Session, position: int, rubric: Rubric, names: Names, place: str) -> None:
     turn = session.turns[position]
     follows = turn.prompt.indicator
-    _demand(not follows or follows in names.every - names.flags, place, "it follows up nothing that is known")
+    _demand(not follows or follows in names.counted, place, "it follows up nothing that is known")
     _demand(len(turn.prompt.text) <= LONGEST_TEXT, place, "its prompt is too long")
     _demand(len(turn.answer) <= LONGEST_ANSWER, place, f"it has more than {LONGEST_ANSWER:,} characters")
     _seconds(turn.seconds, place)

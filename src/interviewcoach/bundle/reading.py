@@ -7,8 +7,8 @@ is known at the end: whoever takes sessions from it takes all or none.
 import hashlib
 import lzma
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from dataclasses import dataclass, fields, replace
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -36,8 +36,8 @@ from interviewcoach.bundle.lines import (
 from interviewcoach.bundle.scanning import scan
 from interviewcoach.errors import BundleError
 from interviewcoach.model.bank import Indicator, RedFlag, Rubric
-from interviewcoach.model.codec import content_hash, from_json, to_json
-from interviewcoach.model.session import Session
+from interviewcoach.model.codec import content_hash, content_text, from_json, hash_of, to_json
+from interviewcoach.model.session import HandedIn, Session, Turn
 
 T = TypeVar("T")
 
@@ -58,6 +58,10 @@ class Bundle:
 
     def sessions(self) -> Iterator[Session]:
         """Its sessions, each checked. Raises BundleError at the first thing that is not sound, or at the end."""
+        return (each.session for each in self.handed_in())
+
+    def handed_in(self) -> Iterator[HandedIn]:
+        """The same with what a store writes of each turn."""
         try:
             yield from _Reader().sessions(self._data)
         except BundleError as error:
@@ -77,14 +81,14 @@ class _Reader:
     def __init__(self) -> None:
         self._indicators: list[tuple[Indicator, str]] = []
         self._flags: list[tuple[RedFlag, str]] = []
-        self._synonyms: list[Mapping[str, tuple[str, ...]]] = []
+        self._synonyms: list[tuple[Mapping[str, tuple[str, ...]], str]] = []
         self._rubrics: dict[str, Rubric] = {}
         self._named: dict[RubricName, Rubric] = {}
         self._ids: set[str] = set()
         self._held = 0
         self._checks = SessionChecks()
 
-    def sessions(self, data: bytes) -> Iterator[Session]:
+    def sessions(self, data: bytes) -> Iterator[HandedIn]:
         total = hashlib.sha256()
         end: End | None = None
         for number, text in enumerate(_lines(data), start=1):
@@ -92,7 +96,8 @@ class _Reader:
                 raise BundleError(f"it is no bundle: line {number} stands after its end")
             match line := _line(text, number):
                 case SessionLine():
-                    yield self._session(line)
+                    written = _written(line, text)
+                    yield HandedIn(self._session(line), written)
                 case End():
                     end = line
                 case Header() if number == 1:
@@ -103,7 +108,8 @@ class _Reader:
                         raise _too_large()
                     self._remember(line, number)
             if end is None:
-                total.update(text + b"\n")
+                total.update(text)
+                total.update(b"\n")
         if end is None or end.sha256 != total.hexdigest():
             raise _changed()
         if (end.rubrics, end.sessions) != (len(self._rubrics), len(self._ids)):
@@ -117,7 +123,7 @@ class _Reader:
             case FlagLine(value):
                 self._flags.append((value, content_hash(value)))
             case SynonymsLine(value):
-                self._synonyms.append(value)
+                self._synonyms.append((value, content_text(value)))
             case RubricLine():
                 self._rubrics[line.digest] = self._rubric(line)
             case _:
@@ -127,7 +133,7 @@ class _Reader:
         place = f"the rubric of question {line.question.id!r}"
         indicators, further = (_named(self._indicators, each, place) for each in (line.indicators, line.further))
         flags, unsafe = (_named(self._flags, each, place) for each in (line.flags, line.unsafe))
-        (synonyms,) = _named(self._synonyms, (line.synonyms,), place)
+        ((synonyms, synonyms_text),) = _named(self._synonyms, (line.synonyms,), place)
         rubric = Rubric(
             question=line.question,
             names=line.names,
@@ -138,17 +144,17 @@ class _Reader:
             unsafe=tuple(value for value, _ in unsafe),
             digest=line.digest,
         )
-        # A value is named by the hashes of what it holds, so these stand for the parts and nothing is hashed twice.
-        by_hash = _HashedRubric(
-            rubric.question,
-            rubric.names,
-            tuple(digest for _, digest in indicators),
-            tuple(digest for _, digest in flags),
-            rubric.synonyms,
-            tuple(digest for _, digest in further),
-            tuple(digest for _, digest in unsafe),
-        )
-        if content_hash(by_hash) != line.digest:
+        # What rubrics share is made a text or a hash once, and not once a rubric.
+        content = {
+            "question": content_text(rubric.question),
+            "names": content_text(rubric.names),
+            "indicators": content_text([digest for _, digest in indicators]),
+            "flags": content_text([digest for _, digest in flags]),
+            "synonyms": synonyms_text,
+            "further": content_text([digest for _, digest in further]),
+            "unsafe": content_text([digest for _, digest in unsafe]),
+        }
+        if hash_of(content) != line.digest:
             raise BundleError(f"{place} is not what its digest names: it was changed, or made by another version")
         check_rubric(rubric)
         return rubric
@@ -179,19 +185,6 @@ class _Reader:
         return self._named[name]
 
 
-@dataclass(frozen=True, slots=True)
-class _HashedRubric:
-    """A rubric with the hashes of its indicators and red flags in their place: `content_hash` is the rubric's own."""
-
-    question: object
-    names: object
-    indicators: tuple[str, ...]
-    flags: tuple[str, ...]
-    synonyms: object
-    further: tuple[str, ...]
-    unsafe: tuple[str, ...]
-
-
 def _named(parts: Sequence[T], numbers: Sequence[int], place: str) -> list[T]:
     if not all(0 <= number < len(parts) for number in numbers):
         raise BundleError(f"it is no bundle: {place} names a part that is not there")
@@ -199,6 +192,7 @@ def _named(parts: Sequence[T], numbers: Sequence[int], place: str) -> list[T]:
 
 
 _decoder = msgspec.json.Decoder(AnyLine)
+_TURN = tuple(field.name for field in fields(Turn))
 
 
 def _line(text: bytes, number: int) -> AnyLine:
@@ -208,10 +202,27 @@ def _line(text: bytes, number: int) -> AnyLine:
         line: AnyLine = _decoder.decode(text)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BundleError(f"it is no bundle: line {number} cannot be read ({error})") from error
-    # What is written again byte for byte holds nothing that a typed reader passes over.
+    if not isinstance(line, SessionLine):
+        _compare(line, text)
+    return line
+
+
+def _written(line: SessionLine, text: bytes) -> tuple[bytes | None, ...]:
+    """The JSON of each turn's assessment. It is most of what a line holds, so what is written to compare the line is
+    handed on."""
+    written = tuple(None if turn.assessment is None else to_json(turn.assessment) for turn in line.turns)
+    turns: Any = [
+        {name: getattr(turn, name) for name in _TURN} | {"assessment": json and msgspec.Raw(json)}
+        for turn, json in zip(line.turns, written, strict=True)
+    ]
+    _compare(msgspec.structs.replace(line, turns=turns), text)
+    return written
+
+
+def _compare(line: AnyLine, text: bytes) -> None:
+    """What is written again byte for byte holds nothing that a typed reader passes over; anything else is searched."""
     if to_json(line) != text:
         scan(text)
-    return line
 
 
 class _Announced(msgspec.Struct):
@@ -263,17 +274,18 @@ def _is_whole(data: bytes) -> bool:
 
 def _lines(data: bytes) -> Iterator[bytes]:
     """The lines without their ends. Raises BundleError for one that is longer than LONGEST_LINE."""
-    begun = bytearray()
+    begun: list[bytes] = []
+    length = 0
     for chunk in _chunks(data):
-        first, *others = chunk.split(b"\n")
-        begun += first
-        for piece in others:
-            whole = bytes(begun)
-            begun = bytearray(piece)
-            yield whole
-        if len(begun) > LONGEST_LINE:
+        start = 0
+        while (end := chunk.find(b"\n", start)) >= 0:
+            yield b"".join((*begun, chunk[start:end]))
+            begun, length, start = [], 0, end + 1
+        begun.append(chunk[start:])
+        length += len(chunk) - start
+        if length > LONGEST_LINE:
             raise _too_large()
-    if begun:
+    if length:
         raise _changed()
 
 

@@ -63,7 +63,7 @@ def _import(file: Path) -> Imported:
         name = safe_text(file.name)[:LONGEST_FILE_NAME]
         origin = Origin(bundle.digest, name, datetime.now(UTC), header.names, header.times, header.redacted)
         with own_store() as store:
-            return Imported(str(file), bundle, store.take(bundle.sessions(), origin))
+            return Imported(str(file), bundle, store.take(bundle.handed_in(), origin))
     except OSError as error:
         return Imported(str(file), error=f"it cannot be read ({error.strerror}): check its name")
     except BundleError as error:

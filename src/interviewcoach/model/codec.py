@@ -43,6 +43,17 @@ def content_hash(value: object) -> str:
     return hashlib.sha256(_encode(_content(value)).encode()).hexdigest()
 
 
+def content_text(value: object) -> str:
+    """What stands for a value in the content of one that holds it."""
+    return _encode(_part(value))
+
+
+def hash_of(fields: Mapping[str, str]) -> str:
+    """The content hash of a value whose fields have these content texts."""
+    content = ",".join(f'"{name}":{text}' for name, text in sorted(fields.items()))
+    return hashlib.sha256(f"{{{content}}}".encode()).hexdigest()
+
+
 _remembered_hash = lru_cache(maxsize=16_384)(content_hash)
 
 

@@ -140,10 +140,13 @@ class Session:
 
     def take_so_far(self, position: int) -> tuple[Turn, ...]:
         """The turns of the take that the turn at `position` of the session belongs to, up to and with that one."""
-        before = self.turns[:position]
-        turn = self.turns[position]
-        start = max((n for n, other in enumerate(before, start=1) if other.again), default=0)
-        return tuple(t for t in self.turns[start : position + 1] if t.prompt.question == turn.prompt.question)
+        take = [self.turns[position]]
+        for earlier in reversed(self.turns[:position]):
+            if earlier.again:
+                break
+            if earlier.prompt.question == take[0].prompt.question:
+                take.append(earlier)
+        return tuple(reversed(take))
 
     def told_at(self, question: str) -> int | None:
         """The position of the turn that names the stories of a question's newest answer: the first one answered in its
@@ -168,6 +171,14 @@ class Session:
         """The text that the assessment of the turn at `position` speaks of, and the seconds that it took."""
         so_far = [turn for turn in self.take_so_far(position) if turn.kind == "answered"]
         return join_answers(turn.answer for turn in so_far), sum(turn.seconds for turn in so_far)
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A session from elsewhere. `written` is the JSON of each turn's assessment, None where it has none."""
+
+    session: Session
+    written: tuple[bytes | None, ...]
 
 
 def join_answers(answers: Iterable[str]) -> str:

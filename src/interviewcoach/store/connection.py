@@ -28,6 +28,7 @@ _SETTINGS = (
     "trusted_schema = OFF",
     "temp_store = MEMORY",  # a file that VACUUM or a sort makes elsewhere would hold answers
     "mmap_size = 0",
+    "cache_size = -8000",  # kB; what stands of a common word in the index of words drove all else out of 2 MB
 )
 
 INSTALL = "pip install 'interviewcoach[encryption]'"

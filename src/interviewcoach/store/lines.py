@@ -59,11 +59,12 @@ Few = Literal["", "words", "role", "unreviewed"]
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How sessions are found. `words` is what the index of words is asked for the text that is wanted; so few sessions
-    meet the part `few` of the filter that they are looked up."""
+    """How sessions are found. `words` is what the index of words is asked for the text that is wanted; with `gathered`
+    those that hold them were gathered before. So few meet the part `few` of the filter that they are looked up."""
 
     words: str = ""
     few: Few = ""
+    gathered: bool = False
 
 
 # Where the sessions are found that meet a part of the filter.
@@ -85,6 +86,9 @@ HELD_BY = """
     SELECT value FROM json_each(?)
     WHERE EXISTS (SELECT 1 FROM answers WHERE answers MATCH ? AND rowid = value) LIMIT ?
 """
+# The sessions that hold a word which was only begun: the index puts it together anew each time it is asked.
+GATHERED = "CREATE TEMP TABLE IF NOT EXISTS gathered (number INTEGER PRIMARY KEY)"
+_GATHER = "INSERT INTO temp.gathered SELECT rowid FROM answers WHERE answers MATCH ?"
 _GIVEN = "SELECT value AS number FROM json_each(?)"
 
 
@@ -129,14 +133,24 @@ def list_lines(db: Database, wanted: LineFilter, sort: Sort, after: ReviewLine |
     words = completed(db, match(wanted.text))
     if wanted.text.strip() and not words:
         return []  # nothing that could be looked for
-    is_common = bool(words) and bool(rows(db, _IS_COMMON, words, FEW))
-    met = _met_soon(db, words, page(wanted, sort, after, ASKED, Way()), limit) if is_common else None
+    is_begun = words.endswith("*")
+    is_common = _gathered(db, words) > FEW if is_begun else bool(words) and bool(rows(db, _IS_COMMON, words, FEW))
+    met: list[int] | None = None
+    if is_common and not is_begun:
+        met = _met_soon(db, words, page(wanted, sort, after, ASKED, Way()), limit)
     if met is not None:
         sql, values = _shown(_GIVEN, [to_json(met).decode()], _ORDERS[sort])
     else:
         few: Few = "words" if words and not is_common else _few(db, wanted)
-        sql, values = query(wanted, sort, after, limit, Way(words, few))
+        sql, values = query(wanted, sort, after, limit, Way(words, few, is_begun))
     return [_load(row) for row in rows(db, sql, *values)]
+
+
+def _gathered(db: Database, words: str) -> int:
+    """Gather the sessions that hold the words; tells how many they are."""
+    db.execute(GATHERED)
+    db.execute("DELETE FROM temp.gathered")
+    return db.execute(_GATHER, [words]).rowcount
 
 
 def _met_soon(db: Database, words: str, walk: tuple[str, list[object]], limit: int) -> list[int] | None:
@@ -147,8 +161,6 @@ def _met_soon(db: Database, words: str, walk: tuple[str, list[object]], limit: i
     if walked and max(walked) - min(walked) < NEAR:
         held = {row["rowid"] for row in rows(db, HELD_BETWEEN, words, min(walked), max(walked))}
         met = [number for number in walked if number in held][:limit]
-    elif words.endswith("*"):
-        return None
     else:
         met = [row["value"] for row in rows(db, HELD_BY, to_json(walked).decode(), words, limit)]
     return met if len(met) == limit else None
@@ -185,9 +197,7 @@ def page(wanted: LineFilter, sort: Sort, after: ReviewLine | None, limit: int, w
         bound, start = f"number {later} ?", start[1:]
     else:
         bound, index = f"({column}, number) {later} (?, ?)", f"lines_candidate_{column}"
-    further = (
-        (condition, [] if value is None else [value]) for condition, value in _conditions(wanted, order, way.words)
-    )
+    further = ((condition, [] if value is None else [value]) for condition, value in _conditions(wanted, order, way))
     found = [(bound, start), *further]
     conditions = " AND ".join(condition for condition, _ in found)
     values = [value for _, own in found for value in own]
@@ -228,7 +238,7 @@ def _start(order: _Order, after: ReviewLine | None, wanted: LineFilter) -> list[
     return [value, after.number]
 
 
-def _conditions(wanted: LineFilter, order: _Order, words: str) -> Iterator[tuple[str, object]]:
+def _conditions(wanted: LineFilter, order: _Order, way: Way) -> Iterator[tuple[str, object]]:
     # A day that the walk begins at is no condition: SQLite would begin every page there.
     begins = order.column == "started_at"
     if wanted.candidate is not None:
@@ -247,8 +257,11 @@ def _conditions(wanted: LineFilter, order: _Order, words: str) -> Iterator[tuple
         yield "NOT instr(reviewers, ?)", joined([wanted.unreviewed_by])
     if wanted.red_flags:
         yield "red_flags > 0", None
-    if words:
-        yield "number IN (SELECT rowid FROM answers WHERE answers MATCH ?)", words
+    if way.gathered:
+        # All are asked whether they were gathered but where these are few: the plus keeps SQLite from looking each up.
+        yield f"{'' if way.few == 'words' else '+'}number IN temp.gathered", None
+    elif way.words:
+        yield "number IN (SELECT rowid FROM answers WHERE answers MATCH ?)", way.words
 
 
 def _load(row: Row) -> ReviewLine:

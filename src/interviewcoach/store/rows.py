@@ -1,14 +1,25 @@
 """Values to rows and back. Reading raises msgspec.MsgspecError or zlib.error where a row was damaged."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from interviewcoach.errors import StorageError
 from interviewcoach.model.assessment import Assessment
 from interviewcoach.model.bank import Rubric
 from interviewcoach.model.codec import from_json, from_plain, to_json, to_plain
-from interviewcoach.model.session import Attempt, Choices, Draft, PastAnswer, Plan, Planned, Session, Told, Turn
+from interviewcoach.model.session import (
+    Attempt,
+    Choices,
+    Draft,
+    HandedIn,
+    PastAnswer,
+    Plan,
+    Planned,
+    Session,
+    Told,
+    Turn,
+)
 from interviewcoach.model.story import Story
 
 Row = dict[str, Any]
@@ -43,7 +54,14 @@ def planned_row(session: Session, position: int) -> Row:
     }
 
 
-def turn_row(session: str, position: int, turn: Turn) -> Row:
+def turn_rows(handed: HandedIn) -> Iterator[Row]:
+    """The rows of all turns; what was written already is not written again."""
+    for position, (turn, written) in enumerate(zip(handed.session.turns, handed.written, strict=True)):
+        yield turn_row(handed.session.id, position, turn, written)
+
+
+def turn_row(session: str, position: int, turn: Turn, written: bytes | None = None) -> Row:
+    """`written` is the JSON of the turn's assessment where it is at hand."""
     return {
         "session": session,
         "position": position,
@@ -59,11 +77,11 @@ def turn_row(session: str, position: int, turn: Turn) -> Row:
         "stories": to_json(turn.stories).decode(),
         "answer_sha256": _sha256(turn.answer),
         "answer": turn.answer,
-        **assessment_columns(turn.assessment),
+        **assessment_columns(turn.assessment, written),
     }
 
 
-def assessment_columns(assessment: Assessment | None) -> Row:
+def assessment_columns(assessment: Assessment | None, written: bytes | None = None) -> Row:
     if assessment is None:
         return dict.fromkeys(_ASSESSMENT)
     levels = {name: part.level for name, part in assessment.competencies.items()}
@@ -73,7 +91,7 @@ def assessment_columns(assessment: Assessment | None) -> Row:
         "red_flags": len(assessment.red_flags),
         "engine": assessment.engine,
         "rubric": assessment.rubric,
-        "assessment": to_json(assessment).decode(),
+        "assessment": (written or to_json(assessment)).decode(),
     }
 
 

@@ -4,7 +4,7 @@ each kept once, under the SHA-256 of their JSON; a rubric names them.
 
 import hashlib
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -17,6 +17,9 @@ from interviewcoach.model.codec import from_json, to_json
 Row = dict[str, Any]
 T = TypeVar("T")
 
+_THERE = "SELECT digest FROM rubrics WHERE digest IN (SELECT value FROM json_each(?))"
+_KEEP_PART = "INSERT OR IGNORE INTO parts (digest, content) VALUES (?, ?)"
+_KEEP_RUBRIC = "INSERT INTO rubrics (digest, content, parts) VALUES (?, ?, ?)"
 _PARTS = "SELECT digest, content FROM parts WHERE digest IN (SELECT value FROM json_each(?))"
 # Rubrics that name a part which is not there.
 LACKING = """
@@ -60,27 +63,22 @@ class RubricTables:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._kept: set[str] = set()
+        self._new_parts: list[Row] = []
         self._digests: dict[int, tuple[object, str]] = {}
         self._parts: dict[str, Any] = {}
         self._rubrics: dict[str, Rubric] = {}
 
-    def keep(self, rubrics: Sequence[Rubric]) -> None:
+    def keep(self, rubrics: Iterable[Rubric]) -> None:
         """Store those that are not there yet."""
         new = {rubric.digest: rubric for rubric in rubrics if rubric.digest not in self._kept}
-        for digest, rubric in new.items():
-            self._kept.add(digest)
-            if self._db.table("rubrics").count_where("digest = ?", [digest]):
-                continue
-            parts = _Parts(
-                tuple(map(self._part, rubric.indicators)),
-                tuple(map(self._part, rubric.further)),
-                tuple(map(self._part, rubric.flags)),
-                tuple(map(self._part, rubric.unsafe)),
-                self._part(rubric.synonyms),
-            )
-            content = zlib.compress(to_json(_Own(rubric.question, rubric.names)))
-            row = {"digest": digest, "content": content, "parts": to_json(parts).decode()}
-            self._db.table("rubrics").insert(row)
+        if not new:
+            return
+        self._kept.update(new)
+        there = {row["digest"] for row in self._db.query(_THERE, [to_json([*new]).decode()])}
+        rows = [self._row(rubric) for digest, rubric in new.items() if digest not in there]
+        self._db.conn.executemany(_KEEP_PART, [tuple(row.values()) for row in self._new_parts])
+        self._db.conn.executemany(_KEEP_RUBRIC, [tuple(row.values()) for row in rows])
+        self._new_parts.clear()
 
     def read(self, row: Row) -> Rubric:
         """The rubric of a row that holds its `content` and `parts`, the digest as `rubric` and the `bank`."""
@@ -107,11 +105,23 @@ class RubricTables:
         self._db.execute(_UNUSED_RUBRICS)
         self._db.execute(_UNUSED_PARTS)
 
+    def _row(self, rubric: Rubric) -> Row:
+        """The rubric's own row; the parts that were not met before are yet to be stored."""
+        parts = _Parts(
+            tuple(map(self._part, rubric.indicators)),
+            tuple(map(self._part, rubric.further)),
+            tuple(map(self._part, rubric.flags)),
+            tuple(map(self._part, rubric.unsafe)),
+            self._part(rubric.synonyms),
+        )
+        content = zlib.compress(to_json(_Own(rubric.question, rubric.names)))
+        return {"digest": rubric.digest, "content": content, "parts": to_json(parts).decode()}
+
     def _part(self, part: object) -> str:
-        """Store a part where it is new; gives its digest."""
+        """The digest of a part."""
         if id(part) not in self._digests:
             row = part_row(to_json(part))
-            self._db.table("parts").insert(row, ignore=True)
+            self._new_parts.append(row)
             # The part itself is remembered too: while it lives, no other has its id.
             self._digests[id(part)] = (part, row["digest"])
         return self._digests[id(part)][1]

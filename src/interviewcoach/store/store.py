@@ -11,7 +11,17 @@ from interviewcoach.errors import StorageError, UsageError
 from interviewcoach.model.assessment import Assessment
 from interviewcoach.model.bank import Rubric
 from interviewcoach.model.codec import from_json, from_plain, to_json
-from interviewcoach.model.session import Attempt, Draft, Origin, PastAnswer, Session, SessionSummary, Taken, Turn
+from interviewcoach.model.session import (
+    Attempt,
+    Draft,
+    HandedIn,
+    Origin,
+    PastAnswer,
+    Session,
+    SessionSummary,
+    Taken,
+    Turn,
+)
 from interviewcoach.model.text import safe_text
 from interviewcoach.store.access import Access
 from interviewcoach.store.backups import back_up, back_up_daily, back_up_to
@@ -136,7 +146,7 @@ class Store(Access):
     def begin(self, session: Session) -> None:
         """Store a new session, with the turns it may already have."""
         with self._writing():
-            RubricTables(self._db).keep(tuple(session.rubrics.values()))
+            RubricTables(self._db).keep(session.rubrics.values())
             self._db.table("sessions").insert(session_row(session))
             for position in range(len(session.plan.questions)):
                 self._db.table("planned").insert(planned_row(session, position))
@@ -357,7 +367,7 @@ class Store(Access):
             remove_unfinished(self._path, now)
             return back_up_daily(self._db, self._path, now)
 
-    def take(self, sessions: Iterable[Session], origin: Origin) -> tuple[Taken, ...]:
+    def take(self, handed: Iterable[HandedIn], origin: Origin) -> tuple[Taken, ...]:
         """Store sessions from elsewhere, all or none.
 
         Raises BundleError where one contradicts what is stored of it, and whatever the iterable raises.
@@ -365,7 +375,7 @@ class Store(Access):
         with self._writing():
             rubrics = RubricTables(self._db)
             intake = Intake(self._db, rubrics, origin, lambda id: self._session(id, rubrics))
-            return tuple(intake.take(sessions))
+            return tuple(intake.take(handed))
 
     def candidates_of(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Whose the sessions with these ids are, the one who began first first. One without a name is left out."""

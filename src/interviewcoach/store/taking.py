@@ -8,11 +8,16 @@ from collections.abc import Callable, Iterable, Iterator
 from sqlite_utils import Database
 
 from interviewcoach.interview.versions import change
-from interviewcoach.model.session import Origin, Session, Taken
-from interviewcoach.store.rows import Row, assessment_columns, planned_row, session_row, turn_row
+from interviewcoach.model.session import HandedIn, Origin, Session, Taken
+from interviewcoach.store.rows import Row, assessment_columns, planned_row, session_row, turn_row, turn_rows
 from interviewcoach.store.rubrics import RubricTables
 
 _KNOWN = "SELECT id, imported.session IS NULL AS own FROM sessions LEFT JOIN imported ON imported.session = sessions.id"
+
+# What a new session is made of, in the order in which rows refer to others. Those of several sessions are written
+# together, up to so many characters: memory stays flat whatever a bundle holds.
+_TABLES = ("sessions", "planned", "turns", "imported")
+_TOGETHER = 2_000_000
 
 
 class Intake:
@@ -24,22 +29,38 @@ class Intake:
         self._origin = origin
         self._load = load
         self._own = {row["id"]: bool(row["own"]) for row in db.query(_KNOWN)}
+        self._new: dict[str, list[Row]] = {table: [] for table in _TABLES}
+        self._size = 0
 
-    def take(self, sessions: Iterable[Session]) -> Iterator[Taken]:
-        """Store each session; tells what became of it. Raises BundleError where one contradicts what is stored."""
-        for session in sessions:
-            if session.id in self._own:
-                yield self._go_on(session)
+    def take(self, handed: Iterable[HandedIn]) -> Iterator[Taken]:
+        """Store each session; tells what became of it. Raises BundleError where one contradicts what is stored.
+
+        All are stored when the iterator has come to its end."""
+        for each in handed:
+            if each.session.id in self._own:
+                yield self._go_on(each.session)
             else:
-                self._add(session)
-                yield Taken(session.id, "new")
+                self._add(each)
+                yield Taken(each.session.id, "new")
+        self._store_new()
 
-    def _add(self, session: Session) -> None:
-        self._rubrics.keep(tuple(session.rubrics.values()))
-        self._insert("sessions", [session_row(session)])
-        self._insert("planned", [planned_row(session, place) for place in range(len(session.plan.questions))])
-        self._insert("turns", [turn_row(session.id, place, turn) for place, turn in enumerate(session.turns)])
-        self._insert("imported", [origin_row(session.id, self._origin)])
+    def _add(self, handed: HandedIn) -> None:
+        """Make the rows of a new session; they are written with those of others."""
+        session, turns = handed.session, list(turn_rows(handed))
+        self._rubrics.keep(session.rubrics.values())
+        self._new["sessions"].append(session_row(session))
+        self._new["planned"] += [planned_row(session, place) for place in range(len(session.plan.questions))]
+        self._new["turns"] += turns
+        self._new["imported"].append(origin_row(session.id, self._origin))
+        self._size += sum(len(row["answer"]) + len(row["assessment"] or "") for row in turns)
+        if self._size >= _TOGETHER:
+            self._store_new()
+
+    def _store_new(self) -> None:
+        for table, rows in self._new.items():
+            self._insert(table, rows)
+            rows.clear()
+        self._size = 0
 
     def _go_on(self, session: Session) -> Taken:
         if self._own[session.id]:
@@ -62,7 +83,7 @@ class Intake:
     def _extend(self, session: Session, asked_on: set[str], first: int) -> None:
         """Store the turns from `first` on, with the rubrics of the questions that they were asked on. What can be
         added to earlier turns comes too: that a question was answered again, and which story they tell."""
-        self._rubrics.keep(tuple(session.rubrics[id] for id in asked_on))
+        self._rubrics.keep(session.rubrics[id] for id in asked_on)
         for id in asked_on:
             rubric = session.rubrics[id]
             self._db.execute(
@@ -92,7 +113,7 @@ class Intake:
         """Many rows of the same columns, with one prepared statement."""
         if rows:
             columns, places = ", ".join(rows[0]), ", ".join("?" * len(rows[0]))
-            values = [tuple(row.values()) for row in rows]
+            values = (tuple(row.values()) for row in rows)
             self._db.conn.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", values)  # noqa: S608
 
 

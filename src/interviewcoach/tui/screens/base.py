@@ -43,10 +43,18 @@ class CoachScreen(Screen[T]):
         return cast("CoachApp", self.app)
 
     def compose(self) -> ComposeResult:
+        self._fit()
         yield Heading(*self.heading())
         yield from self.body()
         yield Footer(show_command_palette=False)
         yield TooSmall()
+
+    def _fit(self) -> None:
+        """Take the classes of the breakpoints before anything is styled: Textual adds them to a screen that is laid out
+        already, which would have to be laid out again."""
+        width, height = self.app.size
+        fitting = self._get_breakpoint_classes(width, self.HORIZONTAL_BREAKPOINTS)
+        self.add_class(*fitting, *self._get_breakpoint_classes(height, self.VERTICAL_BREAKPOINTS), update=False)
 
     def heading(self) -> tuple[Content, Content]:
         """What stands on the left and on the right of the first line."""

@@ -69,10 +69,9 @@ class FeedbackScreen(CoachScreen[Literal["next", "again"]]):
             with Container(id="below"):
                 yield Page(id="details")
                 yield Page(id="strong")
-            yield Static(id="told")
-
-    def on_mount(self) -> None:
-        self._show_told()
+            told = Static(self._told(), id="told")
+            told.display = bool(told.content)
+            yield told
 
     async def action_toggle(self, part: str) -> None:
         page = self.query_one(f"#{part}", Page)
@@ -94,12 +93,13 @@ class FeedbackScreen(CoachScreen[Literal["next", "again"]]):
         if told is not None:
             tell = self.coach.workspace.practice.tell
             self.session = await self.core(tell, self.session, self._question, told)
-            self._show_told()
+            line = self.query_one("#told", Static)
+            line.update(self._told())
+            line.display = bool(line.content)
 
-    def _show_told(self) -> None:
+    def _told(self) -> Content:
         titles = ", ".join(each.title for each in stories_told(self.session, self._question))
-        self.query_one("#told", Static).update(shown(f"Tells your story: {titles}" if titles else "", MUTED))
-        self.query_one("#told").display = bool(titles)
+        return shown(f"Tells your story: {titles}" if titles else "", MUTED)
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         match action:
