@@ -21,7 +21,7 @@ LONGEST_LINE = 3_000_000
 MOST_SESSIONS = 10_000
 MOST_NAMED = 5_000
 # Bytes of memory, as `weight` has them: of a line once it is read, and of all parts of rubrics, which are kept.
-HEAVIEST_LINE = 12_000_000
+HEAVIEST_LINE = 11_000_000
 HEAVIEST_PARTS = 20_000_000
 
 
