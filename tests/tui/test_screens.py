@@ -11,7 +11,7 @@ from textual.binding import Binding
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from factories import make_session
+from factories import handed_in, make_session
 from interviewcoach import export
 from interviewcoach.errors import StorageError
 from interviewcoach.export.json import from_json
@@ -419,7 +419,7 @@ async def test_an_unfinished_interview_is_resumed_from_its_summary(make_app: Mak
 
 async def test_an_imported_interview_is_only_read(make_app: MakeApp, workspace: Workspace) -> None:
     theirs = make_session("theirs", ["It sounds hard for her."])
-    workspace.call(workspace.store.take, [theirs], Origin("a" * 64, "hand-in.xz", theirs.started_at))
+    workspace.call(workspace.store.take, handed_in([theirs]), Origin("a" * 64, "hand-in.xz", theirs.started_at))
     async with make_app().run_test(size=(120, 30)) as pilot:
         await settle(pilot)
         assert "Resume" not in words(pilot)

@@ -169,12 +169,10 @@ def damaged(name: str) -> str:
 def _explain(name: str, error: sqlite3.Error) -> str:
     if isinstance(error, sqlite3.ProgrammingError):
         return f"{name} was used wrongly ({error}): please report this"
-    if (
-        is_damage(error)
-        or _SCHEMA.search(str(error))
-        or (_code(error) == sqlite3.SQLITE_READONLY and forbids_writing(Path(name)))
-    ):
+    if is_damage(error) or (_code(error) == sqlite3.SQLITE_READONLY and forbids_writing(Path(name))):
         return damaged(name)
+    if _SCHEMA.search(str(error)):
+        return f"{damaged(name)} ({error})"
     return f"{name} {_MEANING.get(_code(error), f'failed ({error}): try again')}"
 
 
