@@ -46,6 +46,7 @@ PAIRS = (
     Pair("`interviewcoach --version` against `import click`", "version", "click", "ms", 1.5),
     Pair("first paint of home, 1,000 stored sessions, against a bare app", "home", "bare", "ms", 1.3),
     Pair("the same, without Python and imports", "home_app", "bare_app", "ms", 0.0),
+    Pair("home with everything that it says of these sessions", "home_complete", "bare", "ms", 0.0),
     Pair("key to screen in the answer box against a bare TextArea", "key", "bare_key", "ms", 1.2),
     Pair("memory at home against a bare app", "home_memory", "bare_memory", "MB", 1.5),
     Pair("memory in an interview, after an answer", "answered_memory", "bare_memory", "MB", 0.0),
@@ -98,6 +99,7 @@ def measure(rounds: int, folder: Path, end: float) -> tuple[int, dict[str, float
             told = run(subject, folder)
             found.setdefault(subject, []).append(told["painted"])
             found.setdefault(f"{subject}_app", []).append(told["app"])
+            found.setdefault(f"{subject}_complete", []).append(told["complete"])
             found.setdefault(f"{subject}_memory", []).append(told["memory"])
         for subject in ("bare_key", "key"):
             told = run(subject, typing)

@@ -16,8 +16,8 @@ from interviewcoach.cli import cli, cohort
 from interviewcoach.cli.report import WIDTH
 from interviewcoach.export.csv import unguarded
 from interviewcoach.model.session import Origin
+from interviewcoach.places import database_path
 from interviewcoach.store import Store
-from interviewcoach.workspace import database_path
 
 FORMULA = "=cmd|'/c calc'!A1"
 

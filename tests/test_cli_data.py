@@ -16,8 +16,9 @@ import pytest
 
 from factories import NOON, make_session
 from interviewcoach.cli import doctor, main
+from interviewcoach.places import data_dir, database_path
 from interviewcoach.store import Store, backups
-from interviewcoach.workspace import Workspace, data_dir, database_path
+from interviewcoach.workspace import Workspace
 
 ANN, BEN = make_session("annn2345", candidate="Ann"), make_session("benn2345", candidate="Ben")
 Run = Callable[..., tuple[int, str, str]]

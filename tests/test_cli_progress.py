@@ -20,8 +20,9 @@ from interviewcoach.interview.overview import Wording, overview
 from interviewcoach.interview.progress import measure
 from interviewcoach.interview.summary import past_answers
 from interviewcoach.model.session import PastAnswer, Session
+from interviewcoach.places import database_path
 from interviewcoach.store import Store
-from interviewcoach.workspace import DEFAULT_ROLE, database_path
+from interviewcoach.workspace import DEFAULT_ROLE
 
 BANK = load_bank()
 

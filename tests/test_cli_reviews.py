@@ -14,8 +14,8 @@ from click.testing import CliRunner
 from factories import NOON, make_session, two_takes
 from interviewcoach.cli import cli
 from interviewcoach.model.review import Comment, PatternComment, Rating
+from interviewcoach.places import database_path
 from interviewcoach.store import Store
-from interviewcoach.workspace import database_path
 
 Q = "question-1"
 

@@ -16,7 +16,7 @@ import pexpect
 import pytest
 
 from factories import NOON, make_session
-from interviewcoach import workspace
+from interviewcoach import places, workspace
 from interviewcoach.bundle import read
 from interviewcoach.cli import main
 from interviewcoach.export.json import from_json
@@ -55,7 +55,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.Ca
 
 @pytest.fixture
 def stored(run: Run) -> Iterator[Store]:
-    store = Store.open(workspace.database_path())
+    store = Store.open(places.database_path())
     store.begin(SESSION)
     yield store
     store.close()
@@ -293,7 +293,7 @@ def test_delete_as_json_is_the_summary_of_what_was_deleted(run: Run, stored: Sto
 
 
 def test_a_database_that_cannot_be_used_is_one_line_and_exit_3(run: Run, stored: Store) -> None:
-    path = workspace.database_path()
+    path = places.database_path()
     path.write_bytes(b"")
     for command in (["sessions", "list"], ["sessions", "list", "--json"], ["export", "latest"]):
         ran = run(*command)

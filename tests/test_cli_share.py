@@ -14,8 +14,8 @@ from interviewcoach.bundle import read
 from interviewcoach.cli import cli
 from interviewcoach.errors import CoachError, UsageError
 from interviewcoach.model.session import Session
+from interviewcoach.places import database_path
 from interviewcoach.store import Store
-from interviewcoach.workspace import database_path
 from test_bundle import GOOD, practised
 
 Run = Callable[..., Result]

@@ -17,8 +17,8 @@ from interviewcoach.cli.story_form import read, write
 from interviewcoach.errors import UsageError
 from interviewcoach.model.story import LONGEST_PART, PARTS, Story
 from interviewcoach.model.text import safe_text
+from interviewcoach.places import data_dir, database_path
 from interviewcoach.store import Store
-from interviewcoach.workspace import data_dir, database_path
 
 KNOWN = ("empathy", "teamwork")
 ADD = ("stories", "add", "--title", "Night shift", "--action", "I stayed with him.", "--competency", "empathy")

@@ -14,10 +14,10 @@ from interviewcoach.cli import cli
 from interviewcoach.compare import compare, effect, rescore
 from interviewcoach.model.bank import Bank
 from interviewcoach.model.session import Choices, Session
+from interviewcoach.places import database_path
 from interviewcoach.practice import Practice, Reply
 from interviewcoach.scoring.grading import grade
 from interviewcoach.store import Store
-from interviewcoach.workspace import database_path
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 QUESTION = "suicidal-disclosure-secret"

@@ -14,11 +14,11 @@ from factories import make_session
 from interviewcoach.cli import cli
 from interviewcoach.cli.reference import reference
 from interviewcoach.model.bank import Phrase
+from interviewcoach.places import database_path
 from interviewcoach.scoring.matching import Entry, Matcher
 from interviewcoach.scoring.phrases import PhraseParser
 from interviewcoach.scoring.text import Text
 from interviewcoach.store import Store
-from interviewcoach.workspace import database_path
 
 DOCS = Path(__file__).parents[1] / "docs"
 ROW = re.compile(r"^\| `(?P<phrase>.+?)` \| .+? \| (?P<finds>[^|]+) \| (?P<misses>[^|]+) \|$")

@@ -19,8 +19,8 @@ from interviewcoach.model.bank import Rubric
 from interviewcoach.model.codec import content_hash
 from interviewcoach.model.review import Rating
 from interviewcoach.model.session import Choices, Plan, Planned, Prompt, Session, Turn
+from interviewcoach.places import database_path
 from interviewcoach.store import Store
-from interviewcoach.workspace import database_path
 
 PAGE = Path(__file__).parents[1] / "docs" / "training.md"
 STEP = re.compile(r"^    \$ (?P<command>interviewcoach .+)\n(?P<shown>(?:    (?!\$ ).*\n|\n(?=    (?!\$ )))*)", re.M)

@@ -21,6 +21,7 @@ from interviewcoach.cli import main, unlocking
 from interviewcoach.errors import StorageError
 from interviewcoach.model.review import LineFilter
 from interviewcoach.model.session import Draft
+from interviewcoach.places import database_path
 from interviewcoach.store import (
     Key,
     Store,
@@ -37,7 +38,7 @@ from interviewcoach.store import (
     verify,
 )
 from interviewcoach.store.erasing import unfinished
-from interviewcoach.workspace import Workspace, database_path
+from interviewcoach.workspace import Workspace
 from terminal import Screen
 
 Run = Callable[..., tuple[int, str, str]]

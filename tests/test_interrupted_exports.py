@@ -14,8 +14,8 @@ import pytest
 from factories import make_session
 from interviewcoach.cli import main
 from interviewcoach.export import installed
+from interviewcoach.places import database_path
 from interviewcoach.store import Store
-from interviewcoach.workspace import database_path
 
 OLD = b"what stood here before"
 STEPS = 3  # a new file, all of it on disk, its name

@@ -20,13 +20,13 @@ from interviewcoach.errors import UsageError
 from interviewcoach.model.bank import Bank, Phrase
 from interviewcoach.model.review import Mark
 from interviewcoach.model.session import Choices, Session
+from interviewcoach.places import database_path
 from interviewcoach.practice import Practice, Reply
 from interviewcoach.scoring.matching import Entry, Matcher
 from interviewcoach.scoring.phrases import PhraseParser
 from interviewcoach.scoring.text import Text
 from interviewcoach.store import Store
 from interviewcoach.suggest import Marked, applied, proposals, suggest
-from interviewcoach.workspace import database_path
 from small_bank import COMPETENCY, write_bank
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)

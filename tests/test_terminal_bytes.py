@@ -13,8 +13,8 @@ from factories import NOON, everywhere
 from interviewcoach.model.review import Comment
 from interviewcoach.model.session import Draft
 from interviewcoach.model.story import Story
+from interviewcoach.places import data_dir, database_path
 from interviewcoach.store import Store
-from interviewcoach.workspace import data_dir, database_path
 from terminal import Screen
 
 # Each would be seen in the bytes by the number, which no sequence of the program's own has.

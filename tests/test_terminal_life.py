@@ -11,8 +11,8 @@ from pathlib import Path
 import pexpect
 import pytest
 
+from interviewcoach.places import data_dir, database_path
 from interviewcoach.store import Store, verify
-from interviewcoach.workspace import data_dir, database_path
 from terminal import PATIENCE, Screen
 
 BEGIN = ("practice", "--questions", "2", "--seed", "1", "--feedback", "end")

@@ -1,6 +1,5 @@
-"""The composition root: where data lives, the bank, the store, and the one thread that touches the database."""
+"""The composition root: the bank, the store, and the one thread that touches the database."""
 
-import os
 import secrets
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -8,38 +7,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-import platformdirs
-
 from interviewcoach.banks import load_bank
 from interviewcoach.errors import StorageError
+from interviewcoach.glance import TOUR, Glance
 from interviewcoach.model.bank import Bank
 from interviewcoach.model.session import Session
+from interviewcoach.places import database_path
 from interviewcoach.practice import Practice
 from interviewcoach.store import Key, Store
 
 T = TypeVar("T")
 
 DEFAULT_ROLE = "mental-health-support-worker"
-
-
-def data_dir() -> Path:
-    """`INTERVIEWCOACH_DATA_DIR`, or the platform's folder for user data."""
-    named = os.environ.get("INTERVIEWCOACH_DATA_DIR")
-    return Path(named).expanduser() if named else Path(platformdirs.user_data_dir("interviewcoach", appauthor=False))
-
-
-def database_path() -> Path:
-    return data_dir() / "practice.db"
-
-
-def visitors_dir() -> Path:
-    """Where every browser that uses `serve` has a data folder of its own."""
-    return data_dir() / "visitors"
-
-
-def visitors_databases() -> list[Path]:
-    """The databases of those browsers. A folder that is a link is not ours."""
-    return [each for each in sorted(visitors_dir().glob("*/practice.db")) if not each.parent.is_symlink()]
 
 
 def new_session_id() -> str:
@@ -91,6 +70,10 @@ class Workspace:
     def call(self, function: Callable[..., T], *args: object) -> T:
         """The same, waiting for the result."""
         return self.submit(function, *args).result()
+
+    def glance(self) -> Glance:
+        """What changes the first picture."""
+        return self.call(lambda: Glance(self.store.theme() or "", self.store.at_home(), self.store.noticed(TOUR)))
 
     def prepare(self, session: Session) -> None:
         """Compile what the current prompt is graded with. That takes a while, and text is saved meanwhile."""

@@ -9,6 +9,7 @@ from statistics import fmean
 
 import pytest
 
+from interviewcoach.glance import TOUR
 from interviewcoach.model.assessment import Assessment, Band, CompetencyLevel
 from interviewcoach.model.bank import (
     Bank,
@@ -32,7 +33,6 @@ from interviewcoach.scoring.grading import grade
 from interviewcoach.scoring.levels import level_words
 from interviewcoach.store import Store
 from interviewcoach.tui.app import CoachApp
-from interviewcoach.tui.screens.tour import TOUR
 from interviewcoach.workspace import DEFAULT_ROLE, Workspace
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -68,10 +68,10 @@ def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _fixed_names(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("interviewcoach.tui.screens.home.new_seed", lambda: 7)
+    monkeypatch.setattr("interviewcoach.tui.welcome.new_seed", lambda: 7)
     monkeypatch.setattr("interviewcoach.tui.screens.close.new_seed", lambda: 8)
     ids = iter(f"session{number}" for number in range(1, 100))
-    monkeypatch.setattr("interviewcoach.tui.screens.base.new_session_id", lambda: next(ids))
+    monkeypatch.setattr("interviewcoach.workspace.new_session_id", lambda: next(ids))
     os.environ.pop("NO_COLOR", None)
 
 

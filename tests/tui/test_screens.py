@@ -132,7 +132,7 @@ async def test_begin_holds_the_interview_that_was_chosen(make_app: MakeApp) -> N
         await do(pilot, "choose.begin")
         assert isinstance(pilot.app.screen, InterviewScreen)
         assert pilot.app.screen.session.plan.choices.mode == "live"
-        assert len(pilot.app.screen_stack) == 3
+        assert len(pilot.app.screen_stack) == 2
 
 
 async def test_skills_are_chosen_in_a_list_of_their_own(make_app: MakeApp) -> None:
@@ -473,7 +473,7 @@ async def test_help_lists_the_commands_of_the_screen_it_was_opened_from(make_app
         for sentence in offered:
             assert sentence in text
         await press(pilot, "f1")
-        assert len(pilot.app.screen_stack) == 4
+        assert len(pilot.app.screen_stack) == 3
         await do(pilot, "screen.back")
         assert isinstance(pilot.app.screen, InterviewScreen)
 

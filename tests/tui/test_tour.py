@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from interviewcoach.model.bank import Bank
+from interviewcoach.model.session import Choices
 from interviewcoach.store import Store
 from interviewcoach.tui.app import CoachApp
 from interviewcoach.tui.commands import commands_of
 from interviewcoach.tui.screens.help import HelpScreen
 from interviewcoach.tui.screens.home import HomeScreen
 from interviewcoach.tui.screens.tour import PAGES, TourScreen
-from interviewcoach.workspace import Workspace
+from interviewcoach.workspace import DEFAULT_ROLE, Workspace
 
 from .conftest import NOON, Ticks
 from .steps import do, press, settle, words
@@ -78,11 +79,8 @@ async def test_it_is_found_again_from_the_palette_and_the_help(make_app: MakeApp
         assert isinstance(pilot.app.screen, HelpScreen)
 
 
-async def test_who_goes_straight_into_an_interview_is_not_held_up(
-    bank: Bank, fresh: Workspace, make_app: MakeApp
-) -> None:
-    begun = make_app(questions=1)
-    begun.workspace = fresh
+async def test_who_goes_straight_into_an_interview_is_not_held_up(fresh: Workspace) -> None:
+    begun = CoachApp(fresh, Choices(DEFAULT_ROLE, questions=1, seed=7), clock=lambda: NOON, ticks=Ticks())
     async with begun.run_test(size=SIZE) as pilot:
         await settle(pilot)
         assert not isinstance(pilot.app.screen, TourScreen)

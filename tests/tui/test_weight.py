@@ -8,7 +8,7 @@ HEAVY = {"interviewcoach.scoring.rubric", "rapidfuzz.distance", "Stemmer", "yaml
 
 def test_neither_the_first_screen_nor_those_behind_it_load_the_scorer_or_yaml() -> None:
     program = (
-        "import sys; from importlib import import_module; from interviewcoach.cli import practice;"
+        "import sys; from importlib import import_module; from interviewcoach.cli import practice, screen;"
         " from interviewcoach.tui import app; from interviewcoach.tui.screens.home import LATER;"
         " [import_module(f'interviewcoach.tui.screens.{name}') for name in LATER];"
         f" print(sorted(set({sorted(HEAVY)}) & set(sys.modules)))"

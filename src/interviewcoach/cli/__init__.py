@@ -79,7 +79,7 @@ def cli(ctx: click.Context) -> None:
     Without a command it opens the home screen.
     """
     if ctx.invoked_subcommand is None:
-        from interviewcoach.cli.practice import home  # noqa: PLC0415 - textual loads only here
+        from interviewcoach.cli.screen import home  # noqa: PLC0415 - only the home screen needs it
 
         home()
 

@@ -12,8 +12,8 @@ from interviewcoach.errors import UsageError
 from interviewcoach.export.json import as_text
 from interviewcoach.model.codec import to_plain
 from interviewcoach.model.text import count, safe_text
+from interviewcoach.places import data_dir, database_path, visitors_databases
 from interviewcoach.store import Key, Verified, backup_named, backups, erase, is_encrypted, opens, restore, verify
-from interviewcoach.workspace import data_dir, database_path, visitors_databases
 
 _NOTHING = "Nothing is stored yet: start with `interviewcoach practice`."
 

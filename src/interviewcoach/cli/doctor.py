@@ -104,7 +104,7 @@ def _colours(kind: str, promised: str, none: str) -> int:
 
 
 def _data() -> Iterator[Check]:
-    from interviewcoach.workspace import data_dir, database_path  # noqa: PLC0415
+    from interviewcoach.places import data_dir, database_path  # noqa: PLC0415
 
     folder, path = data_dir(), database_path()
     if os.path.lexists(folder) and not folder.is_dir():
@@ -128,8 +128,8 @@ def _entry(path: Path) -> health.Entry:
 
 def _encryption() -> Iterator[Check]:
     from interviewcoach.cli.unlocking import can_decrypt  # noqa: PLC0415
+    from interviewcoach.places import database_path  # noqa: PLC0415
     from interviewcoach.store import copies, is_encrypted  # noqa: PLC0415
-    from interviewcoach.workspace import database_path  # noqa: PLC0415
 
     path = database_path()
     if os.path.lexists(path):
@@ -139,8 +139,8 @@ def _encryption() -> Iterator[Check]:
 
 def _database() -> Iterator[Check]:
     from interviewcoach.cli.unlocking import remembered  # noqa: PLC0415
+    from interviewcoach.places import database_path  # noqa: PLC0415
     from interviewcoach.store import is_encrypted, opens, verify  # noqa: PLC0415
-    from interviewcoach.workspace import database_path  # noqa: PLC0415
 
     path = database_path()
     if not os.path.lexists(path):
@@ -166,8 +166,8 @@ def _database() -> Iterator[Check]:
 
 
 def _backups() -> Iterator[Check]:
+    from interviewcoach.places import database_path  # noqa: PLC0415
     from interviewcoach.store import backups  # noqa: PLC0415
-    from interviewcoach.workspace import database_path  # noqa: PLC0415
 
     path = database_path()
     made = [each.changed for each in backups(path)]

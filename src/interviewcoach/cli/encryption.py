@@ -6,8 +6,8 @@ from interviewcoach.cli.stored import nothing_stored
 from interviewcoach.cli.unlocking import database_key, forget, new_key, remember, require_keyring
 from interviewcoach.errors import UsageError
 from interviewcoach.model.text import count, safe_text
+from interviewcoach.places import database_path
 from interviewcoach.store import Key, convert
-from interviewcoach.workspace import database_path
 
 _FORGOTTEN = (
     "There is no way in without the passphrase: who forgets it loses everything.\nWrite it down and keep it safe."

@@ -28,9 +28,10 @@ from interviewcoach.interview.dialogue import (
 from interviewcoach.interview.summary import completed, final_assessments, gain, retake, summarise
 from interviewcoach.model.session import LONGEST_ANSWER, Choices, Draft, Prompt, Session, Told
 from interviewcoach.model.text import safe_text
+from interviewcoach.places import data_dir
 from interviewcoach.practice import Outcome, Reply, graded
 from interviewcoach.telling import leanings
-from interviewcoach.workspace import Workspace, data_dir, new_session_id
+from interviewcoach.workspace import Workspace, new_session_id
 
 COMMAND = re.compile(r"/[a-z]+")
 STORY = re.compile(r"/story(?: (?P<named>.+))?")

@@ -1,7 +1,6 @@
 """`interviewcoach` and `interviewcoach practice`: the interview, full screen or as plain lines."""
 
 import io
-import os
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import click
 
 from interviewcoach.cli.program import program
+from interviewcoach.cli.screen import come_back, require_terminal, run_app
 from interviewcoach.cli.unlocking import database_key
 from interviewcoach.errors import UsageError
 from interviewcoach.interview.countdown import in_words
@@ -141,17 +141,6 @@ def _day(text: str) -> date | None:
     return day
 
 
-def home() -> None:
-    """The full-screen program at its home screen."""
-    require_terminal()
-    workspace = Workspace.open(key=database_key())
-    try:
-        session = run_app(workspace, None, None)
-    finally:
-        workspace.close()
-    click.echo(come_back(session), err=True)
-
-
 def unfinished(workspace: Workspace, named: str) -> Session:
     """The session to go on with. Raises UsageError where there is none, or where it is over."""
     if named == "latest":
@@ -167,38 +156,3 @@ def unfinished(workspace: Workspace, named: str) -> Session:
     if session.ended_at is not None:
         raise UsageError(f"session {session.id} is over: see it with `{program()} export {session.id}`")
     return session
-
-
-def run_app(workspace: Workspace, choices: Choices | None, resumed: Session | None) -> Session | None:
-    """The full-screen program; returns the session that was practised last."""
-    from interviewcoach.tui.app import CoachApp  # noqa: PLC0415 - the plain chat never loads Textual
-    from interviewcoach.tui.collecting import no_full_rounds  # noqa: PLC0415
-
-    app = CoachApp(workspace, choices, resumed, rater=os.environ.get("INTERVIEWCOACH_RATER", ""))
-    with no_full_rounds():
-        app.run()
-    if app.return_code:
-        sys.exit(app.return_code)
-    return app.last_session
-
-
-def require_terminal() -> None:
-    """Say in one line why the full screen cannot be shown here. Raises UsageError."""
-    plain = f"for a plain line chat use: {program()} practice --plain"
-    if "TEXTUAL_DRIVER" in os.environ:
-        return  # what shows the screen is chosen: a browser, in `serve`
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageError(f"the full screen needs a terminal; {plain}")
-    if os.environ.get("TERM", "") in ("", "dumb"):
-        raise UsageError(f"this terminal shows plain lines only; {plain}")
-
-
-def come_back(session: Session | None, *, plain: bool = False) -> str:
-    """The exact command that leads back to where the candidate was."""
-    practice = f"{program()} practice --plain" if plain else f"{program()} practice"
-    again = practice if plain else program()
-    if session is None:
-        return f"Come back any time with: {again}"
-    if session.ended_at is None:
-        return f"Paused and saved. Go on with: {practice} --resume {session.id}"
-    return f"Saved. Transcript: {program()} export {session.id}   Practise again: {again}"

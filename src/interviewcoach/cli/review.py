@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from interviewcoach.cli.practice import require_terminal
+from interviewcoach.cli.screen import require_terminal
 from interviewcoach.cli.unlocking import database_key
 from interviewcoach.desk import rater_name
 from interviewcoach.workspace import Workspace

@@ -5,8 +5,8 @@ import importlib.util
 import click
 
 from interviewcoach.errors import UsageError
+from interviewcoach.places import visitors_dir
 from interviewcoach.web.gate import Gate, is_loopback, new_token
-from interviewcoach.workspace import visitors_dir
 
 WARNING = """\
 Warning: there are no accounts. Whoever has the address below can use the program on this machine, and what is typed

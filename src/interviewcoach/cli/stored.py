@@ -9,8 +9,8 @@ import click
 from interviewcoach.cli.unlocking import database_key
 from interviewcoach.errors import StorageError, UsageError
 from interviewcoach.model.text import safe_text
+from interviewcoach.places import database_path
 from interviewcoach.store import Store
-from interviewcoach.workspace import database_path
 
 
 def nothing_stored() -> bool:

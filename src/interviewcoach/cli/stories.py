@@ -20,10 +20,11 @@ from interviewcoach.model.codec import to_plain
 from interviewcoach.model.session import Told
 from interviewcoach.model.story import Story, safe
 from interviewcoach.model.text import safe_text
+from interviewcoach.places import data_dir, database_path
 from interviewcoach.practice import Practice
 from interviewcoach.store import Store
 from interviewcoach.telling import stories_told, untold
-from interviewcoach.workspace import DEFAULT_ROLE, data_dir, database_path, new_session_id
+from interviewcoach.workspace import DEFAULT_ROLE, new_session_id
 
 _candidate_option = click.option(
     "--candidate", default="", help="Whose stories, where several people share a computer."

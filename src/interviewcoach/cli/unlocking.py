@@ -13,8 +13,8 @@ import click
 
 from interviewcoach.errors import StorageError, UsageError
 from interviewcoach.model.text import safe_text
+from interviewcoach.places import database_path
 from interviewcoach.store import Key, is_encrypted, opens
-from interviewcoach.workspace import database_path
 
 SHORTEST = 8
 _TRIES = 3

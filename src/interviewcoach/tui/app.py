@@ -6,9 +6,10 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 
 from rich.segment import Segments
 from rich.text import Text
@@ -16,22 +17,27 @@ from textual import events, work
 from textual.app import App
 from textual.binding import ActiveBinding, BindingType
 from textual.driver import Driver
+from textual.screen import Screen
 
-from interviewcoach.errors import StorageError
-from interviewcoach.model.session import Choices, Session
+from interviewcoach.errors import CoachError, StorageError
+from interviewcoach.glance import TOUR, Glance
 from interviewcoach.model.text import safe_text
+from interviewcoach.opening import Opening
+from interviewcoach.tui.collecting import keep_all
 from interviewcoach.tui.commands import Commands, command
 from interviewcoach.tui.screens.drafting import Drafting
-from interviewcoach.tui.screens.help import HelpScreen
 from interviewcoach.tui.screens.home import HomeScreen
-from interviewcoach.tui.screens.support import SupportScreen
-from interviewcoach.tui.screens.tour import TOUR, TourScreen
 from interviewcoach.tui.theme import DARK, THEMES
-from interviewcoach.workspace import Workspace
+
+if TYPE_CHECKING:
+    from interviewcoach.model.session import Choices, Session
+    from interviewcoach.workspace import Workspace
 
 T = TypeVar("T")
 
 STYLES = Path(__file__).parent / "screens"
+# The screens that are shown before the workspace is open.
+FIRST = ("home", "help", "tour")
 # Windows knows only some of them.
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT")
 
@@ -45,8 +51,7 @@ class CoachApp(App[None]):
     """
 
     TITLE = "interviewcoach"
-    # All at once: whenever a screen brings styles of its own, Textual reads every style anew.
-    CSS_PATH = ["app.tcss", *sorted(STYLES.glob("*.tcss"))]  # noqa: RUF012 - textual's declaration
+    CSS_PATH = ["app.tcss", *(STYLES / f"{name}.tcss" for name in FIRST)]  # noqa: RUF012 - textual's declaration
     COMMANDS = {Commands}  # noqa: RUF012 - textual's declaration
     BINDINGS: ClassVar[list[BindingType]] = [
         command("app.help", "f1", "help", "Help", "What this screen is for, and its keys"),
@@ -59,10 +64,11 @@ class CoachApp(App[None]):
 
     def __init__(  # noqa: PLR0913 - what a command or a test may set
         self,
-        workspace: Workspace,
-        choices: Choices | None = None,
-        resumed: Session | None = None,
+        workspace: "Workspace | Opening",
+        choices: "Choices | None" = None,
+        resumed: "Session | None" = None,
         *,
+        glance: Glance | None = None,
         reviewing: bool = False,
         rater: str = "",
         blind: bool = True,
@@ -70,16 +76,20 @@ class CoachApp(App[None]):
         ticks: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
-        self.workspace = workspace
+        self._opening = workspace if isinstance(workspace, Opening) else None
+        self._workspace = None if isinstance(workspace, Opening) else workspace
+        self.opened = asyncio.Event()
         self.clock = clock
         self.ticks = ticks
         self.last_session = resumed
-        # Whose practice the home screen shows; None until it has read whom it was for last.
-        self.candidate = choices.candidate if choices else resumed.candidate if resumed else None
+        seen = glance or self.workspace.glance()
+        # Whose practice the home screen shows.
+        self.candidate = choices.candidate if choices else resumed.candidate if resumed else seen.candidate
         self.rater = rater
         self.blind = blind
         self._reviewing = reviewing
         self._choices = choices
+        self._is_new = not (seen.toured or choices or reviewing or resumed)
         self._leaving_unsaved = False
         self._is_away = False
         if sys.platform != "win32":
@@ -88,10 +98,23 @@ class CoachApp(App[None]):
             replace_undecodable_bytes()
         for theme in THEMES.values():
             self.register_theme(theme)
-        # Read before anything is shown, so that nothing changes its colours.
-        self._chosen = workspace.call(workspace.store.theme) or "dark"
-        self._is_new = not workspace.call(workspace.store.noticed, TOUR)
+        # Chosen before anything is shown, so that nothing changes its colours.
+        self._chosen = seen.theme or "dark"
         self.theme = THEMES.get(self._chosen, DARK).name
+
+    @property
+    def workspace(self) -> "Workspace":
+        """There once `opened` is set."""
+        if self._workspace is None:
+            raise RuntimeError("the workspace is still being opened")
+        return self._workspace
+
+    @property
+    def is_open(self) -> bool:
+        return self._workspace is not None
+
+    def get_default_screen(self) -> Screen[Any]:
+        return HomeScreen(self._choices)
 
     def get_driver_class(self) -> type[Driver]:
         usual = super().get_driver_class()
@@ -106,21 +129,45 @@ class CoachApp(App[None]):
             for name in SIGNALS:
                 number = getattr(signal, name)
                 asyncio.get_running_loop().add_signal_handler(number, self._leave, number)
-        self.push_screen(HomeScreen(self._choices))
-        if self.workspace.warning:
-            self.notify(self.workspace.warning, severity="warning", timeout=15)
         if self._chosen not in THEMES:
             self.notify(f"There is no theme {self._chosen[:40]!r}: Ctrl+T chooses another.", severity="warning")
+        if self._workspace is not None:
+            self._take(self._workspace)
+        elif self._opening is not None:
+            self.call_after_refresh(self._open, self._opening)
+        if self._is_new:
+            self.action_tour()
+            self._remember_tour()
+
+    @work(exit_on_error=False)
+    async def _open(self, opening: Opening) -> None:
+        """Open the workspace behind the first picture. Where that fails the program ends; who closes it says why."""
+        try:
+            workspace = await asyncio.wrap_future(opening.begin())
+        except CoachError:
+            self.exit()
+            return
+        self._take(workspace)
+        keep_all()
+        if isinstance(self.screen, HomeScreen):
+            self.screen.refresh_sessions()
+
+    def _take(self, workspace: "Workspace") -> None:
+        """The workspace is open: go where the program was told to begin."""
+        self._workspace = workspace
+        # All at once: whenever a screen brings styles of its own, Textual reads every style anew.
+        self.stylesheet.read_all([path for path in sorted(STYLES.glob("*.tcss")) if path.stem not in FIRST])
+        self.opened.set()
+        if workspace.warning:
+            self.notify(workspace.warning, severity="warning", timeout=15)
         if self.last_session is not None:
             self.open_interview(self.last_session)
         if self._reviewing:
             from interviewcoach.tui.screens.reviews import ReviewsScreen  # noqa: PLC0415
 
             self.push_screen(ReviewsScreen())
-        if self._is_new and not (self._choices or self._reviewing or self.last_session):
-            self.push_screen(TourScreen())
 
-    def open_interview(self, session: Session) -> None:
+    def open_interview(self, session: "Session") -> None:
         """Show the session's interview in place of the screen that led to it."""
         from interviewcoach.tui.screens.interview import InterviewScreen  # noqa: PLC0415 - as those of Home
 
@@ -209,6 +256,8 @@ class CoachApp(App[None]):
         super().notify(safe_text(message), title=title, severity=severity, timeout=timeout, markup=False)
 
     def action_help(self) -> None:
+        from interviewcoach.tui.screens.help import HelpScreen  # noqa: PLC0415 - as those of Home
+
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen), self._run_chosen)
 
@@ -216,13 +265,26 @@ class CoachApp(App[None]):
         if chosen is not None:
             self.call_later(self.run_action, chosen.binding.action, chosen.node)
 
-    def action_support(self) -> None:
+    @work
+    async def action_support(self) -> None:
+        from interviewcoach.tui.screens.support import SupportScreen  # noqa: PLC0415
+
+        await self.opened.wait()
         if not isinstance(self.screen, SupportScreen):
             self.push_screen(SupportScreen())
 
     def action_tour(self) -> None:
+        from interviewcoach.tui.screens.tour import TourScreen  # noqa: PLC0415
+
         if not isinstance(self.screen, TourScreen):
             self.push_screen(TourScreen())
+
+    @work(exit_on_error=False)
+    async def _remember_tour(self) -> None:
+        """It is shown by itself only once. Where that cannot be kept, it is shown once more."""
+        await self.opened.wait()
+        with suppress(StorageError):
+            await asyncio.wrap_future(self.workspace.submit(self.workspace.store.notice, TOUR))
 
     @work(exit_on_error=False)
     async def action_next_theme(self) -> None:
@@ -232,6 +294,7 @@ class CoachApp(App[None]):
         self._chosen = names[(place + 1) % len(names)]
         self.theme = THEMES[self._chosen].name
         self.notify(f"Theme: {self._chosen}.", timeout=2)
+        await self.opened.wait()
         try:
             await asyncio.wrap_future(self.workspace.submit(self.workspace.store.set_theme, self._chosen))
         except StorageError as error:

@@ -14,7 +14,7 @@ from interviewcoach.scoring.levels import level_words
 from interviewcoach.tui.evidence import footnotes, marked, marks
 from interviewcoach.tui.parts import GAP, NO_SIGN, Part, Point, section
 from interviewcoach.tui.scale import scales
-from interviewcoach.tui.words import MUTED, between, clock, figure, lower_first, shown, word
+from interviewcoach.tui.words import MUTED, between, clock, figure, lower_first, shown
 
 SEVEREST = ("critical", "serious", "minor")
 MISSING = 2
@@ -190,3 +190,8 @@ def _in_words(depth: Depth) -> str:
     from interviewcoach.scoring.depth import depth_words  # noqa: PLC0415 - with the scorer, and not with the screens
 
     return depth_words(depth)
+
+
+def word(level: float | None) -> str:
+    """The level in one word, without what it is near to."""
+    return level_words(level).partition(",")[0]

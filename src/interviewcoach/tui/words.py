@@ -1,13 +1,15 @@
 """Small words of the interface, and the one door through which foreign text reaches the screen."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.style import Style
 
-from interviewcoach.model.assessment import Band
 from interviewcoach.model.text import count, safe_text
-from interviewcoach.scoring.levels import level_words
+
+if TYPE_CHECKING:
+    from interviewcoach.model.assessment import Band
 
 # What matters less; every theme has a colour for it that can still be read.
 MUTED = "$quiet"
@@ -40,16 +42,11 @@ def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def word(level: float | None) -> str:
-    """The level in one word, without what it is near to."""
-    return level_words(level).partition(",")[0]
-
-
 def figure(level: float | None) -> str:
     return "–" if level is None else f"{level:.1f}"
 
 
-def between(band: Band | None) -> str:
+def between(band: "Band | None") -> str:
     return "" if band is None else f"between {band[0]:.1f} and {band[1]:.1f}"
 
 

@@ -13,14 +13,13 @@ from textual.widgets import Footer
 from textual.worker import Worker, WorkerState
 
 from interviewcoach.errors import CoachError
-from interviewcoach.model.session import Choices
 from interviewcoach.tui.commands import command
 from interviewcoach.tui.widgets.heading import Heading
 from interviewcoach.tui.widgets.menu import Entry, Menu
 from interviewcoach.tui.widgets.too_small import HEIGHT, WIDTH, TooSmall
-from interviewcoach.workspace import new_session_id
 
 if TYPE_CHECKING:
+    from interviewcoach.model.session import Choices
     from interviewcoach.tui.app import CoachApp
 
 T = TypeVar("T")
@@ -86,8 +85,10 @@ class CoachScreen(Screen[T]):
             self.notify(str(error), severity="error", timeout=10)
 
     @work(exit_on_error=False)
-    async def begin(self, choices: Choices) -> None:
+    async def begin(self, choices: "Choices") -> None:
         """Plan a session and open its interview in place of this screen."""
+        from interviewcoach.workspace import new_session_id  # noqa: PLC0415 - home is drawn before it is loaded
+
         workspace = self.coach.workspace
         begin = workspace.practice.begin
         session = await self.core(begin, workspace.bank, choices, new_session_id(), self.coach.clock())

@@ -20,6 +20,7 @@ from interviewcoach.interview.summary import completed
 from interviewcoach.model.bank import Note, Question
 from interviewcoach.model.session import LONGEST_ANSWER, Draft, Prompt, Session, Told
 from interviewcoach.model.text import safe_text
+from interviewcoach.places import data_dir
 from interviewcoach.practice import Outcome, Reply
 from interviewcoach.telling import stories_told
 from interviewcoach.tui.commands import command
@@ -45,7 +46,6 @@ from interviewcoach.tui.widgets.answer_box import AnswerBox, AnswerEditor
 from interviewcoach.tui.widgets.chat_log import ChatLog
 from interviewcoach.tui.widgets.heading import Heading
 from interviewcoach.tui.words import clock, shown
-from interviewcoach.workspace import data_dir
 
 
 @dataclass(slots=True)

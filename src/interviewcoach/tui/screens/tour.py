@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
@@ -16,7 +15,6 @@ from interviewcoach.tui.widgets.heading import Heading
 from interviewcoach.tui.widgets.page import Page
 from interviewcoach.tui.words import MUTED
 
-TOUR = "tour"
 PAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "Welcome. This is a place to rehearse.",
@@ -73,11 +71,6 @@ class TourScreen(CoachScreen[None]):
     def body(self) -> ComposeResult:
         with VerticalScroll(id="tour"):
             yield Page(self._parts())
-
-    @work(exit_on_error=False)
-    async def on_mount(self) -> None:
-        store = self.coach.workspace.store
-        await self.core(store.notice, TOUR)
 
     async def action_turn(self, by: int) -> None:
         if self._page + by >= len(PAGES):

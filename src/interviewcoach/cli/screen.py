@@ -1,0 +1,87 @@
+"""The full screen: whether it can be shown here, running it, and the way back to it.
+
+Home is drawn before the workspace is open, so this loads neither.
+"""
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from interviewcoach.cli.program import program
+from interviewcoach.errors import UsageError
+from interviewcoach.glance import Glance, glance_at
+from interviewcoach.opening import Opening
+from interviewcoach.places import database_path
+
+if TYPE_CHECKING:
+    from interviewcoach.model.session import Choices, Session
+    from interviewcoach.workspace import Workspace
+
+
+def home() -> None:
+    """The full-screen program at its home screen."""
+    require_terminal()
+    workspace, glance = begin()
+    try:
+        session = run_app(workspace, glance=glance)
+    finally:
+        workspace.close()
+    click.echo(come_back(session), err=True)
+
+
+def begin() -> "tuple[Workspace | Opening, Glance | None]":
+    """The workspace for the home screen, and what changes its first picture.
+
+    What cannot be read at a glance may be encrypted: the passphrase is asked for before anything is drawn.
+    """
+    glance = glance_at(database_path())
+    return (Opening(_open) if glance else _open(locked=True)), glance
+
+
+def _open(*, locked: bool = False) -> "Workspace":
+    from interviewcoach.cli.unlocking import database_key  # noqa: PLC0415 - see above
+    from interviewcoach.workspace import Workspace  # noqa: PLC0415
+
+    return Workspace.open(key=database_key() if locked else None)
+
+
+def run_app(
+    workspace: "Workspace | Opening",
+    choices: "Choices | None" = None,
+    resumed: "Session | None" = None,
+    glance: Glance | None = None,
+) -> "Session | None":
+    """The full-screen program; returns the session that was practised last."""
+    from interviewcoach.tui.app import CoachApp  # noqa: PLC0415 - the plain chat never loads Textual
+    from interviewcoach.tui.collecting import no_full_rounds  # noqa: PLC0415
+
+    app = CoachApp(workspace, choices, resumed, glance=glance, rater=os.environ.get("INTERVIEWCOACH_RATER", ""))
+    with no_full_rounds():
+        app.run()
+    if app.return_code:
+        sys.exit(app.return_code)
+    return app.last_session
+
+
+def require_terminal() -> None:
+    """Say in one line why the full screen cannot be shown here. Raises UsageError."""
+    plain = f"for a plain line chat use: {program()} practice --plain"
+    if "TEXTUAL_DRIVER" in os.environ:
+        return  # what shows the screen is chosen: a browser, in `serve`
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(f"the full screen needs a terminal; {plain}")
+    if os.environ.get("TERM", "") in ("", "dumb"):
+        raise UsageError(f"this terminal shows plain lines only; {plain}")
+
+
+def come_back(session: "Session | None", *, plain: bool = False) -> str:
+    """The exact command that leads back to where the candidate was."""
+    practice = f"{program()} practice --plain" if plain else f"{program()} practice"
+    again = practice if plain else program()
+    if session is None:
+        return f"Come back any time with: {again}"
+    if session.ended_at is None:
+        return f"Paused and saved. Go on with: {practice} --resume {session.id}"
+    return f"Saved. Transcript: {program()} export {session.id}   Practise again: {again}"
