@@ -18,6 +18,7 @@ from interviewcoach.bundle.lines import (
     HEAVIEST_PARTS,
     LARGEST,
     LARGEST_INSIDE,
+    LIGHT_LINE,
     LONGEST_LINE,
     MOST_NAMED,
     MOST_SESSIONS,
@@ -196,7 +197,7 @@ _TURN = tuple(field.name for field in fields(Turn))
 
 
 def _line(text: bytes, number: int) -> AnyLine:
-    if len(text) > LONGEST_LINE or weight(text) > HEAVIEST_LINE:
+    if len(text) > LONGEST_LINE or (len(text) > LIGHT_LINE and weight(text) > HEAVIEST_LINE):
         raise _too_large()
     try:
         line: AnyLine = _decoder.decode(text)
