@@ -90,7 +90,7 @@ def level(text: str) -> float | None:
     return grade(RUBRIC, text).level
 
 
-# Ten steps and sixty different words that show nothing: with them everything counts in full.
+# Ten steps and more than fifty different words that show nothing: with them everything counts in full.
 THINGS = """apple bridge candle door engine fence garden hammer island jacket kettle ladder mirror needle orange pencil
     quilt river saddle table umbrella valley window yard zebra bottle carpet desk elbow flower glove hill ink jar
     key lamp meadow nest oven plate queen rope shelf tree uncle vase wheel yarn zip basket cloud drum eagle fork
@@ -100,13 +100,24 @@ ALSO = " ".join("The {} and the {} of the {} by the {} with the {} or the {}.".f
 
 
 def test_the_formula_by_hand() -> None:
-    """Two steps of ten and four words of sixty: D = .4 + .6 * (.2 + 4/60) / 2 = .48. safety: weights 3 2 2 1,
-    N = .45 * 8; asks earns 3 -> S = 3 / 3.6 * .48 = .4. warmth: 1 of .45 * 2 -> S = .48."""
+    """Two steps of ten and four words of fifty: D = .2 + .8 * (.7 * .2 + .3 * 4/50) = .3312. safety: weights 3 2 2 1,
+    N = .45 * 8; asks earns 3 -> S = 3 / 3.6 * D = .276. warmth: 1 of .45 * 2 -> S = D. The whole: 3 * 3 of 3 * 3.6, and
+    1 of 1 * .9, with at most 1.25 * .9 of it counting."""
     result = grade(RUBRIC, "I ask her directly. I listen carefully.")
-    assert result.depth == Depth(2, 4, 0.48)
-    assert result.competencies["safety"].level == 2.6
-    assert result.competencies["warmth"].level == 2.92
-    assert result.level == round(1 + 4 * (3 * 0.4 + 0.48) / 4, 2)
+    assert result.depth == Depth(2, 4, 0.3312)
+    assert result.competencies["safety"].level == 2.1
+    assert result.competencies["warmth"].level == 2.32
+    assert result.level == round(1 + 4 * 0.3312 * (3 * 3 + 1) / (3 * 3.6 + 0.9), 2)
+
+
+def test_what_one_competency_has_too_much_makes_up_for_another_a_little() -> None:
+    """All of safety and nothing of warmth: 3 * min(8, 1.25 * 3.6) of 3 * 3.6 + .9 and not 3 * 8."""
+    rubric = make(replace(QUESTION, competencies={"safety": 1, "warmth": 4}))
+    text = "I ask her directly, stay with her, tell the nurse, breathe slowly and count objects. " + ALSO
+    result = grade(rubric, text)
+    assert result.competencies["safety"].points > 1.25 * 3.6
+    assert result.competencies["warmth"].level is None
+    assert result.level == round(1 + 4 * (1.25 * 3.6) / (3.6 + 4 * 0.9), 2)
 
 
 def test_an_answer_told_in_full_counts_in_full() -> None:

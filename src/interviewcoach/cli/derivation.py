@@ -1,12 +1,12 @@
 """The proof of a score, for `score --explain`: what a trainer can check by hand, with docs/scoring.md beside it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from interviewcoach.cli.report import counts_as, flags_and_fixes, headline, level_between, wrap
 from interviewcoach.model.assessment import Assessment, CompetencyLevel, Depth, Hold
 from interviewcoach.model.bank import Rubric
-from interviewcoach.scoring.depth import NAMED, STEPS, WORDS
-from interviewcoach.scoring.levels import COMPLETE, FURTHER, Scale, covered, earned, overall
+from interviewcoach.scoring.depth import NAMED, STEPS, WORDS, WORDS_SHARE
+from interviewcoach.scoring.levels import BEYOND, COMPLETE, FURTHER, Scale, counting, covered, earned
 
 
 def derive(rubric: Rubric, result: Assessment) -> str:
@@ -38,7 +38,8 @@ def _derivation(rubric: Rubric, result: Assessment) -> Iterable[str]:
 
 def _depth(depth: Depth) -> Iterable[str]:
     yield from wrap(f"{depth.steps} steps (full: {STEPS}), {depth.words} different content words (full: {WORDS})", 2)
-    share = f"(min(1, {depth.steps} / {STEPS}) + min(1, {depth.words} / {WORDS})) / 2"
+    steps, words = (f"min(1, {found} / {full})" for found, full in ((depth.steps, STEPS), (depth.words, WORDS)))
+    share = f"({1 - WORDS_SHARE:g} x {steps} + {WORDS_SHARE:g} x {words})"
     yield from wrap(f"D = {NAMED:g} + {1 - NAMED:g} x {share} = {depth.counts:.4f}", 2)
 
 
@@ -79,13 +80,25 @@ def _competency_sum(rubric: Rubric, id: str, part: CompetencyLevel, depth: Depth
 
 def _overall_sum(rubric: Rubric, result: Assessment) -> Iterable[str]:
     weights = rubric.question.competencies
-    terms = " + ".join(f"{weights[id]:g} x {part.share:.3f}" for id, part in result.competencies.items())
-    whole = sum(weights.values())
-    share, _ = overall(weights, {id: part.share for id, part in result.competencies.items()}, {})
-    yield from wrap(f"S = ({terms}) / {whole:g} = {share:.3f}", 2)
+    parts = result.competencies
+    counted = {id: counting(part.points, part.needed) for id, part in parts.items()}
+    for id, part in parts.items():
+        if counted[id] < part.points:
+            most = f"{BEYOND:g} x {part.needed:.3g} = {counted[id]:.3g}"
+            yield from wrap(f"{rubric.names[id]}: of {part.points:.3g} points at most {most} count", 2)
+    points = sum(weights[id] * counted[id] for id in parts)
+    needed = sum(weights[id] * part.needed for id, part in parts.items())
+    yield from wrap(f"points {_sum(weights, counted)} = {points:.3g}", 2)
+    yield from wrap(f"N = {_sum(weights, {id: part.needed for id, part in parts.items()})} = {needed:.3g}", 2)
+    share = covered(points, needed) * result.depth.counts
+    yield from wrap(f"S = min(1, {points:.3g} / {needed:.3g}) x {result.depth.counts:.4f} = {share:.3f}", 2)
     yield from _held(share, result.holds)
     end = result.holds[-1].share if result.holds else share
     yield from wrap(f"level = 1 + 4 x {end:.3f} = {result.level:.2f}", 2)
+
+
+def _sum(weights: Mapping[str, float], values: Mapping[str, float]) -> str:
+    return " + ".join(f"{weights[id]:g} x {value:.3g}" for id, value in values.items())
 
 
 def _held(share: float, holds: Iterable[Hold]) -> Iterable[str]:

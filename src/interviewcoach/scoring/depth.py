@@ -15,11 +15,13 @@ from interviewcoach.scoring.text import FOLDED, FUNCTION, NEGATORS, Sentence
 
 # An answer of so many steps and of so many different content words is told in full.
 STEPS = 10
-WORDS = 60
+WORDS = 50
+# How much of being told lies in the words; the rest lies in the steps.
+WORDS_SHARE = 0.3
 # A sentence is one step, a longer one a step for every so many content words: not everybody types full stops.
 LONG = 12
 # What counts of an answer that names things and tells nothing.
-NAMED = 0.4
+NAMED = 0.2
 
 _WISHES = "think believe feel guess suppose know love like care hope want try"
 _HOW = r"(?:(?:really|just|do|would|also|always|\w+ly) )*"
@@ -71,5 +73,5 @@ def depth(sentences: Iterable[Told]) -> Depth:
     different = set(sentences)
     steps = sum(each.steps for each in different if each.words)
     words = len(frozenset[str]().union(*(each.words for each in different)))
-    share = (min(1.0, steps / STEPS) + min(1.0, words / WORDS)) / 2
+    share = (1 - WORDS_SHARE) * min(1.0, steps / STEPS) + WORDS_SHARE * min(1.0, words / WORDS)
     return Depth(steps, words, round(NAMED + (1 - NAMED) * share, 4))

@@ -57,6 +57,5 @@ def _level_with(ready: CompiledRubric, found: Findings, raised: Mapping[str, Sev
     if both.reason:
         return 1.0
     raised = {**raised, **{flag.id: flag.severity for flag, _, _ in example.flags}}
-    deep = depth(both.told)
-    shares = {id: scale.share(both.qualities, raised, deep).share for id, scale in ready.scales.items()}
-    return level_of(overall(ready.rubric.question.competencies, shares, raised)[0])
+    weights = ready.rubric.question.competencies
+    return level_of(overall(weights, ready.scales, both.qualities, raised, depth(both.told)).share)

@@ -26,15 +26,15 @@ def grade(rubric: Rubric, text: str, seconds: float = 0.0) -> Assessment:
     raised = {flag.id: flag.severity for flag in flags}
     reason, deep = found.reason, depth(found.told)
     competencies = _competencies(ready, found, text, raised, deep) if not reason else _unlevelled(ready)
-    shares = {id: part.share for id, part in competencies.items()}
-    share, holds = overall(rubric.question.competencies, shares, raised)
-    level = None if reason else level_of(share)
+    weights = rubric.question.competencies
+    whole = overall(weights, ready.scales, found.qualities, raised, deep)
+    level = None if reason else level_of(whole.share)
     return Assessment(
         question=rubric.question.id,
         status="not-enough-evidence" if reason else "scored",
         reason=reason,
         level=level,
-        band=None if reason else band_of(share, half_band(rubric.question.competencies, ready.scales) * deep.counts),
+        band=None if reason else band_of(whole.share, half_band(weights, ready.scales) * deep.counts),
         competencies=competencies,
         red_flags=flags,
         delivery=describe(rubric.question, text, seconds),
@@ -42,7 +42,7 @@ def grade(rubric: Rubric, text: str, seconds: float = 0.0) -> Assessment:
         engine=ENGINE,
         bank=rubric.bank,
         rubric=rubric.digest,
-        holds=() if reason else holds,
+        holds=() if reason else whole.holds,
         depth=deep,
     )
 

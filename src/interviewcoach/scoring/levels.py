@@ -3,7 +3,8 @@
 Per competency: S = min(1, sum(w * e) / N) * D, with e what an indicator earned, w its weight, N the share COMPLETE of
 the weight that the question expects and D what counts by the answer's depth; a further indicator of the competency
 counts FURTHER of its weight. Level = 1 + 4 * S on a behaviourally anchored 1-5 scale (Smith & Kendall 1963). A
-must-have that is absent and red flags hold S down.
+must-have that is absent and red flags hold S down. The whole answer is measured alike, over all that its question
+expects: what is shown of one competency beyond its N makes up for another, up to BEYOND.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,6 +20,8 @@ COMPLETE = 0.45
 FURTHER = 0.5
 # What three distinct groups of a plural indicator earn.
 PLURAL = (0.7, 0.2, 0.1)
+# How many times its N a competency counts in the whole answer at most.
+BEYOND = 1.25
 # How S is held down.
 MUST_HAVE_CAP = 0.5
 PENALTY: Mapping[Severity, float] = {"minor": 0.05, "serious": 0.15, "critical": 0.3}
@@ -64,16 +67,17 @@ class Scale:
         points = sum(gained, 0.0)
         share = covered(points, self.needed) * depth.counts
         holds: list[Hold] = []
-        absent = next((id for id in self.must_have if id not in qualities), None)
+        absent = self.absent(qualities)
         if absent and share > MUST_HAVE_CAP:
             share = MUST_HAVE_CAP
             holds.append(Hold("must-have", absent, share))
-        own = _gravest_first((id, severity) for id, severity in raised.items() if id in self.flags)
-        for id, severity in own:
-            share = max(0.0, share - PENALTY[severity])
-            holds.append(Hold("penalty", id, share))
-        share = _capped(share, own, holds)
+        own = {id: severity for id, severity in raised.items() if id in self.flags}
+        share = _flagged(share, own, holds)
         return Share(points, self.needed, share, tuple(holds))
+
+    def absent(self, qualities: Qualities) -> str | None:
+        """The first must-have that was not shown."""
+        return next((id for id in self.must_have if id not in qualities), None)
 
     def missing(self, qualities: Qualities) -> tuple[str, ...]:
         """The indicators that were not shown, what would help most first."""
@@ -95,17 +99,36 @@ def covered(points: float, needed: float) -> float:
 
 
 def overall(
-    weights: Mapping[str, float], shares: Mapping[str, float], raised: Raised
-) -> tuple[float, tuple[Hold, ...]]:
-    """S of the whole answer: the mean of the competencies by the question's weights, held down by red flags.
+    weights: Mapping[str, float], scales: Mapping[str, Scale], qualities: Qualities, raised: Raised, depth: Depth
+) -> Share:
+    """The whole answer over all that its question expects, each competency by its weight in the question.
 
-    A competency without evidence counts as nothing shown: leaving it out would let one more sentence lower the level.
+    A must-have that is absent holds its competency's part of the whole at MUST_HAVE_CAP. A competency without evidence
+    takes part: leaving it out would let one more sentence lower the level.
     """
-    whole = sum(weights.values())
-    share = sum(weights[id] * shares[id] for id in weights) / whole if whole else 0.0
+    parts = {id: scale.share(qualities, {}, depth) for id, scale in scales.items()}
+    points = sum(weights[id] * counting(part.points, part.needed) for id, part in parts.items())
+    needed = sum(weights[id] * part.needed for id, part in parts.items())
+    share = covered(points, needed) * depth.counts
     holds: list[Hold] = []
-    share = _capped(share, _gravest_first(raised.items()), holds)
-    return share, tuple(holds)
+    absent = {id: found for id, scale in scales.items() if (found := scale.absent(qualities)) is not None}
+    most = must_have_bound(weights, absent)
+    if share > most:
+        share = most
+        holds.append(Hold("must-have", next(iter(absent.values())), share))
+    share = _flagged(share, raised, holds)
+    return Share(points, needed, share, tuple(holds))
+
+
+def counting(points: float, needed: float) -> float:
+    """What a competency's points count in the whole answer."""
+    return min(points, BEYOND * needed)
+
+
+def must_have_bound(weights: Mapping[str, float], absent: Iterable[str]) -> float:
+    """The most that S of the whole answer is where these competencies lack a must-have."""
+    whole = sum(weights.values())
+    return 1 - (1 - MUST_HAVE_CAP) * sum(weights[id] for id in absent) / whole if whole else 1.0
 
 
 def earned(indicator: Indicator, qualities: Qualities) -> float:
@@ -126,9 +149,10 @@ def band_of(share: float, half: float) -> Band:
 
 
 def half_band(weights: Mapping[str, float], scales: Mapping[str, Scale]) -> float:
-    """Half the width of the band of the overall level."""
-    whole = sum(weights.values())
-    return sqrt(sum((weights[id] / whole * scales[id].half_band) ** 2 for id in weights)) if whole else 0.0
+    """Half the width of the band of the overall level: the spreads of its parts, put together as they are."""
+    needed = {id: weights[id] * scale.needed for id, scale in scales.items()}
+    whole = sum(needed.values())
+    return sqrt(sum((needed[id] / whole * scale.half_band) ** 2 for id, scale in scales.items())) if whole else 0.0
 
 
 def combined(qualities: Qualities, more: Qualities) -> Qualities:
@@ -146,7 +170,12 @@ def _gravest_first(flags: Iterable[tuple[str, Severity]]) -> list[tuple[str, Sev
     return sorted(flags, key=lambda flag: (-PENALTY[flag[1]], flag[0]))
 
 
-def _capped(share: float, flags: Iterable[tuple[str, Severity]], holds: list[Hold]) -> float:
+def _flagged(share: float, raised: Raised, holds: list[Hold]) -> float:
+    """Each red flag takes off once, then the gravest caps."""
+    flags = _gravest_first(raised.items())
+    for id, severity in flags:
+        share = max(0.0, share - PENALTY[severity])
+        holds.append(Hold("penalty", id, share))
     for id, severity in flags:
         if share > FLAG_CAP[severity]:
             share = FLAG_CAP[severity]
