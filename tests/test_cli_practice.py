@@ -208,7 +208,7 @@ def test_control_characters_are_never_written_out(workspace: Workspace) -> None:
 def test_a_question_is_answered_again_after_its_feedback(workspace: Workspace) -> None:
     weak = "I would stay with her and listen to all of it."
     text = f"{weak}\n.\n/skip\n/again\n/again\n{ANSWER} I would write it down.\n.\n/skip\n/end\n"
-    session, out = hold(workspace, text, typed=True, seed=4)
+    session, out = hold(workspace, text, typed=True, seed=4, candidate="who answers again")
     takes = session.takes(session.turns[0].prompt.question)
     assert [take[0].answer for take in takes] == [weak, f"{ANSWER} I would write it down."]
     assert "Let's take that one once more." in out
@@ -220,7 +220,7 @@ def test_a_question_is_answered_again_after_its_feedback(workspace: Workspace) -
 
 def test_the_last_question_can_be_answered_again_too(workspace: Workspace) -> None:
     text = f"{ANSWER}\n.\n/skip\n/again\n{ANSWER}\n.\n/skip\n\n"
-    session, out = hold(workspace, text, typed=True, questions=1, seed=4)
+    session, out = hold(workspace, text, typed=True, questions=1, seed=4, candidate="who answers the last again")
     assert len(session.takes(session.turns[0].prompt.question)) == 2
     assert session.ended_at == NOON
     assert out.count("/again answers this once more") == 2

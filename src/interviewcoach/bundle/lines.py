@@ -23,8 +23,8 @@ MOST_NAMED = 5_000
 # Bytes of memory, as `weight` has them: of a line once it is read, and of all parts of rubrics, which are kept.
 HEAVIEST_LINE = 11_000_000
 HEAVIEST_PARTS = 20_000_000
-# No line of so many bytes can weigh more.
-LIGHT_LINE = HEAVIEST_LINE // 104
+# What a byte of a line weighs at most.
+HEAVIEST_BYTE = 104
 
 
 class Line(msgspec.Struct, frozen=True, tag_field="kind"):

@@ -14,11 +14,11 @@ import msgspec
 
 from interviewcoach.bundle.checks import LONGEST_NAME, SessionChecks, check_rubric, checked_names, in_utc
 from interviewcoach.bundle.lines import (
+    HEAVIEST_BYTE,
     HEAVIEST_LINE,
     HEAVIEST_PARTS,
     LARGEST,
     LARGEST_INSIDE,
-    LIGHT_LINE,
     LONGEST_LINE,
     MOST_NAMED,
     MOST_SESSIONS,
@@ -197,7 +197,7 @@ _TURN = tuple(field.name for field in fields(Turn))
 
 
 def _line(text: bytes, number: int) -> AnyLine:
-    if len(text) > LONGEST_LINE or (len(text) > LIGHT_LINE and weight(text) > HEAVIEST_LINE):
+    if len(text) > LONGEST_LINE or (HEAVIEST_BYTE * len(text) > HEAVIEST_LINE and weight(text) > HEAVIEST_LINE):
         raise _too_large()
     try:
         line: AnyLine = _decoder.decode(text)
