@@ -250,3 +250,5 @@ def fold(word: str) -> str:
 
 
 FOLDED: Memory[str, str] = Memory(fold)
+# 1 for content words, which count against a gap of a phrase, 0 for others.
+CONTENT: Memory[str, int] = Memory(lambda token: int(FOLDED[token] not in FUNCTION))
