@@ -69,10 +69,11 @@ class Matcher(Generic[K]):
         for branch in arrived:
             node, _, tokens, edits = branch
             for end in node.ends:
-                other = best.get((tokens[0], end))
+                key = (tokens[0], end)
+                other = best.get(key)
                 better = other is None or edits < other[3]
                 if better and self._holds(self._entries[end], sentence, tokens, context):
-                    best[tokens[0], end] = branch
+                    best[key] = branch
         found = [self._hit(self._entries[end], text, number, branch) for (_, end), branch in best.items()]
         return sorted(found, key=_place) if len(found) > 1 else found
 

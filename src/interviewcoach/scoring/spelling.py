@@ -34,7 +34,7 @@ class Speller:
 
     Distance: optimal string alignment (Damerau-Levenshtein without overlaps), RapidFuzz's `OSA`. A correction keeps the
     first letter, or its one edit is at the first letter. One edit is at one of the first two letters, and then a few
-    look-ups find it, or leaves both as they are: so only forms that begin alike need to be compared.
+    look-ups find what may be meant, or leaves both as they are: so only forms that begin alike need to be compared.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -43,7 +43,7 @@ class Speller:
     def warm(self) -> None:
         """Make the forms that typing errors are looked for in, and read the list of real words."""
         frequencies()
-        self._holed, self._by_start  # noqa: B018 - made when first asked for
+        self._shortened, self._by_start  # noqa: B018 - made when first asked for
 
     def read(self, word: str) -> Meant | None:
         """What `word` was meant to be; None for a real word and where nothing is near. The nearest form wins,
@@ -51,36 +51,21 @@ class Speller:
         edits = budget(word)
         if not edits or not word.isalpha() or word in FUNCTION or word in frequencies():
             return None
-        if near := self._begun_wrong(word) + self._alike(word, word[:2], range(len(word) - 1, len(word) + 2), 1):
+        begin_alike = self._by_start.get
+        if near := _near(word, (*self._begun_wrong(word), *begin_alike((word[:2], len(word)), ())), 1):
             return Meant(_likeliest(word, near), 1)
-        # A short form has its own, smaller budget.
-        if edits == 2 and (near := self._alike(word, word[0], range(max(LONG, len(word) - 2), len(word) + 3), 2)):
+        if edits == 2 and (near := _near(word, begin_alike((word[0], len(word)), ()), 2)):
             return Meant(_likeliest(word, near), 2)
         return None
 
     def _begun_wrong(self, word: str) -> list[str]:
-        """The forms with one edit at their first or second letter: another, one left out, one too many, two swapped."""
-        first, second, third, rest = word[0], word[1], word[2], word[3:]
-        holed = self._holed
-        asked = (
-            f"?{second}{third}{rest}",
-            f"?{word}",
-            f"{second}{third}{rest}",
-            f"{second}{first}{third}{rest}",
-            f"{first}?{third}{rest}",
-            f"{first}?{second}{third}{rest}",
-            f"{first}{third}{rest}",
-            f"{first}{third}{second}{rest}",
-        )
-        return [form for key in asked if key in holed for form in holed[key].split()]
-
-    def _alike(self, word: str, start: str, lengths: Iterable[int], edits: int) -> list[str]:
-        """The forms that begin so, of such a length, at no more than so many edits."""
-        forms = [form for length in lengths for form in self._by_start.get((start, length), ())]
-        if not forms:
-            return []
-        near = process.extract(word, forms, scorer=OSA.distance, score_cutoff=edits, limit=None)
-        return [form for form, _, _ in near]
+        """The forms with one edit at the first or second letter, and a few more that only look so. Where one of these
+        letters is left out of the form, of the word or of both, they are the same; only a second letter that is
+        swapped with the third is looked up as it stands."""
+        shortened = self._shortened
+        swapped = f"{word[0]}{word[2]}{word[1]}{word[3:]}"
+        keys = (word, word[1:], f"{word[0]}{word[2:]}", swapped)
+        return [form for key in keys if key in shortened for form in shortened[key].split()]
 
     @cached_property
     def _forms(self) -> frozenset[str]:
@@ -90,23 +75,35 @@ class Speller:
 
     @cached_property
     def _by_start(self) -> Mapping[tuple[str, int], Sequence[str]]:
-        """The forms by their first letter or two, and their length."""
+        """The forms that a word is compared with, by its length and its first two letters, or its first for two edits.
+        A form is there under every length that so many edits may give it."""
         alike = defaultdict(list)
         for form in self._forms:
-            alike[form[:2], len(form)].append(form)
-            if budget(form) > 1:
-                alike[form[0], len(form)].append(form)
+            for length in range(len(form) - 1, len(form) + 2):
+                alike[form[:2], length].append(form)
+            # A short form has its own, smaller budget.
+            if budget(form) == 2:
+                for length in range(max(LONG, len(form) - 2), len(form) + 3):
+                    alike[form[0], length].append(form)
         return dict(alike)
 
     @cached_property
-    def _holed(self) -> Mapping[str, str]:
-        """The forms by themselves, and with a hole in place of their first letter, of their second. Several are one
-        string: there are many entries, and nearly all have one."""
-        holed: dict[str, str] = dict(zip(self._forms, self._forms, strict=True))
+    def _shortened(self) -> Mapping[str, str]:
+        """The forms by themselves, and without their first letter, without their second. Several are one string: there
+        are many entries, and nearly all have one."""
+        shortened: dict[str, str] = dict(zip(self._forms, self._forms, strict=True))
         for form in self._forms:
-            for key in (f"?{form[1:]}", f"{form[0]}?{form[2:]}"):
-                holed[key] = f"{holed[key]} {form}" if key in holed else form
-        return holed
+            for key in (form[1:], f"{form[0]}{form[2:]}"):
+                shortened[key] = f"{shortened[key]} {form}" if key in shortened else form
+        return shortened
+
+
+def _near(word: str, forms: Sequence[str], edits: int) -> list[str]:
+    """The forms at no more than so many edits from the word."""
+    if not forms:
+        return []
+    found = process.extract(word, forms, scorer=OSA.distance, score_cutoff=edits, limit=None)
+    return [form for form, _, _ in found]
 
 
 def _likeliest(word: str, forms: Iterable[str]) -> str:

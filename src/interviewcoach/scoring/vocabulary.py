@@ -11,6 +11,8 @@ from interviewcoach.scoring.words import STEMS
 
 # A class is a multiple of this; what is added to it are the edits of a typing error.
 EDITS = 3
+# The class of words that no phrase asks for, content words and others alike: the first, and false as a condition.
+IDLE = 0
 
 
 class Vocabulary:
@@ -27,10 +29,9 @@ class Vocabulary:
         self.terms: list[tuple[int, ...]] = []
         self.bits: list[int] = []
         self.content: list[int] = []
-        # The classes by terms and content; those of words that no phrase asks for come first.
+        self._add((), content=False)
+        # The classes by terms and content, but that of IDLE words.
         self._numbers: dict[tuple[tuple[int, ...], bool], int] = {}
-        for idle in ((), False), ((), True):
-            self._numbers[idle] = self._add(*idle)
         self.classes: Memory[str, int] = Memory(self._class_of)
         # What a folded word that fulfils no term was meant to be.
         self.meant: Memory[str, Meant | None] = Memory(self._meant)
@@ -69,12 +70,14 @@ class Vocabulary:
         terms, edits = self._fulfilled(word), 0
         if not terms and (meant := self.meant[word]) is not None:
             terms, edits = (*_known(self._ids["stem"].get(STEMS[meant.word])), *self._begun(meant.word)), meant.edits
+        if not terms:
+            return IDLE
         key = (terms, word not in FUNCTION)
         if key not in self._numbers:
-            self._numbers[key] = self._add(*key)
+            self._numbers[key] = self._add(terms, content=key[1])
         return self._numbers[key] + edits
 
-    def _add(self, terms: tuple[int, ...], content: bool) -> int:
+    def _add(self, terms: tuple[int, ...], *, content: bool) -> int:
         """A new class."""
         number = len(self.terms)
         self.terms += [terms] * EDITS

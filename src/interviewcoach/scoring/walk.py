@@ -6,27 +6,27 @@ follows them in their sentence: a look at the classes of the words shows which, 
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from itertools import accumulate, compress
+from collections.abc import Container, Iterator, Sequence
+from functools import reduce
+from itertools import compress
+from operator import or_
 
 from interviewcoach.scoring.memory import Memory
-from interviewcoach.scoring.text import Text
+from interviewcoach.scoring.text import CONTENT, Text
 from interviewcoach.scoring.tree import Beginning, Node
 from interviewcoach.scoring.vocabulary import EDITS, Vocabulary
 
 # A branch ends after this many tokens of any kind: a bound on work, wider than any real phrase.
 WIDEST_STEP = 14
-# For so many tokens that any pattern wants it is known what follows: no fewer than may lie in a step.
-FORESEEN = 16
 # A bit that no term has: nothing needs to follow.
 NOTHING_MORE = 1
 
 # A branch under way: its node, the content words up to its last token, its tokens in the sentence, and the most edits
 # of any of them. A plain tuple, since thousands are made for an answer.
 Branch = tuple[Node, int, tuple[int, ...], int]
-# A token that some pattern wants: its place in the sentence, its class, the terms of those behind it as bits (a branch
-# that wants none of them goes no further), and whether something begins with it that they may go on with.
-Spot = tuple[int, int, int, bool]
+# A token that some pattern wants: its place in the text, its class, and the terms of those behind it as bits: a branch
+# that wants none of them goes no further.
+Spot = tuple[int, int, int]
 
 
 class Walk:
@@ -39,14 +39,12 @@ class Walk:
         # What begins with a first token, and the terms that go on with it as bits, by its class.
         self._begun = begun
         self._follow = Memory[int, int](lambda kind: _following(begun[kind - kind % EDITS]))
-        self._nothing = Beginning((), vocabulary)
 
     def arrivals(self, text: Text) -> Iterator[tuple[int, Sequence[Branch]]]:
         """The sentences, by number and in order, where branches come to the end of a pattern, and those branches."""
         kinds = list(map(self._vocabulary.classes.__getitem__, text.raw))
-        passed = list(accumulate(map(self._vocabulary.content.__getitem__, kinds)))
         for number, spots in reversed(self._spots(kinds, text.bounds)):
-            if arrived := self._walk(spots, passed[text.bounds[number] : text.bounds[number + 1]]):
+            if arrived := self._walk(spots, text.raw, text.bounds[number]):
                 yield number, arrived
 
     def _spots(self, kinds: Sequence[int], bounds: Sequence[int]) -> list[tuple[int, list[Spot]]]:
@@ -55,55 +53,64 @@ class Walk:
         bits, follow = self._vocabulary.bits, self._follow
         found: list[tuple[int, list[Spot]]] = []
         spots: list[Spot] = []
-        number, edge = len(bounds), len(kinds)
-        near = far = begun = 0
-        for i in reversed(list(compress(range(edge), map(bits.__getitem__, kinds)))):
-            if i < edge:
+        number, start, near = len(bounds), len(kinds), len(kinds)
+        ahead = begun = 0
+        # Words that no pattern wants are IDLE, which is false.
+        for i in reversed(list(compress(range(start), kinds))):
+            if i < start:
                 if begun:
                     found.append((number, spots[:begun]))
                 number = bisect_right(bounds, i, hi=number) - 1
-                edge, spots = bounds[number], []
-                near = far = begun = 0
+                start, spots, begun = bounds[number], [], 0
+                ahead, near = NOTHING_MORE, i - WIDEST_STEP
+            elif i < near:
+                # What lies further behind than any step is forgotten now and then.
+                ahead = reduce(or_, [bits[kind] for _, kind, _ in spots[-WIDEST_STEP:]], NOTHING_MORE)
+                near = i - WIDEST_STEP
             kind = kinds[i]
-            ahead = near | far
-            begins = bool(follow[kind] & (ahead | NOTHING_MORE))
-            spots.append((i - edge, kind, ahead, begins))
-            if begins:
+            spots.append((i, kind, ahead))
+            if follow[kind] & ahead:
                 begun = len(spots)
-            if not len(spots) % FORESEEN:
-                near, far = 0, near
-            near |= bits[kind]
+            ahead |= bits[kind]
         if begun:
             found.append((number, spots[:begun]))
         return found
 
-    def _walk(self, spots: Sequence[Spot], passed: Sequence[int]) -> list[Branch]:
-        """The branches that came to the end of a pattern in a sentence; `passed`: its content words, counted up."""
-        content = self._vocabulary.content
+    def _walk(self, spots: Sequence[Spot], raw: Sequence[str], start: int) -> list[Branch]:
+        """The branches that came to the end of a pattern in a sentence that starts at token `start` of a text."""
+        content, follow = self._vocabulary.content, self._follow
         arrived: list[Branch] = []
         branches: list[Branch] = []
-        for i, kind, ahead, begins in reversed(spots):
+        # The content words up to the last spot that was looked at, counted while a branch is under way.
+        here = last = 0
+        for i, kind, ahead in reversed(spots):
+            begins = follow[kind] & ahead
             if not (begins or branches):
                 continue
             edits = kind % EDITS
             sure = kind - edits
-            here = passed[i]
-            before = here - content[kind]
-            beginning = self._begun[sure] if begins else self._nothing
+            place = i - start
+            if branches and i > last + 1:
+                here += sum(map(CONTENT.__getitem__, raw[last + 1 : i]))
+            before, last = here, i
+            here += content[kind]
             alive: list[Branch] = []
             grown: dict[Node, Branch] = {}
+            begun: Container[Node] = ()
+            if begins:
+                beginning = self._begun[sure]
+                begun = beginning.places
+                grown[beginning] = (beginning, here, (place,), edits)
             for branch in branches:
                 node, at, tokens, most = branch
                 waited = before - at
-                if waited <= node.reach and i - tokens[-1] <= WIDEST_STEP:
+                if waited <= node.reach and place - tokens[-1] <= WIDEST_STEP:
                     if node.wanted & ahead:
                         alive.append(branch)
                     for gap, child in node[sure]:
                         # What begins with this token came to its place on the shortest way.
-                        if waited <= gap and (child.ends or child.wanted & ahead) and child not in beginning.places:
-                            _keep(grown, (child, here, (*tokens, i), max(most, edits)))
-            if begins:
-                grown = {beginning: (beginning, here, (i,), edits), **grown}
+                        if waited <= gap and (child.ends or child.wanted & ahead) and child not in begun:
+                            _keep(grown, (child, here, (*tokens, place), max(most, edits)))
             for node, branch in grown.items():
                 if node.ends:
                     arrived.append(branch)
