@@ -292,6 +292,9 @@ NOT_FOUND: dict[str, list[tuple[str, str]]] = {
         ("confidential talk", "konfidenzial talk"),
     ],
     "negated": [
+        ("pretend ~3 hear", "I don't argue with the voices and don't pretend I hear them"),
+        ("pretend ~3 hear", "I would not argue and would not pretend to hear them"),
+        ("pretend ~3 hear", "never argue, or never ever pretend to hear"),
         ("stay with", "I would not stay with her."),
         ("stay with", "I never stay with them"),
         ("stay with", "I don't think I would stay with them"),

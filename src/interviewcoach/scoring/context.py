@@ -104,6 +104,8 @@ _RAISING = _words(
     could will should did
     """
 )
+_JOINING = _words("and or nor")
+_AUXILIARY = _words("would will could can should do did is are was were have has had")
 _CONNECTING = _words("and or i ever will would should")
 
 _LINKING = _words("that this it they them her him the a an is be been was would could can which and to in of secret or")
@@ -293,11 +295,20 @@ class Context:
             before = self._words[i - 2] if self._words[i - 1] == "that" else self._words[i - 1]
             if word in _SPEAKER and i >= cue.end and before not in _RAISING:
                 return True
+            # "I don't argue and don't pretend" denies two things; neither takes the other back.
+            if i > cue.end and word in NEGATORS and self._is_joined(i):
+                return True
             # "Never, ever" goes on; "he refused, told the nurse" does not.
             pauses = self._sentence.pauses[i] and (i > cue.end or before not in NEGATORS)
             if pauses and not (heads_list or self._lists_on(i)):
                 return True
         return False
+
+    def _is_joined(self, i: int) -> bool:
+        """Whether token `i` goes on after "and" or "or", with no more than "would" and its like between them."""
+        while self._words[i - 1] in _AUXILIARY:
+            i -= 1
+        return self._words[i - 1] in _JOINING
 
     def _lists_on(self, i: int) -> bool:
         """Whether the comma before token `i` only separates a list that the negation governs: "a, b or c"."""
