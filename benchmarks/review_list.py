@@ -14,11 +14,11 @@ from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from interviewcoach.glance import TOUR
 from interviewcoach.model.bank import Bank
 from interviewcoach.store import Store
 from interviewcoach.tui.app import CoachApp
 from interviewcoach.tui.screens.reviews import AHEAD, PAGE, SORTS, ReviewsScreen
-from interviewcoach.tui.screens.tour import TOUR
 from interviewcoach.tui.widgets.menu import Menu
 from interviewcoach.workspace import Workspace
 

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from interviewcoach.banks import load_bank
+from interviewcoach.glance import TOUR
 from interviewcoach.model.session import Choices
 from interviewcoach.store import Store
 from interviewcoach.tui.app import CoachApp
-from interviewcoach.tui.screens.tour import TOUR
 from interviewcoach.workspace import Workspace
 
 FOLDER = Path(__file__).parent
