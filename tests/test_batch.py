@@ -7,15 +7,18 @@ import subprocess
 import sys
 import time
 import tracemalloc
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from pathlib import Path
+from typing import Any
 
 import pexpect
 import pytest
+from click.testing import CliRunner
 
 from interviewcoach import executors
 from interviewcoach.banks import load_bank
 from interviewcoach.batch import CHUNK, Progress, grade_file
+from interviewcoach.cli import cli, score
 from interviewcoach.errors import UsageError
 from interviewcoach.executors import Here, executor
 from interviewcoach.model.bank import Bank
@@ -156,6 +159,29 @@ def test_ctrl_c_keeps_what_is_done_and_the_next_run_goes_on(expected: tuple[Path
 def heed_ctrl_c() -> None:
     """Tests that run in the background may have been started with the signal ignored, and hand that on."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+@pytest.mark.parametrize(("stops", "waits"), [(False, True), (True, False)])
+def test_workers_that_are_done_are_waited_for(
+    stops: bool, waits: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else Python reports now and then that a pipe of theirs is closed."""
+    waited = []
+
+    class Pool(Here):
+        def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> "Future[Any]":
+            if stops:
+                raise KeyboardInterrupt
+            return super().submit(fn, *args, **kwargs)
+
+        def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002 - as it is called
+            waited.append(wait)
+
+    monkeypatch.setattr(score, "executor", lambda _: Pool())
+    source = write(tmp_path / "in.jsonl", 2)
+    done = CliRunner().invoke(cli, ["score", "--batch", str(source), "--output", str(tmp_path / "out.jsonl")])
+    assert waited == [waits]
+    assert ("2 graded" in done.stderr) is not stops
 
 
 def test_memory_stays_flat(bank: Bank, tmp_path: Path) -> None:

@@ -106,7 +106,7 @@ def _read(file: BinaryIO) -> str:
 
 
 def _batch(bank: Bank, source: Path, output: Path, executor_name: str) -> int:
-    done = Progress()
+    done, is_through = Progress(), False
     pool = executor(executor_name)
     shown = sys.stderr.isatty()
     try:
@@ -120,11 +120,13 @@ def _batch(bank: Bank, source: Path, output: Path, executor_name: str) -> int:
                 done = now
 
             grade_file(source, output, bank, pool, watch)
+            is_through = True
     except KeyboardInterrupt:
         click.echo(f"Stopped. {_counts(done)}: {output}; the same command goes on from there.", err=True)
         raise
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        # Workers that are done are waited for: Python may report a closed pipe of theirs where they end with it.
+        pool.shutdown(wait=is_through, cancel_futures=True)
     click.echo(f"{_counts(done)}: {output}", err=True)
     return 1 if done.bad else 0
 
