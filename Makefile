@@ -88,7 +88,7 @@ commands: $(VENV)/.installed
 # In a real browser: exported web pages (nothing is fetched, the console stays silent, axe-core finds no barrier), and a
 # whole interview typed into the page of `interviewcoach serve`; its pictures are in build/browser.
 # Needs npm; Chromium is installed on Debian and Ubuntu where it is missing (as root or with sudo).
-test-browser: $(VENV)/.installed-browser $(VENV)/axe/node_modules
+test-browser: $(VENV)/.installed-browser $(VENV)/.installed-web $(VENV)/axe/node_modules
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
 		{ SUDO=$$(test $$(id -u) = 0 || echo sudo); $$SUDO apt-get update -q && $$SUDO apt-get install -y -q --no-install-recommends chromium; }
 	$(BIN)/python benchmarks/browser.py $(VENV)/axe/node_modules/axe-core/axe.min.js
