@@ -74,6 +74,11 @@ def test_the_path_as_json_has_the_backups(run: Run, path: Path) -> None:
     assert [each["path"] for each in found["backups"]] == [written]
 
 
+def test_one_of_a_kind_is_not_several(run: Run, path: Path) -> None:
+    assert run("data", "erase", "--candidate", "Ann", "--yes")[0] == 0
+    assert ", 1 session, 1 answer, 0 earlier scores," in run("data", "verify", str(path))[1]
+
+
 def test_a_backup_is_verified_and_restored(run: Run, path: Path, tmp_path: Path) -> None:
     target = tmp_path / "stick.db"
     assert run("data", "backup", "--output", str(target)) == (0, f"{target}\n", "")

@@ -17,8 +17,13 @@ from interviewcoach.store import Key, Verified, backup_named, backups, erase, is
 
 _NOTHING = "Nothing is stored yet: start with `interviewcoach practice`."
 
-# Tables whose rows users know by another name.
-_WORDS = {"parts": "parts of rubrics", "turns": "answers", "earlier": "earlier scores"}
+# One row and several of the tables that users know by another name.
+_WORDS = {
+    "parts": ("part of rubrics", "parts of rubrics"),
+    "turns": ("answer", "answers"),
+    "earlier": ("earlier score", "earlier scores"),
+    "stories": ("story", "stories"),
+}
 
 _json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 
@@ -189,5 +194,6 @@ def _print_findings(path: Path, found: Verified) -> None:
     if found.findings:
         click.echo(safe_text(f"{path} is damaged: {count(len(found.findings), 'finding')}."), err=True)
     else:
-        counts = ", ".join(f"{number} {_WORDS.get(table, table)}" for table, number in found.rows.items())
+        words = {table: _WORDS.get(table, (table.removesuffix("s"), table)) for table in found.rows}
+        counts = ", ".join(count(number, *words[table]) for table, number in found.rows.items())
         click.echo(safe_text(f"{path} is sound: {counts}."))
