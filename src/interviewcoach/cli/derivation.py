@@ -87,9 +87,10 @@ def _overall_sum(rubric: Rubric, result: Assessment) -> Iterable[str]:
             most = f"{BEYOND:g} x {part.needed:.3g} = {counted[id]:.3g}"
             yield from wrap(f"{rubric.names[id]}: of {part.points:.3g} points at most {most} count", 2)
     points = sum(weights[id] * counted[id] for id in parts)
-    needed = sum(weights[id] * part.needed for id, part in parts.items())
+    wanted = {id: part.needed for id, part in parts.items()}
+    needed = sum(weights[id] * wanted[id] for id in parts)
     yield from wrap(f"points {_sum(weights, counted)} = {points:.3g}", 2)
-    yield from wrap(f"N = {_sum(weights, {id: part.needed for id, part in parts.items()})} = {needed:.3g}", 2)
+    yield from wrap(f"N = {_sum(weights, wanted)} = {needed:.3g}", 2)
     share = covered(points, needed) * result.depth.counts
     yield from wrap(f"S = min(1, {points:.3g} / {needed:.3g}) x {result.depth.counts:.4f} = {share:.3f}", 2)
     yield from _held(share, result.holds)

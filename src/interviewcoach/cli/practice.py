@@ -1,4 +1,4 @@
-"""`interviewcoach` and `interviewcoach practice`: the interview, full screen or as plain lines."""
+"""`interviewcoach practice`: the interview, full screen or as plain lines."""
 
 import io
 import sys

@@ -63,8 +63,7 @@ class Scale:
         self.half_band = self._half_band()
 
     def share(self, qualities: Qualities, raised: Raised, depth: Depth) -> Share:
-        gained = (weight * earned(i, qualities) for i, weight in self.counted.values() if i.id in qualities)
-        points = sum(gained, 0.0)
+        points = self.points(qualities)
         share = covered(points, self.needed) * depth.counts
         holds: list[Hold] = []
         absent = self.absent(qualities)
@@ -74,6 +73,10 @@ class Scale:
         own = {id: severity for id, severity in raised.items() if id in self.flags}
         share = _flagged(share, own, holds)
         return Share(points, self.needed, share, tuple(holds))
+
+    def points(self, qualities: Qualities) -> float:
+        """What was shown: sum(w * e)."""
+        return sum((weight * earned(i, qualities) for i, weight in self.counted.values() if i.id in qualities), 0.0)
 
     def absent(self, qualities: Qualities) -> str | None:
         """The first must-have that was not shown."""
@@ -106,9 +109,8 @@ def overall(
     A must-have that is absent holds its competency's part of the whole at MUST_HAVE_CAP. A competency without evidence
     takes part: leaving it out would let one more sentence lower the level.
     """
-    parts = {id: scale.share(qualities, {}, depth) for id, scale in scales.items()}
-    points = sum(weights[id] * counting(part.points, part.needed) for id, part in parts.items())
-    needed = sum(weights[id] * part.needed for id, part in parts.items())
+    points = sum(weights[id] * counting(scale.points(qualities), scale.needed) for id, scale in scales.items())
+    needed = sum(weights[id] * scale.needed for id, scale in scales.items())
     share = covered(points, needed) * depth.counts
     holds: list[Hold] = []
     absent = {id: found for id, scale in scales.items() if (found := scale.absent(qualities)) is not None}
