@@ -23,10 +23,10 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from textual.pilot import Pilot
 
 from interviewcoach.banks import load_bank
+from interviewcoach.collecting import no_full_rounds
 from interviewcoach.model.session import Choices
 from interviewcoach.store import Store
 from interviewcoach.tui.app import CoachApp
-from interviewcoach.tui.collecting import no_full_rounds
 from interviewcoach.tui.screens.close import CloseScreen
 from interviewcoach.tui.screens.feedback import FeedbackScreen
 from interviewcoach.tui.screens.interview import InterviewScreen

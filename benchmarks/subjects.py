@@ -211,7 +211,7 @@ async def keys(make: Callable[[], Any], answering: bool) -> None:
 
 def as_the_program(run: Coroutine[Any, Any, None]) -> None:
     """Collect garbage as the program does."""
-    from interviewcoach.tui.collecting import no_full_rounds
+    from interviewcoach.collecting import no_full_rounds
 
     with no_full_rounds():
         asyncio.run(run)

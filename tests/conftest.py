@@ -6,6 +6,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from interviewcoach.collecting import seldom
+
+seldom()  # as the program does
+
 settings.register_profile("no clock", deadline=None)
 settings.load_profile("no clock")
 

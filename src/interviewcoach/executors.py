@@ -11,6 +11,7 @@ from importlib.metadata import entry_points
 from multiprocessing import get_context
 from typing import Any
 
+from interviewcoach.collecting import seldom
 from interviewcoach.errors import UsageError
 
 GROUP = "interviewcoach.executors"
@@ -53,8 +54,14 @@ def processes(count: str) -> Executor:
     if count and (not count.isdigit() or not 1 <= int(count) <= 256):
         raise UsageError(f"{count!r} is no number of processes: give 1 to 256")
     workers = int(count) if count else os.cpu_count() or 1
-    # A fork of a program with threads may hang, so workers start afresh; Ctrl-C is for the program that feeds them.
-    return ProcessPoolExecutor(workers, get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN))
+    # A fork of a program with threads may hang, so workers start afresh.
+    return ProcessPoolExecutor(workers, get_context("spawn"), _begin)
+
+
+def _begin() -> None:
+    """What a worker does first: Ctrl-C is for the program that feeds it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    seldom()
 
 
 class Cluster(Executor):

@@ -15,10 +15,10 @@ import pytest
 from textual.message_pump import MessagePump
 
 from interviewcoach.banks import load_bank
+from interviewcoach.collecting import no_full_rounds
 from interviewcoach.model.session import Choices
 from interviewcoach.store import Store
 from interviewcoach.tui.app import CoachApp
-from interviewcoach.tui.collecting import no_full_rounds
 from interviewcoach.tui.screens.close import CloseScreen
 from interviewcoach.tui.screens.feedback import FeedbackScreen
 from interviewcoach.tui.screens.interview import InterviewScreen

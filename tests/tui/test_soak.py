@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from soak import Reading, soak
 
+from interviewcoach.collecting import no_full_rounds
 from interviewcoach.model.bank import Bank
 from interviewcoach.store import Store
-from interviewcoach.tui.collecting import no_full_rounds
 from interviewcoach.tui.screens.feedback import FeedbackScreen
 from interviewcoach.workspace import Workspace
 

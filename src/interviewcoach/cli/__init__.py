@@ -12,6 +12,7 @@ from keyword import iskeyword
 import click
 
 from interviewcoach import __version__
+from interviewcoach.collecting import seldom
 from interviewcoach.errors import CoachError
 from interviewcoach.model.text import safe_text
 
@@ -86,6 +87,7 @@ def cli(ctx: click.Context) -> None:
 
 def main() -> None:
     """Run the program; a CoachError becomes its line on stderr and its exit code."""
+    seldom()
     # What a terminal of another encoding cannot show is escaped, and what is no text of it becomes U+FFFD.
     for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "backslashreplace")):
         if isinstance(stream, TextIOWrapper):

@@ -54,8 +54,8 @@ def run_app(
     glance: Glance | None = None,
 ) -> "Session | None":
     """The full-screen program; returns the session that was practised last."""
+    from interviewcoach.collecting import no_full_rounds  # noqa: PLC0415
     from interviewcoach.tui.app import CoachApp  # noqa: PLC0415 - the plain chat never loads Textual
-    from interviewcoach.tui.collecting import no_full_rounds  # noqa: PLC0415
 
     app = CoachApp(workspace, choices, resumed, glance=glance, rater=os.environ.get("INTERVIEWCOACH_RATER", ""))
     with no_full_rounds():

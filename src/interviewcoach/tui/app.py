@@ -19,11 +19,11 @@ from textual.binding import ActiveBinding, BindingType
 from textual.driver import Driver
 from textual.screen import Screen
 
+from interviewcoach.collecting import keep_all
 from interviewcoach.errors import CoachError, StorageError
 from interviewcoach.glance import TOUR, Glance
 from interviewcoach.model.text import safe_text
 from interviewcoach.opening import Opening
-from interviewcoach.tui.collecting import keep_all
 from interviewcoach.tui.commands import Commands, command
 from interviewcoach.tui.screens.drafting import Drafting
 from interviewcoach.tui.screens.home import HomeScreen

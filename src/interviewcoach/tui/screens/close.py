@@ -10,11 +10,11 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.events import ScreenResume
 
+from interviewcoach.collecting import full_round
 from interviewcoach.interview.dialogue import closing, interviewers
 from interviewcoach.interview.summary import final_assessments, summarise
 from interviewcoach.model.session import Session
 from interviewcoach.telling import in_words, leanings
-from interviewcoach.tui.collecting import full_round
 from interviewcoach.tui.commands import command
 from interviewcoach.tui.explanation import leaning_on, summing_up
 from interviewcoach.tui.parts import GAP
