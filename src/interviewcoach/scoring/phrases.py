@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import permutations
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from interviewcoach.errors import CoachError
 from interviewcoach.model.bank import Phrase, Place, Polarity
@@ -28,8 +28,7 @@ class PhraseError(CoachError):
         self.message, self.offset, self.mend = message, offset, mend
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One word as a phrase asks for it. "stem": any ending, typing errors forgiven; "steady": any ending, no errors;
     "exact": this form alone; "prefix": any word that begins so; "not": any negator."""
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from interviewcoach.scoring.memory import Memory
 from interviewcoach.scoring.text import FUNCTION
 from interviewcoach.scoring.words import STEMS, frequencies, inflections
 
@@ -43,7 +44,7 @@ class Speller:
     def warm(self) -> None:
         """Make the forms that typing errors are looked for in, and read the list of real words."""
         frequencies()
-        self._shortened, self._by_start  # noqa: B018 - made when first asked for
+        self._by_end, self._by_start  # noqa: B018 - made when first asked for
 
     def read(self, word: str) -> Meant | None:
         """What `word` was meant to be; None for a real word and where nothing is near. The nearest form wins,
@@ -51,51 +52,56 @@ class Speller:
         edits = budget(word)
         if not edits or not word.isalpha() or word in FUNCTION or word in frequencies():
             return None
-        begin_alike = self._by_start.get
-        if near := _near(word, (*self._begun_wrong(word), *begin_alike((word[:2], len(word)), ())), 1):
+        if near := _near(word, (*self._begun_wrong(word), *self._begun_alike[word[:2], len(word)]), 1):
             return Meant(_likeliest(word, near), 1)
-        if edits == 2 and (near := _near(word, begin_alike((word[0], len(word)), ()), 2)):
+        if edits == 2 and (near := _near(word, self._begun_alike[word[0], len(word)], 2)):
             return Meant(_likeliest(word, near), 2)
         return None
 
     def _begun_wrong(self, word: str) -> list[str]:
-        """The forms with one edit at the first or second letter, and a few more that only look so. Where one of these
-        letters is left out of the form, of the word or of both, they are the same; only a second letter that is
-        swapped with the third is looked up as it stands."""
-        shortened = self._shortened
-        swapped = f"{word[0]}{word[2]}{word[1]}{word[3:]}"
-        keys = (word, word[1:], f"{word[0]}{word[2:]}", swapped)
-        return [form for key in keys if key in shortened for form in shortened[key].split()]
+        """The forms with one edit at the first or second letter, and a few more that only look so: from the third
+        letter on they read as the word does there, or a letter earlier or later, or with its second letter moved."""
+        by_end = self._by_end
+        ends = (word[2:], word[1:], word[3:], f"{word[1]}{word[3:]}")
+        return [form for end in ends if end in by_end for form in by_end[end].split()]
 
     @cached_property
     def _forms(self) -> frozenset[str]:
         """The forms that may be meant; a shorter word is no typing error of another."""
-        every = (form for word in self._words for form in (word, *inflections().get(STEMS[word], ())))
-        return frozenset(form for form in every if budget(form))
+        inflected = inflections()
+        every = set(self._words).union(*[inflected.get(STEMS[word], ()) for word in self._words])
+        return frozenset([form for form in every if budget(form)])
 
     @cached_property
-    def _by_start(self) -> Mapping[tuple[str, int], Sequence[str]]:
-        """The forms that a word is compared with, by its length and its first two letters, or its first for two edits.
-        A form is there under every length that so many edits may give it."""
+    def _by_start(self) -> Mapping[str, Sequence[str]]:
+        """The forms by their first two letters, and those that may have two edits by their first."""
         alike = defaultdict(list)
         for form in self._forms:
-            for length in range(len(form) - 1, len(form) + 2):
-                alike[form[:2], length].append(form)
-            # A short form has its own, smaller budget.
-            if budget(form) == 2:
-                for length in range(max(LONG, len(form) - 2), len(form) + 3):
-                    alike[form[0], length].append(form)
+            alike[form[:2]].append(form)
+            if len(form) >= LONG:
+                alike[form[0]].append(form)
         return dict(alike)
 
     @cached_property
-    def _shortened(self) -> Mapping[str, str]:
-        """The forms by themselves, and without their first letter, without their second. Several are one string: there
-        are many entries, and nearly all have one."""
-        shortened: dict[str, str] = dict(zip(self._forms, self._forms, strict=True))
+    def _begun_alike(self) -> Memory[tuple[str, int], Sequence[str]]:
+        """The forms that begin so, of lengths that a word of so many letters may be meant to have: those that share two
+        letters with it may have one edit, those that share one may have two."""
+        by_start = self._by_start
+        return Memory(
+            lambda asked: [
+                form for form in by_start.get(asked[0], ()) if abs(len(form) - asked[1]) <= 3 - len(asked[0])
+            ]
+        )
+
+    @cached_property
+    def _by_end(self) -> Mapping[str, str]:
+        """The forms by what follows their first two letters. Several are one string: there are many entries, and most
+        have one."""
+        alike: dict[str, str] = {}
         for form in self._forms:
-            for key in (form[1:], f"{form[0]}{form[2:]}"):
-                shortened[key] = f"{shortened[key]} {form}" if key in shortened else form
-        return shortened
+            end = form[2:]
+            alike[end] = f"{alike[end]} {form}" if end in alike else form
+        return alike
 
 
 def _near(word: str, forms: Sequence[str], edits: int) -> list[str]:

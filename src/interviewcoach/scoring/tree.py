@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import reduce
 from operator import or_
 
-from interviewcoach.scoring.phrases import Element
+from interviewcoach.scoring.phrases import Element, Term
 from interviewcoach.scoring.vocabulary import Vocabulary
 
 
@@ -60,13 +60,19 @@ class Node(dict[int, "tuple[Way, ...]"]):
 
     def _expand(self) -> None:
         """The ways by their terms, made when a text first comes here: of most places no text ever does."""
-        id = self._vocabulary.id
+        numbers, ways = self._vocabulary.numbers, self._ways
         for element, child in self._children.items():
-            for first, *rest in element.alternatives:
-                after = child
-                for word in reversed(rest):
-                    after = self._before(id(word), min(1, element.gap), after)
-                self._ways.setdefault(id(first), []).append((element.gap, after))
+            straight = (element.gap, child)
+            for terms in element.alternatives:
+                way = straight if len(terms) == 1 else (element.gap, self._after_first(terms, element.gap, child))
+                ways.setdefault(numbers[terms[0]], []).append(way)
+
+    def _after_first(self, terms: Sequence[Term], gap: int, child: "Node") -> "Node":
+        """The place behind the first of several terms that lead to `child`."""
+        after = child
+        for term in reversed(terms[1:]):
+            after = self._before(self._vocabulary.numbers[term], min(1, gap), after)
+        return after
 
     def _before(self, term: int, gap: int, after: "Node") -> "Node":
         """A place that `term` leads on from, to `after`."""

@@ -1,7 +1,8 @@
 """What a token of an answer is to a set of phrases: the terms that it fulfils, and how surely."""
 
 from collections import defaultdict
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 from interviewcoach.scoring.memory import Memory
 from interviewcoach.scoring.phrases import Element, Form, Term
@@ -21,6 +22,8 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self._ids: dict[Form, dict[str, int]] = defaultdict(dict)
+        # The numbers of terms; every term is added before the first token is read.
+        self.numbers: Memory[Term, int] = Memory(self._number)
         # Bit 0 is no term's.
         self._count = 1
         self._spelled: set[str] = set()
@@ -38,25 +41,25 @@ class Vocabulary:
         # The first terms of an element's alternatives, as bits.
         self.beginnings: Memory[Element, int] = Memory(self._beginning)
 
-    def id(self, term: Term) -> int:
-        """The number of a term; every term is added before the first token is read."""
-        word = term.word
-        if term.form == "stem":
+    def _number(self, term: Term) -> int:
+        form, word = term
+        if form == "stem":
             self._spelled.add(word)
-        if term.form in ("stem", "steady"):
+        if form in ("stem", "steady"):
             word = STEMS[word]
-        ids = self._prefixes[len(word)] if term.form == "prefix" else self._ids[term.form]
+        ids = self._prefixes[len(word)] if form == "prefix" else self._ids[form]
         if word not in ids:
             ids[word] = self._count
             self._count += 1
         return ids[word]
 
     def _beginning(self, element: Element) -> int:
-        bits = 0
-        for words in element.alternatives:
-            first, *_ = [self.id(word) for word in words]
-            bits |= 1 << first
-        return bits
+        numbers = self.numbers
+        begin = set()
+        for terms in element.alternatives:
+            first, *_ = [numbers[term] for term in terms]
+            begin.add(first)
+        return reduce(or_, [1 << first for first in begin])
 
     @cached_property
     def speller(self) -> Speller:
