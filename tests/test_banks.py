@@ -503,6 +503,11 @@ def test_check_of_a_file_speaks_of_that_file_alone(extra: Write, bundled: Path, 
         ),
         (
             "competencies/x.yaml",
+            _swapped(COMPETENCY, "calm voice]", "calm voice, {phrase: soft tone, polarity: excuses}]"),
+            "competencies/x.yaml:21:27: indicators[1].phrases.voice[1]: excuses nothing here (excuses are for red",
+        ),
+        (
+            "competencies/x.yaml",
             _swapped(COMPETENCY, "calm voice]", "calm voice, (the|soft) tone]"),
             "competencies/x.yaml:21:27: warning: indicators[1].phrases.voice[1]: 'the' has invisible words alone",
         ),

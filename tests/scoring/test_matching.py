@@ -20,11 +20,11 @@ SETS = {
 }
 
 
-def hits(text: str, *phrases: str | Phrase, warns: bool = False) -> list[Hit[str]]:
+def hits(text: str, *phrases: str | Phrase, flag: str = "") -> list[Hit[str]]:
     entries = []
     for phrase in phrases:
         value = phrase if isinstance(phrase, Phrase) else Phrase(phrase)
-        entries.append(Entry(value.text, PhraseParser(SETS).parse(value), warns))
+        entries.append(Entry(value.text, PhraseParser(SETS).parse(value), flag))
     return Matcher(entries).find(Text(text))
 
 
@@ -53,12 +53,12 @@ def test_cue_words_are_as_fold_leaves_the_words_of_a_text() -> None:
 
 @pytest.mark.parametrize("text", OWN)
 def test_a_red_flag_is_the_speakers_own_act(text: str) -> None:
-    assert hits(text, "(keep|kept) between us", warns=True)
+    assert hits(text, "(keep|kept) between us", flag="secret")
 
 
 @pytest.mark.parametrize("text", NOT_OWN)
 def test_a_red_flag_is_not_what_is_refused_asked_for_or_done_by_others(text: str) -> None:
-    assert not hits(text, "(keep|kept) between us", warns=True)
+    assert not hits(text, "(keep|kept) between us", flag="secret")
 
 
 @pytest.mark.parametrize(("where", "text", "found"), PLACES)
@@ -170,3 +170,42 @@ def test_every_span_matches_again_on_its_own(text: str) -> None:
 def test_warm_and_cold_caches_agree(text: str) -> None:
     matcher = Matcher([Entry(p, PhraseParser(SETS).parse(Phrase(p))) for p in PHRASES])
     assert matcher.find(Text(text)) == matcher.find(Text(text)) == hits(text, *PHRASES)
+
+
+EXCUSE = Phrase("unless ~4 (risk|danger)", polarity="excuses")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This stays between us unless you are in danger.",
+        "What you tell me stays between us. Unless somebody is at risk, of course.",
+        "Unless you are in danger, this stays between us.",
+    ],
+)
+def test_an_excuse_takes_a_red_flag_back_in_its_sentence_or_the_one_behind(text: str) -> None:
+    assert hits(text, "stays between ~2 us", flag="secret")
+    assert not hits(text, "stays between ~2 us", EXCUSE, flag="secret")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This stays between us unless you want it otherwise.",
+        "This stays between us. I ask how she slept. Unless somebody is at risk I go home.",
+        "I tell the nurse unless nobody is in danger. This stays between us.",
+    ],
+)
+def test_an_excuse_that_is_not_said_there_takes_nothing_back(text: str) -> None:
+    assert hits(text, "stays between ~2 us", EXCUSE, flag="secret")
+
+
+def test_an_excuse_is_for_its_own_flag_and_is_no_find_itself() -> None:
+    def entry(phrase: Phrase, flag: str) -> Entry[str]:
+        return Entry(phrase.text, PhraseParser(SETS).parse(phrase), flag)
+
+    secret = Phrase("stays between ~2 us")
+    matcher = Matcher([entry(secret, "secret"), entry(EXCUSE, "other")])
+    assert [hit.key for hit in matcher.find(Text("This stays between us unless you are in danger."))] == [
+        "stays between ~2 us"
+    ]

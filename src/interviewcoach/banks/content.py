@@ -77,7 +77,7 @@ class ContentChecks:
         self, entry: Entry, steps: Steps, part: Indicator | RedFlag, phrases: Sequence[Phrase]
     ) -> Iterator[Problem]:
         """`holds` are found and `fails` are not."""
-        finder = self._finder(phrases, warns=isinstance(part, RedFlag))
+        finder = self._finder(phrases, flag=part.id if isinstance(part, RedFlag) else "")
         for place, text in enumerate(part.holds):
             if not _first(finder, text):
                 mend = "add a phrase that finds it, or change the example"
@@ -109,6 +109,8 @@ class ContentChecks:
             owner = steps[: steps.index("phrases")]
             if (first := seen.setdefault((owner, pattern), phrase)) is not phrase:
                 yield entry.problem(steps, f"says the same as {_quoted(first)}", "remove one", warning=True)
+            if pattern.polarity == "excuses" and "indicators" in steps:
+                yield entry.problem(steps, "excuses nothing here", "excuses are for red flags: choose another polarity")
             alternatives = pattern.orders[0][0].alternatives if len(pattern.orders[0]) == 1 else ()
             bare = [words[0].word for words in alternatives if len(words) == 1]
             if bare and pattern.polarity != "negated":
@@ -156,11 +158,14 @@ class ContentChecks:
 
     @cached_property
     def _unsafe(self) -> Matcher[Phrase]:
-        return self._finder([phrase for flag in self._bank.unsafe for phrase in flag.phrases], warns=True)
+        return Matcher(entry for flag in self._bank.unsafe for entry in self._sought(flag.phrases, flag.id))
 
-    def _finder(self, phrases: Sequence[Phrase], *, warns: bool = False) -> Matcher[Phrase]:
-        patterns = [(phrase, self._pattern(phrase)) for phrase in phrases]
-        return Matcher(matching.Entry(phrase, pattern, warns) for phrase, pattern in patterns if pattern)
+    def _finder(self, phrases: Sequence[Phrase], *, flag: str = "") -> Matcher[Phrase]:
+        return Matcher(self._sought(phrases, flag))
+
+    def _sought(self, phrases: Sequence[Phrase], flag: str) -> Iterator[matching.Entry[Phrase]]:
+        patterns = ((phrase, self._pattern(phrase)) for phrase in phrases)
+        return (matching.Entry(phrase, pattern, flag) for phrase, pattern in patterns if pattern)
 
     def _pattern(self, phrase: Phrase) -> Pattern | None:
         if phrase not in self._patterns:

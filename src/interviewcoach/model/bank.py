@@ -7,7 +7,7 @@ from typing import Literal
 from interviewcoach.model.codec import content_hash
 
 Kind = Literal["behavioural", "situational", "knowledge", "motivation"]
-Polarity = Literal["affirmed", "negated", "either"]
+Polarity = Literal["affirmed", "negated", "either", "excuses"]
 Place = Literal["anywhere", "speech", "question", "statement"]
 Severity = Literal["minor", "serious", "critical"]
 Note = Literal["suicide", "self-harm", "restraint", "abuse"]

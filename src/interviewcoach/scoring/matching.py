@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from interviewcoach.model.assessment import Correction
 from interviewcoach.model.bank import Place
@@ -19,12 +19,12 @@ K = TypeVar("K")
 
 @dataclass(frozen=True, slots=True)
 class Entry(Generic[K]):
-    """A pattern to look for. `key` comes back with each hit. A `warns` pattern is a red flag's: it counts only as the
-    speaker's own act, and a negation reaches further to take it back."""
+    """A pattern to look for. `key` comes back with each hit. One of the red flag `flag` counts only as the speaker's
+    own act, a negation reaches further to take it back, and what excuses the flag does so too."""
 
     key: K
     pattern: Pattern
-    warns: bool = False
+    flag: str = ""
 
 
 class Hit(NamedTuple, Generic[K]):
@@ -39,11 +39,16 @@ class Hit(NamedTuple, Generic[K]):
     corrections: tuple[Correction, ...]
 
 
+# The number of an entry, and a hit of it.
+Found = tuple[int, Hit[K]]
+
+
 class Matcher(Generic[K]):
     """Compiled entries. `find` is linear in the length of the text."""
 
     def __init__(self, entries: Iterable[Entry[K]]) -> None:
         self._entries = tuple(entries)
+        self._excuses = frozenset(number for number, entry in enumerate(self._entries) if _excuses(entry))
         self._vocabulary = Vocabulary()
         root = Node(self._vocabulary)
         self._walk = Walk(root, self._vocabulary)
@@ -59,9 +64,18 @@ class Matcher(Generic[K]):
 
     def find(self, text: Text) -> list[Hit[K]]:
         """Every entry that is said where and as its pattern asks, in the order of the text."""
-        return [hit for number, arrived in self._walk.arrivals(text) for hit in self._hits(text, number, arrived)]
+        found = [hit for number, arrived in self._walk.arrivals(text) for hit in self._hits(text, number, arrived)]
+        return [hit for _, hit in (self._unexcused(found) if self._excuses else found)]
 
-    def _hits(self, text: Text, number: int, arrived: Sequence[Branch]) -> list[Hit[K]]:
+    def _unexcused(self, found: Sequence[Found[K]]) -> Iterable[Found[K]]:
+        """What is no excuse, and of no red flag that is excused in its sentence or the one behind it."""
+        excused = {(self._entries[end].flag, hit.sentence) for end, hit in found if end in self._excuses}
+        for end, hit in found:
+            flag = self._entries[end].flag
+            if end not in self._excuses and excused.isdisjoint(((flag, hit.sentence), (flag, hit.sentence + 1))):
+                yield end, hit
+
+    def _hits(self, text: Text, number: int, arrived: Sequence[Branch]) -> list[Found[K]]:
         """The branches that hold, by first token and entry: of several the surest, then the one that arrived first."""
         sentence = text.sentence(number)
         context = Context(sentence)
@@ -74,7 +88,7 @@ class Matcher(Generic[K]):
                 better = other is None or edits < other[3]
                 if better and self._holds(self._entries[end], sentence, tokens, context):
                     best[key] = branch
-        found = [self._hit(self._entries[end], text, number, branch) for (_, end), branch in best.items()]
+        found = [(end, self._hit(self._entries[end], text, number, branch)) for (_, end), branch in best.items()]
         return sorted(found, key=_place) if len(found) > 1 else found
 
     def _holds(self, entry: Entry[K], sentence: Sentence, tokens: tuple[int, ...], context: Context) -> bool:
@@ -82,13 +96,16 @@ class Matcher(Generic[K]):
         pattern = entry.pattern
         if pattern.where != "anywhere" and not _in_place(pattern.where, sentence, tokens[0]):
             return False
-        if entry.warns and not context.is_own_act(tokens[0]):
+        if pattern.polarity == "excuses":
+            return True
+        if entry.flag and not context.is_own_act(tokens[0]):
             return False
         if pattern.polarity == "either":
             return True
         wants_negation = pattern.polarity == "negated"
-        scope = FLAG_SCOPE if entry.warns else CREDIT_SCOPE
-        return context.negated(tokens, scope=scope, over_and=wants_negation or entry.warns) == wants_negation
+        scope = FLAG_SCOPE if entry.flag else CREDIT_SCOPE
+        over_and = wants_negation or bool(entry.flag)
+        return context.negated(tokens, scope=scope, over_and=over_and) == wants_negation
 
     def _hit(self, entry: Entry[K], text: Text, number: int, branch: Branch) -> Hit[K]:
         first, edits = text.bounds[number], branch[3]
@@ -104,7 +121,12 @@ class Matcher(Generic[K]):
                 yield Correction(word, meant.word)
 
 
-def _place(hit: Hit[K]) -> tuple[int, int]:
+def _excuses(entry: Entry[Any]) -> bool:
+    return entry.pattern.polarity == "excuses"
+
+
+def _place(found: Found[Any]) -> tuple[int, int]:
+    _, hit = found
     return hit.start, hit.end
 
 

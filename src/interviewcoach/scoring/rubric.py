@@ -204,7 +204,7 @@ def _entries(rubric: Rubric, parser: PhraseParser) -> Iterable[Entry[Sought]]:
 def _warning(flags: Iterable[RedFlag], parser: PhraseParser) -> Iterable[Entry[Sought]]:
     for flag in flags:
         for phrase in flag.phrases:
-            yield Entry(Sought(flag, "", phrase), parser.parse(phrase), warns=True)
+            yield Entry(Sought(flag, "", phrase), parser.parse(phrase), flag.id)
 
 
 class _Compiled(OrderedDict[str, CompiledRubric]):
