@@ -335,6 +335,12 @@ OWN = [
     "We'd keep it between us, that is what I promised",
     'I told my colleague, "We keep it between us"',
     'He cried, and I said, "Keep it between us"',
+    '"Keep it between us," I said, and he told me the rest',
+    '"Keep it between us." She told me everything',
+    "My mate told me it worked, so I keep it between us",
+    "In my first job I learnt the value of trust. I keep it between us",
+    "When I started I kept it between us and it never let me down",
+    "I was told it is a mistake. I keep it between us",
     "My client can trust me to keep it between us",
 ]
 NOT_OWN = [
@@ -371,6 +377,17 @@ NOT_OWN = [
     "im not keeping it and id say ive noticed he isnt well between us",
     "No. I won't keep it between us",
     "Don't: shout, bargain, keep it between us, lecture",
+    "Nor do I keep it between us",
+    "Never have I kept it between us",
+    "She begged me, 'Keep it between us'",
+    '"Keep it between us," he kept saying to me',
+    "'Keep it between us.' That's what the girl said to me",
+    "A neighbour told me that keeping it between us was how they did it",
+    "The commonest error I see is keeping it between us",
+    "In my first month I kept it between us, and I owned up to my manager",
+    "When I was new I kept it between us. It ended badly. I was mortified",
+    "I got it wrong at first. I kept it between us",
+    "Years ago I kept it between us. I told my supervisor that same hour",
 ]
 
 # "sounds hard", where it counts, a text, and whether it is found.

@@ -17,4 +17,4 @@ feedback    what would lift the answer most
 grading     an answer -> its assessment
 """
 
-ENGINE = "4"
+ENGINE = "5"

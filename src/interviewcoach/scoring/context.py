@@ -1,4 +1,4 @@
-"""What a sentence does with its words: negates them, supposes them, or says them of somebody else.
+"""What a sentence does with its words: negates them, supposes them, says them of somebody else or as a fault.
 
 In the spirit of NegEx (Chapman et al. 2001) and ConText (Harkema et al. 2009): cues, scopes, terminators, pseudo-cues.
 """
@@ -74,7 +74,8 @@ _CUES = _Lexicon(
     to, unfair to, unkind to, disrespectful to, fight the urge to, tempting to, too early to, too soon to, least
     helpful thing, worst thing, last thing, stop short of, advise against, decide against, other than, steer clear
     of, wary of, myth that, against policy to, against rules to, against the rules to, against boundaries to,
-    against professional boundaries to,
+    against professional boundaries to, error is, mistake is, mistakes are, error i see is, mistake i see is, error
+    people make is, mistake people make is,
     """,
     *NEGATORS,
 )
@@ -101,7 +102,7 @@ _OWN = _SPEAKER | _words("me my")
 _RAISING = _words(
     """
     think believe feel reckon suppose imagine mean say promise something anything thing things what can would
-    could will should did
+    could will should did do does have had am was pretend pretending
     """
 )
 _JOINING = _words("and or nor")
@@ -113,7 +114,8 @@ _LINKING = _words("that this it they them her him the a an is be been was would 
 # Behind what they speak of: "... would be wrong", "... is never an option".
 _VERDICTS = _Lexicon(
     """
-    is wrong, be wrong, was wrong, not right, not ok, not okay, not acceptable, unacceptable, not appropriate,
+    is wrong, be wrong, was wrong, is the error, is an error, is the mistake,
+    not right, not ok, not okay, not acceptable, unacceptable, not appropriate,
     inappropriate, not an option, not my place, not my job, not my role, not my decision, not my call, not on, out
     of question, off limits, off table, unprofessional, not allowed, not safe, unsafe, dangerous, makes it worse,
     make it worse, makes things worse, make things worse, not help, not work, not works, not helps, would be a
@@ -139,17 +141,43 @@ _OTHERS = _words(
     relative relatives mother father family client clients patient patients resident residents person people she he
     who student supervisor workmate mate lad lads bloke blokes chap chaps fella fellas guy guys lady gentleman neighbour
     neighbours boyfriend girlfriend husband wife partner brother sister son daughter roommate flatmate boss doctor man
-    woman mum mam mom dad volunteer volunteers staff cousin
+    woman mum mam mom dad volunteer volunteers staff cousin girl girls boy boys kid kids teenager senior seniors trainer
     """
 )
+# Who is told what follows: "she begged me, ...".
+_OBJECTS = _words("me us him her them")
 # What the speaker perceived, others did: "I heard a nurse say ...".
 _PERCEIVED = _words(
     "hear heard overhear overheard see saw seen watch watched witness witnessed notice noticed catch caught remember"
 )
-# Right before a quotation they tell whose it is.
-_SAYING = _words("say says said saying tell tells told shout shouts shouted answer answered go goes went wrote")
-# How far behind it the other is named.
+# Beside a quotation they tell whose it is.
+_SAYING = _words(
+    """
+    say says said saying tell tells told shout shouts shouted answer answers answered reply replied go goes went wrote
+    ask asks asked asking beg begs begged plead pleads pleaded whisper whispers whispered scream screamed
+    """
+)
+# How far from it, or behind what perceives, the other is named.
 NEAR = 5
+# Told of the time before one knew better, and admitted there or in one of the next few sentences, it is what the
+# speaker warns of.
+_BEFORE = _Lexicon(
+    """
+    in my first, my first job, my first week, my first month, my first year, my first time, on my first, as a new, as a
+    trainee, as a student, as a beginner, when i was, when i started, when i began, when i left, years ago, early on, at
+    first, back then, in those days, used to, i once, the first time, in my twenties, in my early, for years,
+    """,
+)
+_ADMITTED = _Lexicon(
+    """
+    own up, owned up, owning up, my mistake, a mistake, mistake of mine, got this one wrong, got it wrong, got that
+    wrong, got this wrong, i was wrong, wrong of me, i regret, i regretted, mortified, ashamed of it, ashamed of myself,
+    hard way, had to learn, should not have, i apologised, i apologized, i said sorry, never again,
+    unlawful, not lawful, came clean, confessed, not do that any more, not do that anymore, by mistake, reported myself,
+    told my manager, told my supervisor, told my boss, told the manager, rang the manager, rang my manager,
+    """,
+)
+ADMITTED_WITHIN = 4
 
 
 class Cue(NamedTuple):
@@ -205,8 +233,9 @@ class Context:
         return self._sentence.speech[0] <= token < self._sentence.speech[1]
 
     def is_own_act(self, first: int) -> bool:
-        """Whether what starts at token `first` is what the speaker does, and not supposed, asked for or another's."""
-        if self._quotes_another(first):
+        """Whether what starts at token `first` is what the speaker does and stands by, and not supposed, asked for,
+        another's or a fault of former days."""
+        if self._quotes_another(first) or self._is_admitted:
             return False
         clause = self._clause_start(first)
         # A find that begins with "I" says itself whose act it is.
@@ -223,15 +252,42 @@ class Context:
         return not any(self._is_own(words, i) for i in range(len(words))) or self._perceived(words)
 
     def _is_own(self, words: Sequence[str], i: int) -> bool:
-        """Whether word `i` names the speaker. "My old boss" names the boss."""
+        """Whether word `i` names the speaker as who does it. "My old boss" names the boss, "told me" who listens."""
+        if words[i] == "me" and i and words[i - 1] in _SAYING:
+            return False
         return words[i] in _OWN and (words[i] != "my" or _OTHERS.isdisjoint(words[i + 1 : i + 3]))
 
     def _quotes_another(self, first: int) -> bool:
-        """Whether token `first` stands in what another is quoted with: 'I heard a colleague say, "..."'."""
+        """Whether token `first` stands in what another is quoted with: 'I heard a colleague say, "..."', '"...," he
+        said', '"..." That is what she said.'."""
         opened, closed = self._sentence.speech
-        if not 0 < opened <= first < closed or self._words[opened - 1] not in _SAYING | _OTHERS:
+        if not opened <= first < closed:
             return False
-        return self._of_others(self._words[self._clause_start(opened - 1) : opened])
+        if opened and self._leads_up(self._words[max(0, opened - WIDEST_CLAUSE) : opened]):
+            return True
+        behind = self._words[closed : closed + NEAR]
+        if behind:
+            return _another_says(_to_first_saying(behind))
+        behind = self._sentence.following.words[:LONGEST_CUE]
+        return behind[:1] == ("that",) and "what" in behind[:3] and _another_says(_to_first_saying(behind))
+
+    def _leads_up(self, words: Sequence[str]) -> bool:
+        """Whether the words before a quotation name another who says it, or to whose name it is put."""
+        if words[-1] in _OTHERS:
+            return _another_says(words) or _SPEAKER.isdisjoint(words)
+        return words[-1] in _SAYING | _OBJECTS and _another_says(words)
+
+    @cached_property
+    def _is_admitted(self) -> bool:
+        """Whether the sentence tells of former days, and a fault is admitted there or soon after."""
+        if not self._spans(_BEFORE) and not _found(_BEFORE, self._sentence.preceding.words):
+            return False
+        near = self._sentence.preceding
+        for _ in range(ADMITTED_WITHIN + 1):
+            if _found(_ADMITTED, near.words):
+                return True
+            near = near.following
+        return False
 
     def _perceived(self, words: Sequence[str]) -> bool:
         """Whether the words lead up to what another was seen or heard to do, and the speaker does nothing again."""
@@ -338,6 +394,27 @@ class Context:
             if self._sentence.pauses[i] or (self._words[i - 1] in _ENDS and self._words[i - 1] not in ("if", "when")):
                 return i
         return max(0, first - WIDEST_CLAUSE)
+
+
+def _found(lexicon: _Lexicon, words: tuple[str, ...]) -> bool:
+    return not lexicon.telling.isdisjoint(words) and bool(lexicon.spans(_one_not(words)))
+
+
+def _to_first_saying(words: Sequence[str]) -> Sequence[str]:
+    return words[: next((i for i, word in enumerate(words, start=1) if word in _SAYING), 0)]
+
+
+def _another_says(words: Sequence[str]) -> bool:
+    """Whether the verb of saying that is nearest to a quotation has another for its subject."""
+    at = next((i for i in reversed(range(len(words))) if words[i] in _SAYING), None)
+    if at is None:
+        return False
+    for word in reversed(words[max(0, at - NEAR) : at]):
+        if word in _SPEAKER:
+            return False
+        if word in _OTHERS:
+            return True
+    return False
 
 
 def _between(cues: Sequence[Cue], start: int, end: int) -> Sequence[Cue]:

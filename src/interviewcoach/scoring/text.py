@@ -88,7 +88,7 @@ class Text:
         return tuple(map(self.sentence, range(len(self.bounds) - 1)))
 
     def sentence(self, n: int) -> "Sentence":
-        return Sentence(self, self.bounds[n], self.bounds[n + 1])
+        return Sentence(self, n)
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """The place in the source of tokens `first` to `last`, both included, in code points: [start, end)."""
@@ -143,17 +143,28 @@ _STOPS: Memory[str, int] = Memory(_stop)
 
 
 class Sentence:
-    """Tokens `first` to `last` (exclusive) of a text; its own indices begin at 0."""
+    """Tokens `first` to `last` (exclusive) of a text, its sentence `number`; its own indices begin at 0. A number that
+    the text has no sentence of stands for an empty one."""
 
-    def __init__(self, text: Text, first: int, last: int) -> None:
+    def __init__(self, text: Text, number: int) -> None:
+        bounds = text.bounds
         self._text = text
-        self.first = first
-        self.last = last
+        self._number = number
+        self.first = first = bounds[number] if 0 <= number < len(bounds) else len(text)
+        self.last = last = bounds[number + 1] if 0 <= number < len(bounds) - 1 else first
         self.raw = text.raw[first:last]
         self.words = tuple(map(FOLDED.__getitem__, self.raw))
 
     def __len__(self) -> int:
         return self.last - self.first
+
+    @property
+    def preceding(self) -> "Sentence":
+        return Sentence(self._text, self._number - 1)
+
+    @property
+    def following(self) -> "Sentence":
+        return Sentence(self._text, self._number + 1)
 
     @cached_property
     def pauses(self) -> tuple[bool, ...]:
