@@ -378,6 +378,7 @@ NOT_OWN = [
     "No. I won't keep it between us",
     "Don't: shout, bargain, keep it between us, lecture",
     "Nor do I keep it between us",
+    "No secrets I keep, nothing between us",
     "Never have I kept it between us",
     "She begged me, 'Keep it between us'",
     '"Keep it between us," he kept saying to me',

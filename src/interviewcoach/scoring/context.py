@@ -225,8 +225,8 @@ class Context:
 
     def _begins_anew(self, first: int, cue: Cue) -> bool:
         """Whether a cue behind token `first` belongs to a further statement: "not standing over him and I say I
-        haven't". It does not cancel the negation before it."""
-        return not _SPEAKER.isdisjoint(self._words[first + 1 : cue.start])
+        haven't", "no names in my diary, nothing on my phone". It does not cancel the negation before it."""
+        return self._sentence.pauses[cue.start] or not _SPEAKER.isdisjoint(self._words[first + 1 : cue.start])
 
     def _spoken(self, token: int) -> bool:
         """Whether a token stands in quoted speech: what it negates there is not what the sentence negates."""
