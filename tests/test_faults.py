@@ -17,13 +17,13 @@ from typing import NoReturn
 import pytest
 from sqlite_utils import Database
 
-from factories import NOON, make_session, make_turn, rubric_rows
+from factories import NOON, handed_in, make_session, make_turn, rubric_rows
 from interviewcoach.errors import StorageError
 from interviewcoach.interview.summary import summarise
 from interviewcoach.model.review import PatternComment
-from interviewcoach.model.session import Draft
+from interviewcoach.model.session import Draft, Origin
 from interviewcoach.model.story import Story
-from interviewcoach.store import Key, Store, connection, files, migrations, restore, rows, verify
+from interviewcoach.store import Key, Store, connection, convert, files, migrations, restore, rows, taking, verify
 
 SESSION = make_session(answers=["It sounds hard, I would tell her to calm down.", "I would ask what helps."])
 SEEDS = range(60)
@@ -240,6 +240,32 @@ def fill(db: sqlite3.Connection) -> None:
     db.commit()
 
 
+@pytest.mark.parametrize("key", [None, Key("kettle gravel sunday moss")], ids=["plain", "encrypted"])
+def test_killed_at_any_statement_of_an_import_nothing_of_it_is_there_or_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: Key | None
+) -> None:
+    monkeypatch.setattr(taking, "_TOGETHER", 1)
+    handed = [replace(SESSION, id=f"new{number}") for number in range(3)]
+    path = tmp_path / "practice.db"
+    Store.open(path).close()
+    if key is not None:
+        assert convert(path, None, key).left == ()
+
+    def take() -> None:
+        with closing(Store.open(path, key)) as store:
+            store.take(handed_in(handed), Origin("a" * 64, "hand-in.xz", NOON))
+
+    for statements in range(8, 1000, 4 if key is None else 12):
+        killed = killed_at(path, statements, take)
+        with closing(Store.open(path, key)) as store:
+            there = [store.session(each.id) for each in reversed(store.sessions())]
+        assert there == ([] if killed else handed)
+        assert verify(path, key).findings == ()
+        if not killed:
+            break
+    assert statements > 60
+
+
 def version_of(path: Path) -> int:
     """The schema version, as a program reads it that comes after the crash: a journal is played back first."""
     with closing(sqlite3.connect(path)) as db:
@@ -247,8 +273,9 @@ def version_of(path: Path) -> int:
     return version
 
 
-def killed_at(path: Path, statements: int) -> bool:
-    """Whether a process that opens the database and kills itself before its n-th statement got to that."""
+def killed_at(path: Path, statements: int, act: Callable[[], object] | None = None) -> bool:
+    """Whether a process that opens the database, or does what is to be done, and kills itself before its n-th statement
+    got to that."""
     child = os.fork()
     if child == 0:
         left = iter(range(statements))
@@ -258,7 +285,7 @@ def killed_at(path: Path, statements: int) -> bool:
                 os.kill(os.getpid(), signal.SIGKILL)
 
         _trace(count)
-        _end_with(lambda: Store.open(path))
+        _end_with(act or (lambda: Store.open(path)))
     ended = os.waitpid(child, 0)[1]
     assert os.WIFSIGNALED(ended) or ended == 0
     return os.WIFSIGNALED(ended)

@@ -610,6 +610,7 @@ def test_a_filter_finds_alike_whether_few_or_many_sessions_pass_it(
     pages: dict[int, str] = {}
     for few in (2000, 0):
         monkeypatch.setattr(lines, "FEW", few)
+        monkeypatch.setattr(lines, "FEW_MEET", few)
         found = ids(four, wanted, sort)
         after = four.reviews.lines(wanted, sort, limit=1)
         rest = "".join(line.id for line in four.reviews.lines(wanted, sort, after[0])) if after else ""

@@ -2,7 +2,9 @@
 
 import re
 import sqlite3
+import tracemalloc
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,11 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factories import NOON, handed_in, make_rubric, make_session, make_turn, rubric_rows
+from interviewcoach.bundle import Header, read, write
 from interviewcoach.errors import BundleError, StorageError
 from interviewcoach.interview.versions import change
 from interviewcoach.model.codec import content_hash, to_plain
-from interviewcoach.model.session import Fate, Origin, Session, Taken, Told
-from interviewcoach.store import Store, migrations
+from interviewcoach.model.session import Fate, Origin, Planned, Prompt, Session, Taken, Told, Turn
+from interviewcoach.store import Store, migrations, taking
 from interviewcoach.store.connection import connect
 
 ORIGIN = Origin("a" * 64, "hand-in.xz", NOON)
@@ -175,6 +178,64 @@ def test_a_bundle_that_breaks_off_leaves_nothing(store: Store) -> None:
     with pytest.raises(BundleError, match="changed"):
         store.take(handed_in(broken()), LATER)
     assert rows(store) == before
+
+
+@pytest.mark.parametrize("together", [1, taking._TOGETHER])
+def test_new_and_known_sessions_are_told_in_their_order_however_many_are_written_together(
+    store: Store, together: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking, "_TOGETHER", together)
+    store.begin(replace(SESSION, id="own"))
+    store.take(handed_in([SESSION]), ORIGIN)
+    new = [replace(ENDED, id=f"new{n}") for n in range(5)]
+    told = store.take(handed_in([*new[:2], LONGER, *new[2:4], replace(SESSION, id="own"), new[4]]), LATER)
+    fates = ["new", "new", "updated", "new", "new", "own", "new"]
+    assert [(each.session, each.fate) for each in told] == [
+        *zip(["new0", "new1", "handed", "new2", "new3", "own", "new4"], fates, strict=True)
+    ]
+    assert [store.session(each.id) for each in new] == new
+    assert [line.id for line in reversed(store.sessions())] == ["own", "handed", *(each.id for each in new)]
+    assert store.take(iter(()), LATER) == ()
+
+
+def test_a_small_bundle_of_long_sessions_takes_little_memory(tmp_path: Path) -> None:
+    prompt = Prompt("question-1", "x" * 9_900)
+    turns = tuple(Turn(prompt, "skipped", "", 1.0, NOON, again=True) for _ in range(280))
+    data = write((replace(SESSION, id=f"long{n}", turns=turns) for n in range(40)), Header(program="test"))
+    assert len(data) < 100_000
+    with closing(Store.open(tmp_path / "practice.db")) as store:
+        tracemalloc.start()
+        try:
+            assert len(store.take(read(data).handed_in(), ORIGIN)) == 40
+            _, most = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    assert most < 50_000_000
+
+
+@pytest.mark.parametrize(
+    "long",
+    [
+        replace(SESSION, plan=replace(SESSION.plan, questions=(Planned("question-1", "x" * taking._TOGETHER),))),
+        replace(SESSION, turns=tuple(replace(turn, answer="x" * taking._TOGETHER) for turn in SESSION.turns)),
+        replace(
+            SESSION,
+            turns=tuple(replace(turn, prompt=Prompt("question-1", "x" * taking._TOGETHER)) for turn in SESSION.turns),
+        ),
+    ],
+    ids=["reason", "answer", "prompt"],
+)
+def test_long_sessions_wait_for_no_others(store: Store, long: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting = []
+    written = taking.Intake._store_new
+
+    def store_new(intake: taking.Intake) -> None:
+        waiting.append(len(intake._new["sessions"]))
+        written(intake)
+
+    monkeypatch.setattr(taking.Intake, "_store_new", store_new)
+    store.take(handed_in(replace(long, id=f"long{n}") for n in range(3)), ORIGIN)
+    assert waiting == [1, 1, 1, 0]
 
 
 said = st.lists(st.sampled_from([FIRST, SECOND, "No."]), max_size=3)

@@ -76,7 +76,7 @@ def joined(names: Iterable[str]) -> str:
 
 
 def split(joined: str) -> tuple[str, ...]:
-    return tuple(name for name in joined.split(_DIVIDER) if name)
+    return tuple(filter(None, joined.split(_DIVIDER)))
 
 
 def load_showings(stored: str) -> tuple[Showing, ...]:

@@ -14,9 +14,14 @@ from interviewcoach.store.rubrics import RubricTables
 
 _KNOWN = "SELECT id, imported.session IS NULL AS own FROM sessions LEFT JOIN imported ON imported.session = sessions.id"
 
-# What a new session is made of, in the order in which rows refer to others. Those of several sessions are written
-# together, up to so many characters: memory stays flat whatever a bundle holds.
-_TABLES = ("sessions", "planned", "turns", "imported")
+# What a new session is made of, in the order in which rows refer to others, with the columns that may be long. Rows of
+# several sessions are written together, up to so many characters: memory stays flat whatever a bundle holds.
+_TABLES = {
+    "sessions": ("choices",),
+    "planned": ("reason",),
+    "turns": ("prompt", "stories", "answer", "assessment"),
+    "imported": (),
+}
 _TOGETHER = 2_000_000
 
 
@@ -46,13 +51,17 @@ class Intake:
 
     def _add(self, handed: HandedIn) -> None:
         """Make the rows of a new session; they are written with those of others."""
-        session, turns = handed.session, list(turn_rows(handed))
+        session = handed.session
         self._rubrics.keep(session.rubrics.values())
-        self._new["sessions"].append(session_row(session))
-        self._new["planned"] += [planned_row(session, place) for place in range(len(session.plan.questions))]
-        self._new["turns"] += turns
-        self._new["imported"].append(origin_row(session.id, self._origin))
-        self._size += sum(len(row["answer"]) + len(row["assessment"] or "") for row in turns)
+        made = {
+            "sessions": [session_row(session)],
+            "planned": [planned_row(session, place) for place in range(len(session.plan.questions))],
+            "turns": list(turn_rows(handed)),
+            "imported": [origin_row(session.id, self._origin)],
+        }
+        for table, rows in made.items():
+            self._new[table] += rows
+            self._size += sum(len(row[column] or "") for row in rows for column in _TABLES[table])
         if self._size >= _TOGETHER:
             self._store_new()
 
