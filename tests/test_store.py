@@ -827,3 +827,17 @@ def test_a_draft_keeps_the_stories_it_tells_until_they_are_removed(store: Store)
     assert store.draft(SESSION.id, turn) == replace(draft, text="half")
     store.stories.remove(NIGHT.id)
     assert store.draft(SESSION.id, turn) == replace(draft, text="half", stories=())
+
+
+@pytest.mark.parametrize(("table", "column"), [("turns", "answer"), ("planned", "question"), ("sessions", "choices")])
+def test_a_column_that_another_program_renamed_is_told_of(path: Path, table: str, column: str) -> None:
+    store = Store.open(path)
+    store.begin(make_session("abcd", ["I would listen."]))
+    store.close()
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(f"ALTER TABLE {table} RENAME COLUMN {column} TO other")
+        db.commit()
+    store = Store.open(path)
+    with pytest.raises(StorageError, match=rf"is damaged and was left as it is.*\(no such column: {column}\)"):
+        store.session("abcd")
+    store.close()

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from interviewcoach.errors import StorageError
-from interviewcoach.store.connection import storage_errors, writing
+from interviewcoach.store.connection import rows, storage_errors, writing
 from interviewcoach.store.erasing import forget_deleted
 from interviewcoach.store.files import file_identity
 from interviewcoach.store.rows import Row
@@ -55,4 +55,4 @@ class Access:
                 forget_deleted(self._db, self._path)
 
     def _rows(self, sql: str, *values: object) -> list[Row]:
-        return list(self._db.query(sql, values))
+        return rows(self._db, sql, *values)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NoReturn
 
 import msgspec
 from sqlite_utils import Database
@@ -148,9 +148,16 @@ def is_damage(error: sqlite3.Error) -> bool:
     return not isinstance(error, sqlite3.ProgrammingError) and _code(error) in _DAMAGE
 
 
+class _Found(dict[str, Any]):
+    """A row that was read. A column that it lacks was renamed or removed by another program."""
+
+    def __missing__(self, column: str) -> NoReturn:
+        raise sqlite3.OperationalError(f"no such column: {column}")
+
+
 def rows(db: Database, sql: str, *values: object) -> list[dict[str, Any]]:
     """The rows of a query, fetched to the end."""
-    return list(db.query(sql, values))
+    return [_Found(row) for row in db.query(sql, values)]
 
 
 def damaged(name: str) -> str:
@@ -169,10 +176,10 @@ def damaged(name: str) -> str:
 def _explain(name: str, error: sqlite3.Error) -> str:
     if isinstance(error, sqlite3.ProgrammingError):
         return f"{name} was used wrongly ({error}): please report this"
-    if is_damage(error) or (_code(error) == sqlite3.SQLITE_READONLY and forbids_writing(Path(name))):
-        return damaged(name)
     if _SCHEMA.search(str(error)):
         return f"{damaged(name)} ({error})"
+    if is_damage(error) or (_code(error) == sqlite3.SQLITE_READONLY and forbids_writing(Path(name))):
+        return damaged(name)
     return f"{name} {_MEANING.get(_code(error), f'failed ({error}): try again')}"
 
 
