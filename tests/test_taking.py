@@ -230,7 +230,7 @@ def test_long_sessions_wait_for_no_others(store: Store, long: Session, monkeypat
     written = taking.Intake._store_new
 
     def store_new(intake: taking.Intake) -> None:
-        waiting.append(len(intake._waiting[0]))
+        waiting.append(len(intake._new["sessions"]))
         written(intake)
 
     monkeypatch.setattr(taking.Intake, "_store_new", store_new)

@@ -57,75 +57,28 @@ class _Parts:
         return (*self.indicators, *self.further, *self.flags, *self.unsafe, self.synonyms)
 
 
-@dataclass(frozen=True, slots=True)
-class RubricRows:
-    """Rubrics as rows, and those of their parts."""
-
-    rubrics: tuple[Row, ...]
-    parts: tuple[Row, ...]
-
-
-class RubricMaker:
-    """Makes rubrics and their parts rows, each once; those whose digests are `met` are passed over. It knows no
-    database."""
-
-    def __init__(self, met: Iterable[str]) -> None:
-        self._met = set(met)
-        self._new_parts: list[Row] = []
-        self._digests: dict[int, tuple[object, str]] = {}
-
-    def rows(self, rubrics: Iterable[Rubric]) -> RubricRows:
-        """The rows of those that were not met before."""
-        new = {rubric.digest: rubric for rubric in rubrics if rubric.digest not in self._met}
-        self._met.update(new)
-        found = tuple(map(self._row, new.values()))
-        parts = tuple(self._new_parts)
-        self._new_parts.clear()
-        return RubricRows(found, parts)
-
-    def _row(self, rubric: Rubric) -> Row:
-        """The rubric's own row; the parts that were not met before are added to the new ones."""
-        parts = _Parts(
-            tuple(map(self._part, rubric.indicators)),
-            tuple(map(self._part, rubric.further)),
-            tuple(map(self._part, rubric.flags)),
-            tuple(map(self._part, rubric.unsafe)),
-            self._part(rubric.synonyms),
-        )
-        content = zlib.compress(to_json(_Own(rubric.question, rubric.names)))
-        return {"digest": rubric.digest, "content": content, "parts": to_json(parts).decode()}
-
-    def _part(self, part: object) -> str:
-        """The digest of a part."""
-        if id(part) not in self._digests:
-            row = part_row(to_json(part))
-            self._new_parts.append(row)
-            # The part itself is remembered too: while it lives, no other has its id.
-            self._digests[id(part)] = (part, row["digest"])
-        return self._digests[id(part)][1]
-
-
 class RubricTables:
-    """Keeps rubrics in a database and finds them again. It remembers what it read: use it for one task."""
+    """Keeps rubrics in a database and finds them again. It remembers what it kept and read: use it for one task."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._kept: set[str] = set()
+        self._new_parts: list[Row] = []
+        self._digests: dict[int, tuple[object, str]] = {}
         self._parts: dict[str, Any] = {}
         self._rubrics: dict[str, Rubric] = {}
 
     def keep(self, rubrics: Iterable[Rubric]) -> None:
         """Store those that are not there yet."""
-        wanted = {rubric.digest: rubric for rubric in rubrics}
-        there = [row["digest"] for row in self._db.query(_THERE, [to_json([*wanted]).decode()])]
-        self.add(RubricMaker(there).rows(wanted.values()))
-
-    def digests(self) -> list[str]:
-        """Those of all that are there."""
-        return [row["digest"] for row in self._db.query("SELECT digest FROM rubrics")]
-
-    def add(self, new: RubricRows) -> None:
-        self._db.conn.executemany(_KEEP_PART, [tuple(row.values()) for row in new.parts])
-        self._db.conn.executemany(_KEEP_RUBRIC, [tuple(row.values()) for row in new.rubrics])
+        new = {rubric.digest: rubric for rubric in rubrics if rubric.digest not in self._kept}
+        if not new:
+            return
+        self._kept.update(new)
+        there = {row["digest"] for row in self._db.query(_THERE, [to_json([*new]).decode()])}
+        rows = [self._row(rubric) for digest, rubric in new.items() if digest not in there]
+        self._db.conn.executemany(_KEEP_PART, [tuple(row.values()) for row in self._new_parts])
+        self._db.conn.executemany(_KEEP_RUBRIC, [tuple(row.values()) for row in rows])
+        self._new_parts.clear()
 
     def read(self, row: Row) -> Rubric:
         """The rubric of a row that holds its `content` and `parts`, the digest as `rubric` and the `bank`."""
@@ -151,6 +104,27 @@ class RubricTables:
         """Remove what no session needs any more."""
         self._db.execute(_UNUSED_RUBRICS)
         self._db.execute(_UNUSED_PARTS)
+
+    def _row(self, rubric: Rubric) -> Row:
+        """The rubric's own row; the parts that were not met before are yet to be stored."""
+        parts = _Parts(
+            tuple(map(self._part, rubric.indicators)),
+            tuple(map(self._part, rubric.further)),
+            tuple(map(self._part, rubric.flags)),
+            tuple(map(self._part, rubric.unsafe)),
+            self._part(rubric.synonyms),
+        )
+        content = zlib.compress(to_json(_Own(rubric.question, rubric.names)))
+        return {"digest": rubric.digest, "content": content, "parts": to_json(parts).decode()}
+
+    def _part(self, part: object) -> str:
+        """The digest of a part."""
+        if id(part) not in self._digests:
+            row = part_row(to_json(part))
+            self._new_parts.append(row)
+            # The part itself is remembered too: while it lives, no other has its id.
+            self._digests[id(part)] = (part, row["digest"])
+        return self._digests[id(part)][1]
 
     def _read(self, digest: str, found: Mapping[str, bytes], type: type[T]) -> T:
         if digest not in self._parts:

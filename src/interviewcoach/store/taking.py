@@ -3,16 +3,14 @@
 The row of a known session is updated in its place and never made anew: what others attached to it stays.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 
 from sqlite_utils import Database
 
-from interviewcoach.ahead import ahead
 from interviewcoach.interview.versions import change
 from interviewcoach.model.session import HandedIn, Origin, Session, Taken
 from interviewcoach.store.rows import Row, assessment_columns, planned_row, session_row, turn_row, turn_rows
-from interviewcoach.store.rubrics import RubricMaker, RubricRows, RubricTables
+from interviewcoach.store.rubrics import RubricTables
 
 _KNOWN = "SELECT id, imported.session IS NULL AS own FROM sessions LEFT JOIN imported ON imported.session = sessions.id"
 
@@ -24,20 +22,7 @@ _TABLES = {
     "turns": ("prompt", "stories", "answer", "assessment"),
     "imported": (),
 }
-_TOGETHER = 500_000
-# Where more sessions come, others are read, checked and made rows of while these are written.
-_ALONE = 20
-
-
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """The rows of a new session, by table in the order of `_TABLES`, and of its rubrics that were not met before.
-    `size` is in characters."""
-
-    id: str
-    rows: tuple[Sequence[Row], ...]
-    rubrics: RubricRows
-    size: int
+_TOGETHER = 2_000_000
 
 
 class Intake:
@@ -46,58 +31,42 @@ class Intake:
     def __init__(self, db: Database, rubrics: RubricTables, origin: Origin, load: Callable[[str], Session]) -> None:
         self._db = db
         self._rubrics = rubrics
-        self._maker = RubricMaker(rubrics.digests())
         self._origin = origin
         self._load = load
         self._own = {row["id"]: bool(row["own"]) for row in db.query(_KNOWN)}
-        self._waiting: tuple[list[Row], ...] = tuple([] for _ in _TABLES)
+        self._new: dict[str, list[Row]] = {table: [] for table in _TABLES}
         self._size = 0
 
     def take(self, handed: Iterable[HandedIn]) -> Iterator[Taken]:
         """Store each session; tells what became of it. Raises BundleError where one contradicts what is stored.
 
         All are stored when the iterator has come to its end."""
-        for each in ahead(self._made(handed), _ALONE):
-            if isinstance(each, _Ready):
-                self._add(each)
-                yield Taken(each.id, "new")
+        for each in handed:
+            if each.session.id in self._own:
+                yield self._go_on(each.session)
             else:
-                yield self._go_on(each)
+                self._add(each)
+                yield Taken(each.session.id, "new")
         self._store_new()
 
-    def _made(self, handed: Iterable[HandedIn]) -> Iterator[_Ready | Session]:
-        """What becomes of each session: rows, or itself where one with its id is stored. May run ahead in another
-        process, so it leaves the database alone."""
-        for each in handed:
-            yield each.session if each.session.id in self._own else self._ready(each)
-
-    def _ready(self, handed: HandedIn) -> _Ready:
+    def _add(self, handed: HandedIn) -> None:
+        """Make the rows of a new session; they are written with those of others."""
         session = handed.session
-        rows = (
-            [session_row(session)],
-            [planned_row(session, place) for place in range(len(session.plan.questions))],
-            list(turn_rows(handed)),
-            [origin_row(session.id, self._origin)],
-        )
-        size = sum(
-            len(row[column] or "")
-            for made, columns in zip(rows, _TABLES.values(), strict=True)
-            for row in made
-            for column in columns
-        )
-        return _Ready(session.id, rows, self._maker.rows(session.rubrics.values()), size)
-
-    def _add(self, ready: _Ready) -> None:
-        """Keep the rows of a new session; they are written with those of others."""
-        self._rubrics.add(ready.rubrics)
-        for waiting, rows in zip(self._waiting, ready.rows, strict=True):
-            waiting.extend(rows)
-        self._size += ready.size
+        self._rubrics.keep(session.rubrics.values())
+        made = {
+            "sessions": [session_row(session)],
+            "planned": [planned_row(session, place) for place in range(len(session.plan.questions))],
+            "turns": list(turn_rows(handed)),
+            "imported": [origin_row(session.id, self._origin)],
+        }
+        for table, rows in made.items():
+            self._new[table] += rows
+            self._size += sum(len(row[column] or "") for row in rows for column in _TABLES[table])
         if self._size >= _TOGETHER:
             self._store_new()
 
     def _store_new(self) -> None:
-        for table, rows in zip(_TABLES, self._waiting, strict=True):
+        for table, rows in self._new.items():
             self._insert(table, rows)
             rows.clear()
         self._size = 0
