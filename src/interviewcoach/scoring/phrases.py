@@ -77,11 +77,13 @@ Alternatives = tuple[tuple[Term, ...], ...]
 
 
 class PhraseParser:
-    """Parses phrases that may use the named synonym sets of a bank; a phrase, a set and a word are read once."""
+    """Parses phrases that may use the named synonym sets of a bank; a phrase, a set, a group of alternatives and a word
+    are read once."""
 
     def __init__(self, synonyms: Synonyms) -> None:
         self._synonyms = synonyms
         self._sets: dict[str, Alternatives] = {}
+        self._groups: dict[str, Alternatives] = {}
         self._words: dict[str, tuple[Term, ...]] = {}
         self._patterns: dict[Phrase, Pattern] = {}
 
@@ -123,8 +125,10 @@ class PhraseParser:
             elif part["any"] is not None:
                 joined += 1
             elif not part.group().isspace():
-                alternatives = self._alternatives(part["word"] or part["group"], part.start(), ())
-                if alternatives:
+                source = part["word"] or part["group"]
+                if source not in self._groups:
+                    self._groups[source] = self._alternatives(source, part.start(), ())
+                if alternatives := self._groups[source]:
                     elements.append(Element(alternatives, DEFAULT_GAP if gap is None or not elements else gap))
                     gap = None
         return elements, joined
