@@ -338,6 +338,7 @@ OWN = [
     '"Keep it between us," I said, and he told me the rest',
     '"Keep it between us." She told me everything',
     "My mate told me it worked, so I keep it between us",
+    'I put my pen away where the lad can see it and say: "I keep it between us"',
     "In my first job I learnt the value of trust. I keep it between us",
     "When I started I kept it between us and it never let me down",
     "I was told it is a mistake. I keep it between us",

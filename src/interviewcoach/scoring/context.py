@@ -405,9 +405,10 @@ def _to_first_saying(words: Sequence[str]) -> Sequence[str]:
 
 
 def _another_says(words: Sequence[str]) -> bool:
-    """Whether the verb of saying that is nearest to a quotation has another for its subject."""
+    """Whether the verb of saying that is nearest to a quotation has another for its subject. Behind "and" it may be the
+    speaker's."""
     at = next((i for i in reversed(range(len(words))) if words[i] in _SAYING), None)
-    if at is None:
+    if at is None or ("and" in words[max(0, at - NEAR) : at] and not _OWN.isdisjoint(words)):
         return False
     for word in reversed(words[max(0, at - NEAR) : at]):
         if word in _SPEAKER:
