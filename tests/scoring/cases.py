@@ -379,6 +379,7 @@ NOT_OWN = [
     "No. I won't keep it between us",
     "Don't: shout, bargain, keep it between us, lecture",
     "Nor do I keep it between us",
+    "I did not shout, nor search the room, nor keep it between us",
     "No secrets I keep, nothing between us",
     "Never have I kept it between us",
     "She begged me, 'Keep it between us'",

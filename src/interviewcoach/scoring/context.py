@@ -352,7 +352,7 @@ class Context:
             if word in _SPEAKER and i >= cue.end and before not in _RAISING:
                 return True
             # "I don't argue and don't pretend" denies two things; neither takes the other back.
-            if i > cue.end and word in NEGATORS and self._is_joined(i):
+            if i > cue.end and word in NEGATORS and (word == "nor" or self._is_joined(i)):
                 return True
             # "Never, ever" goes on; "he refused, told the nurse" does not.
             pauses = self._sentence.pauses[i] and (i > cue.end or before not in NEGATORS)
