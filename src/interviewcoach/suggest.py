@@ -14,7 +14,7 @@ from interviewcoach.model.session import Session
 from interviewcoach.scoring.matching import Entry, Matcher
 from interviewcoach.scoring.phrases import DEFAULT_GAP, WIDEST_GAP, PhraseParser
 from interviewcoach.scoring.text import FOLDED, FUNCTION, GLUE, NEGATORS, Text
-from interviewcoach.scoring.words import STEMS, frequencies
+from interviewcoach.scoring.words import STEMS, frequency
 
 # A proposed phrase has so many words at most: of more, the rarest say what is meant.
 MOST_WORDS = 5
@@ -109,7 +109,7 @@ def proposals(quote: str) -> tuple[str, ...]:
     words = [FOLDED[raw] for raw in Text(quote).raw]
     telling = [i for i, word in enumerate(words) if word not in FUNCTION]
     spoken = [i for i, word in enumerate(words) if word not in GLUE and word not in NEGATORS]
-    rarest = sorted(telling, key=lambda i: (frequencies().get(words[i], 0), i))
+    rarest = sorted(telling, key=lambda i: (frequency(words[i]), i))
     kept = [telling, spoken] if len(telling) >= FEWEST_WORDS else [spoken, telling]
     choices = [each for each in kept if len(each) <= MOST_WORDS]
     choices += [sorted(rarest[:count]) for count in range(min(MOST_WORDS, len(telling) - 1), FEWEST_WORDS - 1, -1)]

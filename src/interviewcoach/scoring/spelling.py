@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from interviewcoach.scoring.memory import Memory
 from interviewcoach.scoring.text import FUNCTION
-from interviewcoach.scoring.words import STEMS, frequencies, inflections
+from interviewcoach.scoring.words import STEMS, frequencies, frequency, inflections
 
 QUALITY = {0: 1.0, 1: 0.9, 2: 0.7}
 
@@ -68,8 +68,7 @@ class Speller:
     @cached_property
     def _forms(self) -> frozenset[str]:
         """The forms that may be meant; a shorter word is no typing error of another."""
-        inflected = inflections()
-        every = set(self._words).union(*[inflected.get(STEMS[word], ()) for word in self._words])
+        every = set(self._words).union(*[inflections(STEMS[word]) for word in self._words])
         return frozenset([form for form in every if budget(form)])
 
     @cached_property
@@ -113,5 +112,4 @@ def _near(word: str, forms: Sequence[str], edits: int) -> list[str]:
 
 
 def _likeliest(word: str, forms: Iterable[str]) -> str:
-    known = frequencies()
-    return min(forms, key=lambda form: (form[0] != word[0], -known.get(form, 0), form))
+    return min(forms, key=lambda form: (form[0] != word[0], -frequency(form), form))

@@ -5,13 +5,13 @@ Words: the frequency list of symspellpy, 82,765 words in US and UK spelling.
 """
 
 import importlib.util
-from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
 import Stemmer
 
 from interviewcoach.scoring.memory import Memory
+from interviewcoach.scoring.packed import Packed
 from interviewcoach.scoring.text import fold
 
 # STEMS remembers more quickly than the stemmer does.
@@ -23,24 +23,31 @@ STEMS: Memory[str, str] = Memory(_SNOWBALL.stemWord)
 
 
 @cache
-def frequencies() -> dict[str, int]:
-    """Folded English words and how often each is used. Read once, when the first unknown word turns up."""
+def frequencies() -> Packed:
+    """Folded English words, each with how often it is used. Read once, when the first unknown word turns up."""
     package = importlib.util.find_spec("symspellpy")
     if package is None or package.origin is None:
         raise ModuleNotFoundError("symspellpy")
-    lines = (Path(package.origin).parent / "frequency_dictionary_en_82_765.txt").read_text("utf-8-sig").splitlines()
-    counts: dict[str, int] = {}
-    for line in lines:
-        word, _, count = line.partition(" ")
-        counts.setdefault(fold(word), int(count))
-    return counts
+    with (Path(package.origin).parent / "frequency_dictionary_en_82_765.txt").open(encoding="utf-8-sig") as lines:
+        pairs = (line.split() for line in lines)
+        return Packed((fold(word), count) for word, count in pairs)
+
+
+def frequency(word: str) -> int:
+    """How often a folded English word is used; 0 for one that is not in the list."""
+    # Two spellings of a word are one when they are folded: the list begins with the more frequent.
+    return int(next(iter(frequencies().values(word)), 0))
+
+
+def inflections(stem: str) -> list[str]:
+    """The English words that share a stem: errors in inflected forms would be lost without them."""
+    return _FORMS[stem]
 
 
 @cache
-def inflections() -> dict[str, tuple[str, ...]]:
-    """Stem -> the English words that share it: errors in inflected forms would be lost without them."""
-    words = list(frequencies())
-    forms: dict[str, list[str]] = defaultdict(list)
-    for word, root in zip(words, _SNOWBALL.stemWords(words), strict=True):
-        forms[root].append(word)
-    return {root: tuple(entries) for root, entries in forms.items()}
+def _inflections() -> Packed:
+    return Packed((_SNOWBALL.stemWord(word), word) for word in frequencies())
+
+
+# Rubrics share most of their words: unpacked once, their forms are the same strings for all.
+_FORMS: Memory[str, list[str]] = Memory(lambda stem: _inflections().values(stem))
