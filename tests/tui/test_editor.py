@@ -1,17 +1,23 @@
-"""The candidate's own editor, from the answer box."""
+"""The editor of the answer box, and the candidate's own in its place."""
 
+import gc
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
+from weakref import ref
 
 import pytest
+from textual.app import App, ComposeResult
 from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.strip import Strip
 
 from interviewcoach.model.session import Draft
 from interviewcoach.tui.app import CoachApp
 from interviewcoach.tui.screens.interview import InterviewScreen
-from interviewcoach.tui.widgets.answer_box import AnswerBox
+from interviewcoach.tui.theme import DARK, LIGHT
+from interviewcoach.tui.widgets.answer_box import AnswerBox, AnswerEditor
 from interviewcoach.workspace import Workspace
 
 from .conftest import GOOD
@@ -93,3 +99,37 @@ async def test_before_the_question_is_shown_there_is_nothing_to_write(make_app: 
             assert isinstance(pilot.app.screen, InterviewScreen)
             await do(pilot, "interview.skip")
         assert not offers(pilot, "interview.edit")
+
+
+class Writing(Screen[None]):
+    def compose(self) -> ComposeResult:
+        yield AnswerBox()
+
+
+async def test_an_editor_that_is_gone_is_not_kept_with_its_text() -> None:
+    app = App[None]()
+    async with app.run_test(size=SIZE) as pilot:
+        await app.push_screen(Writing())
+        app.screen.query_one(AnswerBox).editor.insert("What nobody should keep.")
+        await pilot.pause()
+        gone = ref(app.screen.query_one(AnswerBox).editor)
+        await app.pop_screen()
+        await pilot.pause()
+        gc.collect()
+        assert gone() is None
+
+
+async def test_the_editor_follows_the_theme(make_app: MakeApp) -> None:
+    async def shown(first: str, then: str) -> list[Strip]:
+        async with make_app(questions=1).run_test(size=SIZE) as pilot:
+            pilot.app.theme = first
+            await answer_ready(pilot)
+            await write(pilot, "First, I stay.")
+            pilot.app.theme = then
+            await settle(pilot)
+            editor = pilot.app.screen.query_one(AnswerEditor)
+            return [editor.render_line(y) for y in range(editor.size.height)]
+
+    light = await shown(LIGHT.name, LIGHT.name)
+    assert await shown(DARK.name, LIGHT.name) == light
+    assert await shown(DARK.name, DARK.name) != light

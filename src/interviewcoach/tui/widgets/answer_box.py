@@ -6,7 +6,9 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.dom import DOMNode
 from textual.message import Message
+from textual.types import WatchCallbackType
 from textual.widgets import Button, Static, TextArea
 
 from interviewcoach.model.session import LONGEST_ANSWER
@@ -27,6 +29,17 @@ class AnswerEditor(TextArea):
         """Text of `length` characters did not fit; the editor's text stayed as it was."""
 
         length: int
+
+    def watch(self, obj: DOMNode, attribute_name: str, callback: WatchCallbackType, init: bool = True) -> None:
+        """Textual 8.2 has each text area watch the theme of the app, which then goes on holding it with all that was
+        typed in it. A signal says the same, and can be left."""
+        if obj is self.app and attribute_name == "theme":
+            self.app.theme_changed_signal.subscribe(self, lambda _: self._app_theme_changed(), immediate=True)
+        else:
+            super().watch(obj, attribute_name, callback, init)
+
+    def on_unmount(self) -> None:
+        self.app.theme_changed_signal.unsubscribe(self)
 
     def on_paste(self, event: events.Paste) -> None:
         self._refuse_beyond(len(self.text) - len(self.selected_text) + len(event.text), event)
