@@ -45,7 +45,7 @@ def layer(bank: Bank) -> Matcher[Sought]:
     """The bank-wide red flags alone: no question's and no competency's."""
     parser = PhraseParser(bank.synonyms)
     return Matcher(
-        Entry((flag, phrase), parser.parse(phrase), flag.id) for flag in bank.unsafe for phrase in flag.phrases
+        Entry((flag, phrase), parser.parse(phrase), flag.id) for flag in bank.unsafe.values() for phrase in flag.phrases
     )
 
 

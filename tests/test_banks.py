@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from interviewcoach import banks
 from interviewcoach.banks import cache, checking, load_bank
 from interviewcoach.banks.checking import check
+from interviewcoach.banks.shelf import Shelf
 from interviewcoach.errors import BankError
 from interviewcoach.model.bank import Phrase
+from interviewcoach.model.codec import to_json
 from small_bank import COMPETENCY, FILES, FLAGS, QUESTION, ROLE, STYLE, SYNONYMS, write_bank
 
 Write = Callable[[str, str | bytes], Path]
@@ -77,7 +79,7 @@ def test_everything_written_is_in_the_bank(bundled: Path) -> None:
     assert question.expects == ("empathy/names-feelings", "empathy/no")
     assert [each.id for each in bank.rubric("upset-client").indicators] == [*question.expects, "empathy/offers-tea"]
     assert bank.roles["worker"].glossary[0].term == "CBT"
-    assert [(flag.id, flag.competency) for flag in bank.unsafe] == [("threatens", "")]
+    assert [(flag.id, flag.competency) for flag in bank.unsafe.values()] == [("threatens", "")]
     assert bank.styles["warm"].id == "warm"
     assert bank.support.lines[0].contact == "988"
     assert bank.synonyms == {"feeling": ("frightening", "{sad}"), "sad": ("sad", "low")}
@@ -358,7 +360,7 @@ def test_an_extra_bank_extends_and_overrides_by_id(extra: Write) -> None:
     folder = extra("synonyms/x.yaml", "calm: [calm]\n")
     bank = load_bank([folder])
     assert [role.title for role in bank.roles.values()] == ["Peer worker"]
-    assert [flag.severity for flag in bank.unsafe] == ["serious"]
+    assert [flag.severity for flag in bank.unsafe.values()] == ["serious"]
     assert [*bank.synonyms] == ["feeling", "sad", "calm"]
     assert [*bank.questions] == ["upset-client"]
 
@@ -431,6 +433,25 @@ def test_the_cache_gives_the_same_bank(bundled: Path, tmp_path: Path, monkeypatc
     assert second.competencies["empathy"].indicators[0].groups[0].phrases[0].at == "competencies/empathy.yaml:12"
     (cached,) = (tmp_path / "cache").iterdir()
     assert cached.stat().st_mode & 0o777 == 0o600
+
+
+def test_of_a_cached_bank_only_what_is_asked_for_is_decoded(bundled: Path) -> None:
+    parsed = load_bank()
+    bank = load_bank()
+    assert isinstance(bank.questions, Shelf)
+    assert isinstance(bank.competencies, Shelf)
+    assert "no such question" not in bank.questions
+    with pytest.raises(KeyError):
+        bank.questions["no such question"]
+    assert ([*bank.questions], len(bank.competencies)) == ([*parsed.questions], len(parsed.competencies))
+    assert not bank.questions._decoded
+    assert not bank.competencies._decoded
+    id = next(iter(bank.questions))
+    assert bank.rubric(id) == parsed.rubric(id)
+    assert bank.rubric(id).digest == parsed.rubric(id).digest
+    assert [*bank.questions._decoded] == [id]
+    assert bank.questions[id] is bank.questions[id]
+    assert to_json(bank) == to_json(parsed)
 
 
 def test_a_changed_program_parses_again(bundled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,7 +41,7 @@ def bank() -> Bank:
         roles={"worker": role},
         styles={"warm": style},
         synonyms={},
-        unsafe=(),
+        unsafe={},
         support=Support("", (), ""),
     )
 

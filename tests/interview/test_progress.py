@@ -21,7 +21,7 @@ BANK = Bank(
     roles={"worker": ROLE},
     styles={"warm": Style("warm", "Warm", "", (), (), (), (), ())},
     synonyms={},
-    unsafe=(),
+    unsafe={},
     support=Support("", (), ""),
 )
 

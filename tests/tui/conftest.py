@@ -181,7 +181,7 @@ def make_bank(mark: str = "") -> Bank:
             ),
         },
         synonyms={},
-        unsafe=(),
+        unsafe={},
         support=Support(
             intro=f"You do not have to carry this alone.{mark}",
             lines=(SupportLine(f"UK{mark}", f"Samaritans{mark}", f"116 123{mark}", f"day and night{mark}", "2025-01"),),

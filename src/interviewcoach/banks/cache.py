@@ -3,8 +3,9 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -12,7 +13,8 @@ import platformdirs
 
 from interviewcoach import __version__
 from interviewcoach.banks.files import BankFile
-from interviewcoach.model.bank import Bank
+from interviewcoach.banks.shelf import Shelf, packed
+from interviewcoach.model.bank import Bank, Competency, Question, RedFlag
 from interviewcoach.model.codec import from_json, to_json
 
 PACKAGE = Path(__file__).parent.parent
@@ -20,6 +22,16 @@ PACKAGE = Path(__file__).parent.parent
 _READERS = ("banks", "model", "scoring")
 # The length of a digest.
 _SEAL = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """A bank as it is written: what is nearly all of it by itself."""
+
+    bank: Bank
+    competencies: Mapping[str, bytes]
+    questions: Mapping[str, bytes]
+    unsafe: Mapping[str, bytes]
 
 
 class BankCache:
@@ -38,13 +50,22 @@ class BankCache:
         try:
             content = memoryview(self._path.read_bytes())  # megabytes, never copied
             digest, data = content[:_SEAL], content[_SEAL + 1 :]
-            return from_json(data, Bank) if digest == self._seal(data) else None
+            if digest != self._seal(data):
+                return None
+            stored = from_json(data, _Stored)
         except (OSError, msgspec.MsgspecError):
             return None
+        return replace(
+            stored.bank,
+            competencies=Shelf(stored.competencies, Competency),
+            questions=Shelf(stored.questions, Question),
+            unsafe=Shelf(stored.unsafe, RedFlag),
+        )
 
     def write(self, bank: Bank) -> None:
         """Where it cannot be written, the next start parses again."""
-        data = to_json(bank)
+        rest = replace(bank, competencies={}, questions={}, unsafe={})
+        data = to_json(_Stored(rest, packed(bank.competencies), packed(bank.questions), packed(bank.unsafe)))
         with suppress(OSError):
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             descriptor, name = tempfile.mkstemp(dir=self._path.parent)  # mode 0600

@@ -158,7 +158,7 @@ class ContentChecks:
 
     @cached_property
     def _unsafe(self) -> Matcher[Phrase]:
-        return Matcher(entry for flag in self._bank.unsafe for entry in self._sought(flag.phrases, flag.id))
+        return Matcher(entry for flag in self._bank.unsafe.values() for entry in self._sought(flag.phrases, flag.id))
 
     def _finder(self, phrases: Sequence[Phrase], *, flag: str = "") -> Matcher[Phrase]:
         return Matcher(self._sought(phrases, flag))

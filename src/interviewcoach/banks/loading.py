@@ -48,7 +48,7 @@ class Contents:
             roles=values["roles"],
             styles=values["styles"],
             synonyms=values["synonyms"],
-            unsafe=tuple(values["unsafe"].values()),
+            unsafe=values["unsafe"],
             support=values["support"].get("support", _NO_SUPPORT),
             sources=values["sources"],
         )

@@ -30,7 +30,7 @@ class Wording:
         return cls(
             {id: each.name for id, each in bank.competencies.items()},
             {id: each.text for id, each in bank.questions.items()},
-            {mark.id: mark.text for mark in (*marks, *bank.unsafe)},
+            {mark.id: mark.text for mark in (*marks, *bank.unsafe.values())},
         )
 
     @classmethod

@@ -1,6 +1,6 @@
 """What a bank holds: competencies, questions, roles, styles and the words they are scored by."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -254,7 +254,7 @@ class Bank:
     roles: Mapping[str, Role]
     styles: Mapping[str, Style]
     synonyms: Mapping[str, tuple[str, ...]]
-    unsafe: tuple[RedFlag, ...]
+    unsafe: Mapping[str, RedFlag]
     support: Support
     sources: Mapping[str, SourceDocument] = field(default_factory=dict)
     digest: str = field(default="", compare=False)
@@ -270,7 +270,7 @@ class Bank:
             indicators=(*(known[id] for id in question.expects), *question.indicators),
             flags=(*question.red_flags, *(flag for competency in own for flag in competency.red_flags)),
             synonyms=self.synonyms,
-            unsafe=self.unsafe,
+            unsafe=tuple(self.unsafe.values()),
             further=tuple(
                 indicator
                 for id, indicator in known.items()
@@ -281,7 +281,14 @@ class Bank:
 
     def questions_for(self, role: Role) -> tuple[Question, ...]:
         """The questions whose competencies all belong to the role, in the bank's order."""
-        return tuple(q for q in self.questions.values() if set(q.competencies) <= set(role.competencies))
+        return tuple(self._asked_for(role))
+
+    def has_questions_for(self, role: Role) -> bool:
+        """Whether there is one: no other is looked at, and so none is read from the disk's copy of a bank."""
+        return any(True for _ in self._asked_for(role))
+
+    def _asked_for(self, role: Role) -> Iterator[Question]:
+        return (q for q in self.questions.values() if set(q.competencies) <= set(role.competencies))
 
 
 class Rubrics(dict[str, Rubric]):

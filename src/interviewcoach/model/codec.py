@@ -16,7 +16,13 @@ _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=T
 
 def to_json(value: object) -> bytes:
     """Compact JSON of any value of the model; times are ISO 8601."""
-    return msgspec.json.encode(value)
+    return msgspec.json.encode(value, enc_hook=_as_dict)
+
+
+def _as_dict(value: object) -> object:
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise NotImplementedError(f"{type(value)} has no JSON")
 
 
 def from_json(data: bytes | memoryview | str, type: type[T]) -> T:
