@@ -28,7 +28,7 @@ _SETTINGS = (
     "trusted_schema = OFF",
     "temp_store = MEMORY",  # a file that VACUUM or a sort makes elsewhere would hold answers
     "mmap_size = 0",
-    "cache_size = -8000",  # kB; what stands of a common word in the index of words drove all else out of 2 MB
+    "cache_size = -250",  # kB: opening alone reads every page
 )
 
 INSTALL = "pip install 'interviewcoach[encryption]'"
@@ -72,6 +72,12 @@ def configure(db: Database) -> None:
     """Choose durability, privacy and distrust of what the file holds."""
     for setting in _SETTINGS:
         db.execute(f"PRAGMA {setting}").fetchall()
+
+
+def read_much(db: Database) -> None:
+    """Give room to what walks through the database or writes much of it, from now on: what stands of a common word
+    in the index of words drove all else out of 2 MB."""
+    db.execute("PRAGMA cache_size = -8000")
 
 
 def page_size(db: Database) -> int:

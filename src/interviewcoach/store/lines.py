@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from interviewcoach.model.codec import from_plain, to_json
 from interviewcoach.model.review import LineFilter, ReviewLine, Sort
 from interviewcoach.store.beginnings import completed
-from interviewcoach.store.connection import rows, writing
+from interviewcoach.store.connection import read_much, rows, writing
 from interviewcoach.store.line_rows import joined, line_rows, split
 from interviewcoach.store.rows import Row
 from interviewcoach.store.search import match, searchable
@@ -95,6 +95,7 @@ _GIVEN = "SELECT value AS number FROM json_each(?)"
 
 def catch_up(db: Database) -> None:
     """Make the lines and the index of every stale session again, in transactions of their own."""
+    read_much(db)
     made = 0
     while stale := rows(db, "SELECT number FROM stale ORDER BY number LIMIT ?", _BATCH):
         with writing(db):

@@ -26,6 +26,7 @@ from interviewcoach.model.text import safe_text
 from interviewcoach.store.access import Access
 from interviewcoach.store.backups import back_up, back_up_daily, back_up_to
 from interviewcoach.store.cohorts import Cohorts
+from interviewcoach.store.connection import read_much
 from interviewcoach.store.erasing import remove_unfinished
 from interviewcoach.store.files import memory_database, open_database
 from interviewcoach.store.keys import Key
@@ -75,10 +76,10 @@ _LATEST = """
 _IDS = "SELECT id FROM sessions {where} ORDER BY number"
 _BEGINNING = "SELECT id FROM sessions WHERE id >= ? AND id < ? || char(1114111) ORDER BY id <> ?, number DESC LIMIT 6"
 # The last graded turn of each take that the candidate gave here, and elsewhere too where the second value is true; a
-# turn marked `again` ends a take.
+# turn marked `again` ends a take. Assessments, which are long, are not carried through the sorting.
 _TAKES = """
     WITH taken AS (
-        SELECT session, question, position, asked_at, seconds, level, competencies, assessment, number, role,
+        SELECT session, question, position, asked_at, seconds, level, competencies, number, role,
             coalesce(sum(again) OVER (
                 PARTITION BY session, question ORDER BY position ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
             ), 0) AS take
@@ -95,8 +96,8 @@ _ATTEMPTS = f"""{_TAKES}
     FROM finals WHERE position = final ORDER BY number, position
 """  # noqa: S608 - no value is part of it
 _PAST_ANSWERS = f"""{_TAKES}
-    SELECT session, role, question, begun AS asked_at, spent AS seconds, assessment
-    FROM finals WHERE position = final ORDER BY number, position
+    SELECT session, role, finals.question, begun AS asked_at, spent AS seconds, assessment
+    FROM finals JOIN turns USING (session, position) WHERE position = final ORDER BY number, position
 """  # noqa: S608 - no value is part of it
 _CANDIDATES = """
     SELECT candidate FROM sessions WHERE id NOT IN (SELECT session FROM imported)
@@ -373,6 +374,7 @@ class Store(Access):
         Raises BundleError where one contradicts what is stored of it, and whatever the iterable raises.
         """
         with self._writing():
+            read_much(self._db)
             rubrics = RubricTables(self._db)
             intake = Intake(self._db, rubrics, origin, lambda id: self._session(id, rubrics))
             return tuple(intake.take(handed))
