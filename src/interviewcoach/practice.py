@@ -3,17 +3,19 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from interviewcoach.errors import UsageError
 from interviewcoach.interview.coaching import can_answer_again, next_prompt
 from interviewcoach.interview.countdown import Countdown, countdown
-from interviewcoach.interview.overview import Overview, Wording, overview
 from interviewcoach.interview.planning import make_plan
-from interviewcoach.interview.progress import measure
 from interviewcoach.model.assessment import Assessment
 from interviewcoach.model.bank import Bank, Rubric
 from interviewcoach.model.session import LONGEST_ANSWER, Choices, Prompt, Session, Told, Turn, join_answers
 from interviewcoach.store import Store
+
+if TYPE_CHECKING:
+    from interviewcoach.interview.overview import Overview
 
 # Compiled rubrics: that of the current question, and of those that are looked at again.
 RUBRICS_KEPT = 4
@@ -80,10 +82,13 @@ class Practice:
 
     def progress(
         self, bank: Bank, candidate: str, now: datetime, named: str | None = None, *, imported: bool = False
-    ) -> Overview:
+    ) -> "Overview":
         """What the candidate's practice for the role `named` came to, without one for the role practised last, or for
         all where the bank does not have that. With `imported`, what was practised elsewhere counts too. Raises
         UsageError for a role that the bank does not have."""
+        from interviewcoach.interview.overview import Wording, overview  # noqa: PLC0415 - as in `graded`
+        from interviewcoach.interview.progress import measure  # noqa: PLC0415
+
         if named is not None and named not in bank.roles:
             raise UsageError(f"unknown role {named!r}: choose one of {', '.join(bank.roles)}")
         answers = self._store.past_answers(candidate, imported=imported)

@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from statistics import fmean
+from typing import TYPE_CHECKING
 
 from interviewcoach.errors import UsageError
-from interviewcoach.interview.spacing import Rest, rests
 from interviewcoach.model.bank import Bank, Question, Role
 from interviewcoach.model.session import Attempt, Choices, Plan, Planned
+
+if TYPE_CHECKING:
+    from interviewcoach.interview.spacing import Rest
 
 # With a time bound the plan holds as many questions as could be asked: one in this many seconds.
 QUICKEST_ANSWER = 60
@@ -119,6 +122,8 @@ class _Chooser:
     def __init__(
         self, role: Role, choices: Choices, history: Sequence[Attempt], now: datetime, interview: date | None
     ) -> None:
+        from interviewcoach.interview.spacing import rests  # noqa: PLC0415 - home says what is weak, and plans nothing
+
         self._role = role
         self._skills = choices.skills
         self._random = random.Random(choices.seed)  # noqa: S311 - variety, not secrecy
@@ -166,15 +171,15 @@ class _Chooser:
         when = "today" if days < 1 else "yesterday" if days == 1 else f"{days} days ago"
         return f"{text}, last asked {when}{self._due_words(rest)}"
 
-    def _due_words(self, rest: Rest) -> str:
+    def _due_words(self, rest: "Rest") -> str:
         if not self._is_due(rest):
             return ""
         return ", due again" if rest.due <= self._now else ", due again before your interview"
 
-    def _is_due(self, rest: Rest) -> bool:
+    def _is_due(self, rest: "Rest") -> bool:
         return rest.due <= self._now or (self._interview is not None and self._day(rest.due) < self._interview)
 
-    def _days_since(self, rest: Rest) -> int:
+    def _days_since(self, rest: "Rest") -> int:
         return (self._now.date() - self._day(rest.asked_at)).days
 
     def _day(self, moment: datetime) -> date:

@@ -1,8 +1,9 @@
 """What the home screen says of a candidate's practice. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Self
 
 from interviewcoach.interview.countdown import Countdown, in_words
 from interviewcoach.interview.planning import WeakSpot, weak_spot
@@ -18,31 +19,38 @@ from interviewcoach.workspace import DEFAULT_ROLE, new_seed
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """A bank, and what a candidate practised here and keeps."""
+    """A bank, and what a candidate's practice here comes to: the role practised last, or the usual one; the interview
+    used last of those to go on with; and how much there is. The practice itself, megabytes in time, is not kept."""
 
     bank: Bank
     candidate: str
-    sessions: tuple[SessionSummary, ...]
-    history: tuple[Attempt, ...]
-    stories: tuple[Story, ...]
+    role: Role
+    unfinished: SessionSummary | None
+    weak_spot: WeakSpot | None
     ahead: Countdown | None
+    interviews: int
+    answers: int
+    stories: int
 
-    @property
-    def role(self) -> Role:
-        """The role practised last, or the usual one."""
-        offered = offered_roles(self.bank)
-        wanted = [*(past.role for past in self.sessions), DEFAULT_ROLE, *offered]
-        return next(offered[id] for id in wanted if id in offered)
-
-    @property
-    def unfinished(self) -> SessionSummary | None:
-        """The interview to go on with: the one used last."""
-        open_ones = [past for past in self.sessions if past.ended_at is None]
-        return max(open_ones, key=lambda past: past.used_at, default=None)
-
-    @property
-    def weak_spot(self) -> WeakSpot | None:
-        return weak_spot(self.history, self.role)
+    @classmethod
+    def of(  # noqa: PLR0913 - all that is stored of a candidate
+        cls,
+        bank: Bank,
+        candidate: str,
+        sessions: Sequence[SessionSummary],
+        history: Sequence[Attempt],
+        stories: Sequence[Story],
+        *,
+        ahead: Countdown | None,
+    ) -> Self:
+        """`sessions`: the one begun last first."""
+        offered = offered_roles(bank)
+        wanted = [*(past.role for past in sessions), DEFAULT_ROLE, *offered]
+        role = next(offered[id] for id in wanted if id in offered)
+        open_ones = [past for past in sessions if past.ended_at is None]
+        unfinished = max(open_ones, key=lambda past: past.used_at, default=None)
+        weak = weak_spot(history, role)
+        return cls(bank, candidate, role, unfinished, weak, ahead, len(sessions), len(history), len(stories))
 
     @property
     def news(self) -> str:
@@ -73,11 +81,11 @@ class Welcome:
 
     def remarks(self) -> Mapping[str, str]:
         """What stands beside the lines that are always there, by their ids."""
-        answers = count(len(self.history), "answer") if self.history else "none yet"
-        stories = count(len(self.stories), "story", "stories") if self.stories else "none yet"
+        answers = count(self.answers, "answer") if self.answers else "none yet"
+        stories = count(self.stories, "story", "stories") if self.stories else "none yet"
         return {
             "start": f"{self.role.title}, feedback each time",
             "progress": f"levels and habits over time: {answers}",
             "stories": f"situations of your own to tell: {stories}",
-            "sessions": count(len(self.sessions), "interview") + " so far",
+            "sessions": count(self.interviews, "interview") + " so far",
         }

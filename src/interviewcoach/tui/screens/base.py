@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual import work
@@ -92,9 +93,16 @@ class CoachScreen(Screen[T]):
         workspace = self.coach.workspace
         begin = workspace.practice.begin
         session = await self.core(begin, workspace.bank, choices, new_session_id(), self.coach.clock())
+        await self.load_interview()
         self.coach.open_interview(session)
+
+    async def load_interview(self) -> None:
+        """Load what an interview is held with: on the event loop that would hold up a key."""
+        await self.core(import_module, "interviewcoach.tui.screens.interview")
 
     @work(exit_on_error=False)
     async def resume_session(self, id: str) -> None:
         """Open an unfinished session where it was left."""
-        self.coach.open_interview(await self.core(self.coach.workspace.store.session, id))
+        session = await self.core(self.coach.workspace.store.session, id)
+        await self.load_interview()
+        self.coach.open_interview(session)

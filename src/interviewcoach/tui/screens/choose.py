@@ -30,7 +30,7 @@ WHICH = "Which skills? None chosen means all."
 
 def offered_roles(bank: Bank) -> dict[str, Role]:
     """The roles that have questions."""
-    return {id: role for id, role in bank.roles.items() if bank.questions_for(role)}
+    return {id: role for id, role in bank.roles.items() if bank.has_questions_for(role)}
 
 
 def looks_for(role: Role, bank: Bank) -> Content:
@@ -94,6 +94,12 @@ class ChooseScreen(CoachScreen[None]):
     def on_mount(self) -> None:
         self._take(self.choices)
         self.query_one("#begin" if self._ready else "#role").focus()
+        self.call_after_refresh(self._load)
+
+    @work(exit_on_error=False)
+    async def _load(self) -> None:
+        """While one reads, what comes next is loaded."""
+        await self.load_interview()
 
     @on(Button.Pressed)
     def action_begin(self) -> None:

@@ -3,7 +3,8 @@
 It is drawn before the workspace is open, so what it needs of that is loaded later.
 """
 
-from importlib import import_module
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -40,9 +41,6 @@ LINES = (
 
 # Ids of the lines that name who practises.
 SOMEBODY, NEW = "name:", "new"
-
-# What leads on from here is loaded when the first picture is there. Plots come with their screen: they are heavy.
-LATER = ("interview", "sessions", "stories", "reviews", "choosing", "writing")
 
 
 class HomeScreen(CoachScreen[None]):
@@ -107,29 +105,22 @@ class HomeScreen(CoachScreen[None]):
         self.query_one("#greeting", Static).update(shown(self._greeting()))
         self.query_one(Menu).show(self._entries())
         self.query_one("#looks-for", Static).update(looks_for(self._welcome.role, self._welcome.bank))
-        self.call_after_refresh(self._load_others)
         if self._awaited:
             to, self._awaited = self._awaited, ""
             self.action_lead(to)
-
-    @work(thread=True, group="loading")
-    def _load_others(self) -> None:
-        """Load the other screens while somebody reads: on the event loop they would hold up the first key."""
-        for name in LATER:
-            import_module(f"interviewcoach.tui.screens.{name}")
 
     def _read(self, candidate: str) -> "Welcome":
         """What is stored of the candidate, read on the database thread."""
         from interviewcoach.tui.welcome import Welcome  # noqa: PLC0415
 
         workspace = self.coach.workspace
-        return Welcome(
+        return Welcome.of(
             workspace.bank,
             candidate,
             workspace.store.own_sessions(candidate),
             workspace.store.history(candidate),
             workspace.store.stories.all(candidate),
-            workspace.practice.ahead(candidate, self.coach.clock()),
+            ahead=workspace.practice.ahead(candidate, self.coach.clock()),
         )
 
     @on(OptionList.OptionSelected)
@@ -147,40 +138,23 @@ class HomeScreen(CoachScreen[None]):
             self.resume_session(self._welcome.unfinished.id)
         elif to == "support":
             self.coach.action_support()
-        elif (screen := self._screen(to, self._welcome)) is not None:
-            self.app.push_screen(screen)
+        elif to in {"start", "choose", "drill"}:
+            self._choose(to, self._welcome)
+        else:
+            self._lead(to, self._welcome)
 
-    def _screen(self, to: str, welcome: "Welcome") -> "CoachScreen[None] | None":  # noqa: PLR0911 - a line each
-        """Loaded when it is asked for, where that was not done in the meantime."""
-        from interviewcoach.tui.screens.choose import ChooseScreen  # noqa: PLC0415
+    def _choose(self, to: str, welcome: "Welcome") -> None:
+        from interviewcoach.tui.screens.choose import ChooseScreen  # noqa: PLC0415 - see above
 
-        match to:
-            case "start" | "choose":
-                return ChooseScreen(welcome.choices(), ready=to == "start")
-            case "drill":
-                drill = welcome.drill()
-                return ChooseScreen(drill, ready=True) if drill else None
-            case "progress":
-                from interviewcoach.tui.screens.progress import ProgressScreen  # noqa: PLC0415
+        choices = welcome.drill() if to == "drill" else welcome.choices()
+        if choices is not None:
+            self.app.push_screen(ChooseScreen(choices, ready=to != "choose"))
 
-                return ProgressScreen()
-            case "stories":
-                from interviewcoach.tui.screens.stories import StoriesScreen  # noqa: PLC0415
-
-                return StoriesScreen(welcome.role.id)
-            case "sessions":
-                from interviewcoach.tui.screens.sessions import SessionsScreen  # noqa: PLC0415
-
-                return SessionsScreen()
-            case "review":
-                from interviewcoach.tui.screens.reviews import ReviewsScreen  # noqa: PLC0415
-
-                return ReviewsScreen()
-            case "cohorts":
-                from interviewcoach.tui.screens.cohorts import CohortsScreen  # noqa: PLC0415
-
-                return CohortsScreen()
-        return None
+    @work(exit_on_error=False, exclusive=True, group="leading")
+    async def _lead(self, to: str, welcome: "Welcome") -> None:
+        screen = await self.core(_screen, to, welcome.role.id)
+        if screen is not None:
+            self.app.push_screen(screen())
 
     @work(exit_on_error=False)
     async def _choose_candidate(self) -> None:
@@ -214,3 +188,30 @@ class HomeScreen(CoachScreen[None]):
         said = self._welcome.remarks()
         first, *others = (line._replace(remark=said.get(line.id, line.remark)) for line in LINES)
         return [first, *self._welcome.offers(self.coach.clock()), *others]
+
+
+def _screen(to: str, role: str) -> "Callable[[], CoachScreen[None]] | None":
+    """What makes the screen that a line or a key leads to. Few evenings lead to many: each is loaded when it is asked
+    for, and not on the event loop, which that would hold up."""
+    match to:
+        case "progress":
+            from interviewcoach.tui.screens.progress import ProgressScreen  # noqa: PLC0415
+
+            return ProgressScreen
+        case "stories":
+            from interviewcoach.tui.screens.stories import StoriesScreen  # noqa: PLC0415
+
+            return partial(StoriesScreen, role)
+        case "sessions":
+            from interviewcoach.tui.screens.sessions import SessionsScreen  # noqa: PLC0415
+
+            return SessionsScreen
+        case "review":
+            from interviewcoach.tui.screens.reviews import ReviewsScreen  # noqa: PLC0415
+
+            return ReviewsScreen
+        case "cohorts":
+            from interviewcoach.tui.screens.cohorts import CohortsScreen  # noqa: PLC0415
+
+            return CohortsScreen
+    return None
