@@ -10,12 +10,12 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer
 from textual.worker import Worker, WorkerState
 
 from interviewcoach.errors import CoachError
 from interviewcoach.tui.commands import command
 from interviewcoach.tui.widgets.heading import Heading
+from interviewcoach.tui.widgets.keys import Keys
 from interviewcoach.tui.widgets.menu import Entry, Menu
 from interviewcoach.tui.widgets.too_small import HEIGHT, WIDTH, TooSmall
 
@@ -46,7 +46,7 @@ class CoachScreen(Screen[T]):
         self._fit()
         yield Heading(*self.heading())
         yield from self.body()
-        yield Footer(show_command_palette=False)
+        yield Keys(show_command_palette=False)
         yield TooSmall()
 
     def _fit(self) -> None:

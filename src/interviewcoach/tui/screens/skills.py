@@ -8,9 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 
 from interviewcoach.tui.commands import command
+from interviewcoach.tui.widgets.keys import Keys
 from interviewcoach.tui.widgets.menu import Entry, Menu
 
 
@@ -34,7 +35,7 @@ class SkillsScreen(ModalScreen[tuple[str, ...] | None]):
         with Vertical(id="skills"):
             yield Static(self._title, markup=False)
             yield Menu(label_width=50)
-        yield Footer(show_command_palette=False)
+        yield Keys(show_command_palette=False)
 
     def on_mount(self) -> None:
         self._show()
