@@ -28,7 +28,7 @@ _SETTINGS = (
     "trusted_schema = OFF",
     "temp_store = MEMORY",  # a file that VACUUM or a sort makes elsewhere would hold answers
     "mmap_size = 0",
-    "cache_size = -500",  # kB: opening alone reads every page
+    "cache_size = -250",  # kB: opening alone reads every page
 )
 
 INSTALL = "pip install 'interviewcoach[encryption]'"
