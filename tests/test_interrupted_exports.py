@@ -7,6 +7,8 @@ import stat
 import sys
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -39,21 +41,32 @@ def target(tmp_path: Path) -> Path:
 
 
 def in_child(*arguments: str, before: Callable[[], object]) -> int:
-    """The wait status of the program run in a process of its own, which does something first."""
-    child = os.fork()
-    if child == 0:
-        code = 70
-        try:
-            # A file would be full as well.
-            sys.stdout = sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
-            sys.argv = ["interviewcoach", *arguments]
-            before()
-            main()
-        except SystemExit as end:
-            code = int(end.code or 0)
-        finally:
-            os._exit(code)
-    return os.waitpid(child, 0)[1]
+    """The exit code of the program, or minus the signal that ended it, run in a process of its own which does something
+    first. It is no fork of this one: that would wait for threads which a PDF had started here."""
+    process = get_context("forkserver").Process(target=_run, args=(arguments, {**os.environ}, before))
+    process.start()
+    process.join()
+    assert process.exitcode is not None
+    return process.exitcode
+
+
+def _run(arguments: tuple[str, ...], environ: dict[str, str], before: Callable[[], object]) -> None:
+    code = 70
+    try:
+        os.environ.update(environ)
+        # A file would be full as well.
+        sys.stdout = sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+        sys.argv = ["interviewcoach", *arguments]
+        before()
+        main()
+    except SystemExit as end:
+        code = int(end.code or 0)
+    finally:
+        os._exit(code)
+
+
+def nothing() -> None:
+    """What most children do first."""
 
 
 def die_at(step: int, folder: Path) -> None:
@@ -84,18 +97,18 @@ def die_at(step: int, folder: Path) -> None:
 def test_killed_at_any_step_the_old_file_stays_whole(name: str, target: Path) -> None:
     target.write_bytes(OLD)
     for step in range(STEPS):
-        ended = in_child(*FORMATS[name], str(target), "--force", before=lambda step=step: die_at(step, target.parent))  # type: ignore[misc]
-        assert os.WTERMSIG(ended) == signal.SIGKILL
+        ended = in_child(*FORMATS[name], str(target), "--force", before=partial(die_at, step, target.parent))
+        assert ended == -signal.SIGKILL
         assert target.read_bytes() == OLD
         for left in target.parent.glob(".*"):
             assert stat.S_IMODE(left.stat().st_mode) == 0o600
-    assert in_child(*FORMATS[name], str(target), "--force", before=lambda: die_at(STEPS, target.parent)) == 0
+    assert in_child(*FORMATS[name], str(target), "--force", before=partial(die_at, STEPS, target.parent)) == 0
     assert target.read_bytes() != OLD
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_full_disk_leaves_the_old_file_whole_and_nothing_else(name: str, target: Path) -> None:
-    assert in_child(*FORMATS[name], str(target), before=lambda: None) == 0
+    assert in_child(*FORMATS[name], str(target), before=nothing) == 0
     size = target.stat().st_size
     target.write_bytes(OLD)
     for room in (0, 1, size // 2, size - 1):
@@ -103,8 +116,8 @@ def test_a_full_disk_leaves_the_old_file_whole_and_nothing_else(name: str, targe
         for place, more in ((target, ["--force"]), (target.with_name("new"), [])):
             ended = in_child(
                 *FORMATS[name], str(place), *more,
-                before=lambda limit=limit: resource.setrlimit(resource.RLIMIT_FSIZE, limit),  # type: ignore[misc]
+                before=partial(resource.setrlimit, resource.RLIMIT_FSIZE, limit),
             )  # fmt: skip
-            assert os.waitstatus_to_exitcode(ended) == 2
+            assert ended == 2
         assert [*target.parent.iterdir()] == [target]
         assert target.read_bytes() == OLD
