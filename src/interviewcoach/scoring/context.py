@@ -280,9 +280,9 @@ class Context:
     @cached_property
     def _is_admitted(self) -> bool:
         """Whether the sentence tells of former days, and a fault is admitted there or soon after."""
-        if not self._spans(_BEFORE) and not _found(_BEFORE, self._sentence.preceding.words):
-            return False
         near = self._sentence.preceding
+        if not _found(_BEFORE, self._words) and not _found(_BEFORE, near.words):
+            return False
         for _ in range(ADMITTED_WITHIN + 1):
             if _found(_ADMITTED, near.words):
                 return True
