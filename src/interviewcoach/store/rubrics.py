@@ -17,6 +17,9 @@ from interviewcoach.model.codec import from_json, to_json
 Row = dict[str, Any]
 T = TypeVar("T")
 
+# A level of zlib that takes half the time of the usual one, for a fourteenth more bytes.
+QUICKLY = 1
+
 _THERE = "SELECT digest FROM rubrics WHERE digest IN (SELECT value FROM json_each(?))"
 _KEEP_PART = "INSERT OR IGNORE INTO parts (digest, content) VALUES (?, ?)"
 _KEEP_RUBRIC = "INSERT INTO rubrics (digest, content, parts) VALUES (?, ?, ?)"
@@ -114,7 +117,7 @@ class RubricTables:
             tuple(map(self._part, rubric.unsafe)),
             self._part(rubric.synonyms),
         )
-        content = zlib.compress(to_json(_Own(rubric.question, rubric.names)))
+        content = zlib.compress(to_json(_Own(rubric.question, rubric.names)), QUICKLY)
         return {"digest": rubric.digest, "content": content, "parts": to_json(parts).decode()}
 
     def _part(self, part: object) -> str:
@@ -147,4 +150,4 @@ def check_rubric(row: Row) -> None:
 
 
 def part_row(json: bytes) -> Row:
-    return {"digest": hashlib.sha256(json).hexdigest(), "content": zlib.compress(json)}
+    return {"digest": hashlib.sha256(json).hexdigest(), "content": zlib.compress(json, QUICKLY)}
