@@ -7,7 +7,8 @@ phrases     the phrase language -> patterns
 vocabulary  what a token is to the patterns
 tree        patterns that begin alike, merged
 walk        a text's tokens along the tree
-context     negation and whose act a sentence speaks of
+cues        the words by which a sentence negates, supposes or tells of another
+context     how far these reach: negation, and whose act a sentence speaks of
 matching    patterns x text -> hits
 rubric      a rubric made ready; hits -> what counts
 depth       how far an answer is told
@@ -17,4 +18,4 @@ feedback    what would lift the answer most
 grading     an answer -> its assessment
 """
 
-ENGINE = "5"
+ENGINE = "6"

@@ -1,0 +1,197 @@
+"""The words by which a sentence negates, supposes or tells of another: the lexicons of `context.py`."""
+
+from collections.abc import Sequence
+
+from interviewcoach.scoring.text import FUNCTION, NEGATORS, fold
+
+
+def one_not(words: Sequence[str]) -> tuple[str, ...]:
+    """The words with every negator as "not": one entry serves don't, wouldn't, never. "can't" stays itself, since
+    "can't just hope" negates and "not just hope" does not."""
+    return tuple([_ONE_NOT.get(word, word) for word in words])
+
+
+_ONE_NOT = dict.fromkeys(NEGATORS, "not") | dict.fromkeys(("cant", "cannot", "couldnt"), "cant")
+
+
+def folded(text: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in text.split())
+
+
+def _rarity(word: str) -> tuple[bool, int]:
+    return word not in FUNCTION and word not in _EVERYDAY, len(word)
+
+
+_EVERYDAY = folded("thing things makes make back hold holding held keep stop last people they")
+
+
+class Lexicon:
+    """Short sequences of folded words, found in a sentence by their first word."""
+
+    def __init__(self, text: str, *more: str) -> None:
+        entries = [[fold(word) for word in entry.split()] for entry in text.split(",") if entry.strip()]
+        self._sequences = {one_not(words) for words in (*entries, *([word] for word in more))}
+        self._lengths: dict[str, set[int]] = {}
+        for sequence in self._sequences:
+            self._lengths.setdefault(sequence[0], set()).add(len(sequence))
+        self.starts = frozenset(self._lengths) | (NEGATORS if "not" in self._lengths else frozenset())
+        # A word of each sequence that few sentences have: its longest that is neither a function nor an everyday word.
+        telling = {max(sequence, key=_rarity) for sequence in self._sequences}
+        self.telling = frozenset(telling.union(word for word, same in _ONE_NOT.items() if same in telling))
+
+    def spans(self, words: tuple[str, ...]) -> list[tuple[int, int]]:
+        """Where a sequence stands in the words of `one_not`, as token ranges [start, end), the longest at each
+        start."""
+        found = []
+        for i in [i for i, word in enumerate(words) if word in self._lengths]:
+            ends = [i + n for n in self._lengths[words[i]] if words[i : i + n] in self._sequences]
+            if ends:
+                found.append((i, max(ends)))
+        return found
+
+    def occurs_in(self, words: tuple[str, ...]) -> bool:
+        return not self.telling.isdisjoint(words) and bool(self.spans(one_not(words)))
+
+
+# In the words of `fold`: "i'd" is "i", "it's" is "it", "don't" is "dont".
+CUES = Lexicon(
+    """
+    without, avoid, avoids, avoiding, avoided, refuse, refuses, refusing, refused, decline to, declined to,
+    instead of, rather than, nobody, nothing, none, hardly, barely, resist, resisting, resisted, refrain from,
+    refraining from, stop myself, stopped myself, stopping myself, hold back from, held back from, holding back
+    from, keep from, wrong to, dangerous to, unsafe to, mistake to, unprofessional to, inappropriate to,
+    unethical to, illegal to, unfair to, unkind to, disrespectful to, fight the urge to, tempting to, too early
+    to, too soon to, least helpful thing, worst thing, last thing, stop short of, advise against, decide
+    against, other than, steer clear of, wary of, myth that, against policy to, against rules to, against the
+    rules to, against boundaries to, against professional boundaries to, error is, mistake is, mistakes are,
+    error i see is, mistake i see is, error people make is, mistake people make is, be easier to, been easier
+    to, easy thing would be, easy thing would have been, easy thing is, easy thing was, temptation to, temptation
+    is to, care too much,
+    """,
+    *NEGATORS,
+)
+PSEUDO = Lexicon(
+    """
+    not only, not just, not to mention, not doubt, not matter, not problem, not a problem, whether or not, why
+    not, if not, not hesitate, not hesitation, without hesitation, without delay, without fail, without doubt,
+    without question, without being asked, without exception, without waiting, not forget, not forgetting, not
+    miss, not fail to, not wait, cant wait, not mind, not afraid to, not least, not stop, not too proud, not be
+    afraid, nothing wrong with, not delay, not until, not sooner, why not we, not shame in, cant stress, cant
+    emphasize, not too, last thing before, not longer, not so much, not yet, cant help but,
+    """,
+)
+ENDS = folded(
+    """
+    but because however although though except until till unless before while whereas instead if when after
+    whenever since otherwise
+    """
+)
+SPEAKER = folded("i im ive id ill we")
+# In whose name something is done, beside who does it.
+OWN = SPEAKER | folded("me my")
+# A negation reaches over "I" behind these: "I don't think I would", "this isn't something I can", "nor can I",
+# "never I".
+RAISING = folded(
+    """
+    think believe feel reckon suppose imagine mean say promise something anything thing things what can would
+    could will should did do does have had am was pretend pretending
+    never
+    """
+)
+JOINING = folded("and or nor")
+AUXILIARY = folded("would will could can should do did is are was were have has had")
+CONNECTING = folded("and or i ever will would should")
+
+LINKING = folded("that this it they them her him the a an is be been was would could can which and to in of secret or")
+
+# Behind what they speak of: "... would be wrong", "... is never an option".
+VERDICTS = Lexicon(
+    """
+    is wrong, be wrong, was wrong, is the error, is an error, is the mistake, not right, not ok, not okay, not
+    acceptable, unacceptable, not appropriate, inappropriate, not an option, not my place, not my job, not my
+    role, not my decision, not my call, not on, out of question, off limits, off table, unprofessional, not
+    allowed, not safe, unsafe, dangerous, makes it worse, make it worse, makes things worse, make things worse,
+    not help, not work, not works, not helps, would be a mistake, is a mistake, be a mistake, a breach, break
+    trust, breaks trust, not good, a last resort, last resort, cross line, crosses line, not be right, not be
+    appropriate, not be fair, not fair, not helpful, unhelpful,
+    """,
+)
+
+# What follows was asked of the speaker or is supposed, not done.
+SUPPOSED = Lexicon(
+    """
+    asked if i, asked if we, asks if i, asks if we, ask if i, ask if we, asked whether i, asked whether we,
+    offered me, asked me to, asks me to, ask me to, asking me to, asked me not, asks me not, wants me to, wanted
+    me to, want me to, begs me to, begged me to, expects me to, expected me to, told me to, tells me to, pressed
+    me to, if i, even if, asked for, asks for, asking for, request for, asked us to, wants us to, suppose i,
+    supposing, imagine if, if a, told me just, if they, if he, if she, if someone, if somebody, if the, tempted
+    to, used to, in the past, temptation, some people, other people, others might, some would, people think,
+    people say, some staff, they say, it is said,
+    """,
+)
+OTHERS = folded(
+    """
+    colleague colleagues coworker coworkers someone somebody others friend nurse manager worker carer carers
+    relative relatives mother father family client clients patient patients resident residents person people she
+    he who student supervisor workmate mate lad lads bloke blokes chap chaps fella fellas guy guys lady
+    gentleman neighbour neighbours boyfriend girlfriend husband wife partner brother sister son daughter
+    roommate flatmate boss doctor man woman mum mam mom dad volunteer volunteers staff cousin girl girls boy
+    boys kid kids teenager senior seniors trainer workers friends nurses managers doctors hands teammate
+    teammates supervisors caller callers customer customers teacher teachers trainers
+    """
+)
+# Who is told what follows: "she begged me, ...".
+OBJECTS = folded("me us him her them")
+# What the speaker perceived, others did: "I heard a nurse say ...".
+PERCEIVED = folded(
+    "hear heard overhear overheard see saw seen watch watched witness witnessed notice noticed catch caught remember"
+)
+# Beside a quotation they tell whose it is.
+SAYING = folded(
+    """
+    say says said saying tell tells told shout shouts shouted answer answers answered reply replied go goes went
+    wrote ask asks asked asking beg begs begged plead pleads pleaded whisper whispers whispered scream screamed
+    """
+)
+# Told of the time before one knew better, and admitted there or in one of the next few sentences, it is what the
+# speaker warns of.
+BEFORE = Lexicon(
+    """
+    in my first, my first job, my first week, my first month, my first year, my first time, on my first, as a
+    new, as a trainee, as a student, as a beginner, when i was, when i started, when i began, when i left, years
+    ago, early on, at first, back then, in those days, used to, i once, the first time, in my twenties, in my
+    early, for years,
+    """,
+)
+ADMITTED = Lexicon(
+    """
+    own up, owned up, owning up, my mistake, a mistake, mistake of mine, got this one wrong, got it wrong, got
+    that wrong, got this wrong, i was wrong, wrong of me, i regret, i regretted, mortified, ashamed of it,
+    ashamed of myself, hard way, had to learn, should not have, i apologised, i apologized, i said sorry, never
+    again, unlawful, not lawful, came clean, confessed, not do that any more, not do that anymore, by mistake,
+    reported myself, told my manager, told my supervisor, told my boss, told the manager, rang the manager, rang
+    my manager,
+    """,
+)
+# Told of another, or not told of the speaker, and turned down in the same sentence or the next: "some put it in the
+# tea, I said I wasn't comfortable".
+REJECTED = Lexicon(
+    """
+    i not do it, i not do that, i not do this, i not did, i not done, i not go along, not go along with it, i
+    said no, i say no, told him no, told her no, told them no, i not comfortable, was not comfortable, was not
+    happy with it, not be part of it, not take part, i turned it down, i turned them down, i turned him down, i
+    turned her down, i told her i cant, i told him i cant, i told them i cant, told them i not, told her i not,
+    told him i not, i said i cant, i said i not, i said we cant, i say i cant, i reported it, i raised it, i
+    reported that, i raised that, i not join in, i cant promise, i told them why, i stopped it, i stopped them,
+    i stopped him, i stopped her, i stepped in, i spoke up, i put a stop, i wrote to, i challenged, i objected,
+    i refused to, i asked them to stop, i asked him to stop, i asked her to stop, i asked my manager, i asked
+    the manager, i disagreed, i not agree, not how i work, not how we work, not the way i work,
+    """,
+)
+# The same for what the speaker did.
+REGRETTED = Lexicon(
+    """
+    i know now, i know better, now i know, made it worse, made everything worse, made things worse, i should
+    have, i should not have,
+    """,
+)
