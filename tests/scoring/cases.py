@@ -391,6 +391,7 @@ NOT_OWN = [
     "Never I keep it between us",
     "I care too much about you to keep it between us",
     "I wouldn't keep it, as nobody should, between us",
+    "If she doesn't, I don't keep it between us",
     "im not keeping it and id say ive noticed he isnt well between us",
     "No. I won't keep it between us",
     "Don't: shout, bargain, keep it between us, lecture",

@@ -218,7 +218,10 @@ class Context:
         return start > 0 and self._words[start - 1] in SAYING and self._words[end] != "to"
 
     def _joins(self, end: int, start: int) -> bool:
-        """Whether two cues say one thing: "can't and won't", "never, ever". Side by side, "wouldn't not" are two."""
+        """Whether two cues say one thing: "can't and won't", "never, ever". Side by side, "wouldn't not" are two, and so
+        are those of "if she doesn't, I don't"."""
+        if self._words[end] in SPEAKER and self._sentence.pauses[end]:
+            return False
         return end < start <= end + 2 and CONNECTING.issuperset(self._words[end:start])
 
     def _ended(self, cue: Cue, first: int) -> bool:
