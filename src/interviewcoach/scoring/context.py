@@ -218,7 +218,7 @@ class Context:
         return start > 0 and self._words[start - 1] in SAYING and self._words[end] != "to"
 
     def _joins(self, end: int, start: int) -> bool:
-        """Whether two cues say one thing: "can't and won't", "never, ever". Side by side, "wouldn't not" are two, and so
+        """Whether two cues say one thing: "can't and won't", "never, ever". Side by side, "wouldn't not" are two, as
         are those of "if she doesn't, I don't"."""
         if self._words[end] in SPEAKER and self._sentence.pauses[end]:
             return False

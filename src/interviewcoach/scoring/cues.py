@@ -191,7 +191,7 @@ REJECTED = Lexicon(
 # The same for what the speaker did.
 REGRETTED = Lexicon(
     """
-    i know now, i know better, now i know, made it worse, made everything worse, made things worse, i should
+    i know now, i know better now, now i know, made it worse, made everything worse, made things worse, i should
     have, i should not have,
     """,
 )
