@@ -44,6 +44,12 @@ def probed() -> Session:
     return replace(session, turns=turns)
 
 
+def because(session: Session, reason: str) -> Session:
+    """The session with that reason for each question."""
+    planned = tuple(replace(each, reason=reason) for each in session.plan.questions)
+    return replace(session, plan=replace(session.plan, questions=planned))
+
+
 def reviewed(text: str = "Kestrel", *, session: str = "abcd2345", rater: str = "Tess") -> Review:
     """All that a trainer can say, `text` wherever it is free."""
     words = "It sounds"
@@ -232,9 +238,10 @@ def test_without_answers_no_word_of_them_is_left(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["csv", "html", "json", "markdown"])
 def test_without_scores_nothing_is_judged(name: str) -> None:
-    text = re.sub("<style>.*?</style>", "", str(render(report([probed()], without={"scores"}), name)), flags=re.S)
+    shown = report([because(probed(), "empathy is 1.1, not asked before")], without={"scores"})
+    text = re.sub("<style>.*?</style>", "", str(render(shown, name)), flags=re.S)
     assert "I would say it sounds hard." in text
-    for word in ("A warm start", "What would help now?", "Strongest", "2.5", "Level"):
+    for word in ("A warm start", "What would help now?", "Strongest", "2.5", "Level", "1.1", "Why this question"):
         assert word not in text
     if name in {"html", "markdown"}:
         assert "3 planned, 1 answered, 1 skipped" in text

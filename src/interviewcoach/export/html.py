@@ -137,7 +137,9 @@ def _verdicts(verdicts: tuple[Verdict, ...], id: str, depth: int) -> Markup:
 def _asked(asked: Asked, id: str, depth: int) -> Markup:
     label = element("span", f"Question {asked.number} of {asked.count}", class_="kind")
     title = element(f"h{depth}", label, element("span", ", ".join(asked.skills), dir="auto"), id=id)
-    parts = [title, element("p", f"Why this question: {asked.reason}", class_="muted")]
+    parts = [title]
+    if asked.reason:
+        parts.append(element("p", f"Why this question: {asked.reason}", class_="muted"))
     parts += [_exchange(exchange, id) for exchange in asked.exchanges]
     if asked.marks:
         parts.append(_notes(asked.marks, id))

@@ -55,7 +55,8 @@ def _blocks(shown: View) -> Iterator[str]:
 def _transcript(transcript: Transcript, level: str, *, has_answers: bool) -> Iterator[str]:
     for asked in transcript.asked:
         yield f"{level} Question {asked.number} of {asked.count}"
-        yield f"Why this question: {plain(asked.reason)}"
+        if asked.reason:
+            yield f"Why this question: {plain(asked.reason)}"
         for exchange in asked.exchanges:
             yield from _exchange(exchange, has_answers=has_answers)
         said = [*map(rated, asked.ratings), *map(remarked, asked.remarks)]

@@ -124,7 +124,8 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with its follow-ups. `number` counts from 1 within the plan of `count` questions."""
+    """A question with its follow-ups. `number` counts from 1 within the plan of `count` questions. `reason` is why it
+    was asked, or empty."""
 
     id: str
     number: int
