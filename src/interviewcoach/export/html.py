@@ -299,8 +299,8 @@ def _figure(level: float | None) -> str:
     return "–" if level is None else f"{level:.1f}"
 
 
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
+def _clock(seconds: int) -> str:
+    minutes, rest = divmod(seconds, 60)
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 

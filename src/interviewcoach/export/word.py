@@ -131,7 +131,7 @@ def _exchange(page: _Page, exchange: Exchange, *, has_answers: bool) -> None:
         page.say("Skipped.")
         return
     hint = ", with a hint" if exchange.hinted else ""
-    page.say(f"({exchange.seconds:.0f} seconds{hint})" + ("" if has_answers else " left out"), label="Answer")
+    page.say(f"({exchange.seconds} seconds{hint})" + ("" if has_answers else " left out"), label="Answer")
     if has_answers:
         page.answer(exchange)
 
