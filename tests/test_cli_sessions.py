@@ -166,7 +166,7 @@ def test_export_takes_several_sessions_a_candidate_or_all(run: Run, stored: Stor
     [
         ([], "--cohort NAME or --all"),
         (["--all", "latest"], "leave out the others"),
-        (["--candidate", "Zoe"], "sessions list"),
+        (["--candidate", "Zoe"], "no session of 'Zoe': there are 'Ann [bold]'"),
         (["latest", "--format", "csv", "--option", "boom"], "no option 'boom': it has bom"),
         (["latest", "--format", "json", "--option", "bom"], "it has none"),
         (["latest", "--format", "docbook"], "docbook"),

@@ -78,7 +78,8 @@ class SessionChecks:
     def check(self, session: Session) -> None:
         """Raise BundleError with the first thing that is not sound."""
         place = f"session {session.id[:64]!r}"
-        _demand(bool(_ID.fullmatch(session.id)) and session.id not in _RESERVED, place, "its id is none")
+        if not _ID.fullmatch(session.id) or session.id in _RESERVED:
+            raise BundleError(f"{session.id[:64]!r} is no id of a session")
         _demand(len(session.role_title) <= LONGEST_NAME, place, "its role has a title that is too long")
         _choices(session.plan.choices, place)
         questions = [planned.question for planned in session.plan.questions]
