@@ -228,19 +228,34 @@ def test_only_blind_ratings_count_unless_told_otherwise() -> None:
         assert standing.exact.value == 1
 
 
+# Pairs that agree, enough to say something of.
+EVEN = [judged(n, n % 5 + 1, float(n % 5 + 1)) for n in range(100, 120)]
+
+
 def test_suspects_are_the_indicators_where_the_machine_errs() -> None:
     found = report(
         [
             judged(1, 1, 4.0, credited=(("e/nods", "I nod"), ("e/nods", "and nod")), missing=("e/asks",)),
             judged(2, 2, 4.0, credited=(("e/nods", "nodding"),)),
-            judged(3, 4, 4.0, credited=(("e/nods", "nodded"),), missing=("e/asks",)),
-            judged(4, 5, None, missing=("e/asks",)),
+            judged(3, 3, 4.0, credited=(("e/nods", "nod"),)),
+            judged(4, 4, 4.0, credited=(("e/nods", "nodded"),), missing=("e/asks",)),
+            *(judged(n, 5, None, missing=("e/asks",)) for n in (5, 6, 7)),
+            *EVEN,
         ]
     ).suspects
     first, second = found
-    assert (first.indicator, first.kind, first.count, first.of, first.mean) == ("e/nods", "credited", 2, 3, 2.5)
-    assert [example.quote for example in first.examples] == ["I nod", "nodding"]
-    assert (second.indicator, second.kind, second.count, second.of, second.mean) == ("e/asks", "missed", 1, 3, -4)
+    assert (first.indicator, first.kind, first.count, first.of, first.mean) == ("e/asks", "missed", 3, 5, -4)
+    assert (second.indicator, second.kind, second.count, second.of, second.mean) == ("e/nods", "credited", 3, 4, 2)
+    assert [example.quote for example in second.examples] == ["I nod", "nodding", "nod"]
+
+
+def test_an_indicator_is_suspected_from_three_sessions_on_where_there_is_enough_to_say() -> None:
+    missed = [judged(n, 5, 1.0, missing=("e/asks",)) for n in range(3)]
+    assert [each.count for each in report([*missed, *EVEN]).suspects] == [3]
+    assert report(missed).suspects == ()  # of three pairs there is too little to say
+    assert report([*missed[:2], *EVEN]).suspects == ()
+    one_answer = [replace(missed[0], rater=rater) for rater in ("Ann", "Bo", "Cy", "Di")]
+    assert report([*one_answer, *EVEN]).suspects == ()
 
 
 def test_the_icc_formula_by_its_definition() -> None:

@@ -167,6 +167,13 @@ def test_reviews_are_filtered(store: Store) -> None:
     assert ids("--until", "2025-03-05") == ["abcd2345"]
     assert ids("--competency", "teamwork", "--role", "support-worker", "--red-flags", "--limit", "1") == ["efgh2345"]
     assert run("reviews", "--text", "zebra") == ("", "No sessions are like that.\n")
+    assert run("reviews", "--candidate", "Bob", "--text", "zebra") == ("", "No sessions are like that.\n")
+    for output in ([], ["--json"], ["--csv"]):
+        assert (
+            "there is no session of 'Bop': did you mean 'Bob'?"
+            in run("reviews", "--candidate", "Bop", *output, code=2)[1]
+        )
+        assert "the role 'chef': there are 'support-worker'" in run("reviews", "--role", "chef", *output, code=2)[1]
     run("reviews", "--json", "--csv", code=2)
     assert "say who rates" in run("reviews", "--rater", "x" * 81, code=2)[1]
 

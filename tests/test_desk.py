@@ -79,6 +79,14 @@ def test_a_rating_as_the_machine_needs_no_reason(desk: Desk) -> None:
     assert (kept.rater, kept.level, kept.reason) == ("Ann", 3, "")
 
 
+def test_words_that_count_already_were_not_missed_once_the_rater_has_seen_that(desk: Desk) -> None:
+    mark = Mark("", "missed", "question-1", "empathy/validates", 0, 3, NOON)
+    assert desk.save(SESSION, mark).marks  # who rates blind is not told what counted
+    desk.look(SESSION, "question-1", 0, NOON)
+    with pytest.raises(UsageError, match="“It sounds ” counts already as “Says that the feeling makes sense”"):
+        desk.save(SESSION, replace(mark, end=9))
+
+
 def test_a_wrong_mark_takes_what_the_machine_credited_and_a_missed_one_its_own_words(desk: Desk) -> None:
     wrong = Mark("", "wrong", "question-1", "empathy/validates", 4, 6, NOON)
     missed = Mark("", "missed", "question-1", "empathy/asks-what-helps", 3, 9, NOON)

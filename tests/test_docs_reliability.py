@@ -1,4 +1,4 @@
-"""docs/reliability.md names tests and commands that there are."""
+"""docs/reliability.md and docs/exports.md name tests and commands that there are."""
 
 import re
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PAGE = (ROOT / "docs" / "reliability.md").read_text("utf-8")
+PAGE = "\n".join((ROOT / "docs" / name).read_text("utf-8") for name in ("reliability.md", "exports.md"))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Exports: every answer unaltered, all other text shown and never read as markup, files written whole or not at all."""
+"""Exports: every answer as it can be shown, no text read as markup, files written whole or not at all."""
 
 import json
 import os
@@ -27,7 +27,7 @@ from interviewcoach.interview.summary import summarise
 from interviewcoach.model.pseudonyms import tells_name
 from interviewcoach.model.review import Comment, Mark, Rating, Review
 from interviewcoach.model.session import Prompt, Session, Turn
-from interviewcoach.model.text import safe_text
+from interviewcoach.model.text import printable, safe_text
 
 HOSTILE = "# `[sic]`(javascript:x) <script>*_~|&amp;\x1b]0;owned\x07 ![i](http://x) \\"
 
@@ -42,6 +42,12 @@ def probed() -> Session:
         Turn(Prompt(second.question.id, second.question.text), "skipped", "", 3.0, NOON),
     )
     return replace(session, turns=turns)
+
+
+def because(session: Session, reason: str) -> Session:
+    """The session with that reason for each question."""
+    planned = tuple(replace(each, reason=reason) for each in session.plan.questions)
+    return replace(session, plan=replace(session.plan, questions=planned))
 
 
 def reviewed(text: str = "Kestrel", *, session: str = "abcd2345", rater: str = "Tess") -> Review:
@@ -78,19 +84,17 @@ def test_a_transcript_reads_as_expected() -> None:
 
 @given(st.lists(st.text(), max_size=3))
 @example(["\r"])
+@example(["\x1b[2J\x07\x00\u202e\x9b\ufffe"])
 def test_markdown_holds_every_answer_and_shows_it_as_it_is(answers: list[str]) -> None:
     markdown = markdown_of(report([make_session(answers=answers)]))
-    assert all(answer in markdown for answer in answers)
-    # A renderer of Markdown reads CR as a line end and NUL as U+FFFD.
-    blocks = [f"{answer}\n" for answer in answers]
-    shown = [block.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd") for block in blocks]
-    assert fences(markdown) == shown
+    assert fences(markdown) == [f"{printable(answer)}\n" for answer in answers]
+    assert safe_text(markdown) == markdown
 
 
 @pytest.mark.parametrize("answer", ["```\n# not a heading\n```", "~~~~", "`" * 40, "> quote\n- list\n\n\n<b>", HOSTILE])
 def test_no_answer_ends_its_fence(answer: str) -> None:
     markdown = markdown_of(report([make_session(answers=[answer])]))
-    assert fences(markdown) == [f"{answer}\n"]
+    assert fences(markdown) == [f"{printable(answer)}\n"]
     assert [t.content for t in tokens(markdown) if t.type == "inline" and t.level == 1 and "## " in t.content] == []
 
 
@@ -134,7 +138,7 @@ def test_no_text_of_a_bank_or_candidate_is_read_as_markup() -> None:
         *("inline", "text", "text_special", "softbreak", "fence"),
     }
     assert [token.type for token in found].count("heading_open") == 3
-    assert markdown.count("\x1b") == 1  # in the answer itself, which is quoted unaltered
+    assert "\x1b" not in markdown
     shown = "".join(token.content for token in found if token.type in {"text", "text_special"})
     assert shown.count(safe_text(HOSTILE)) >= 15
 
@@ -232,9 +236,10 @@ def test_without_answers_no_word_of_them_is_left(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["csv", "html", "json", "markdown"])
 def test_without_scores_nothing_is_judged(name: str) -> None:
-    text = re.sub("<style>.*?</style>", "", str(render(report([probed()], without={"scores"}), name)), flags=re.S)
+    shown = report([because(probed(), "empathy is 1.1, not asked before")], without={"scores"})
+    text = re.sub("<style>.*?</style>", "", str(render(shown, name)), flags=re.S)
     assert "I would say it sounds hard." in text
-    for word in ("A warm start", "What would help now?", "Strongest", "2.5", "Level"):
+    for word in ("A warm start", "What would help now?", "Strongest", "2.5", "Level", "1.1", "Why this question"):
         assert word not in text
     if name in {"html", "markdown"}:
         assert "3 planned, 1 answered, 1 skipped" in text

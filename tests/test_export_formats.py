@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from factories import NOON, everywhere, make_session, make_turn
-from interviewcoach.export import Report, anki, csv, html, pdf, report, word
+from factories import NOON, everywhere, make_rubric, make_session, make_turn
+from interviewcoach.export import Report, anki, csv, html, markdown, pdf, report, word
+from interviewcoach.export.view import level_of_5
 from interviewcoach.export.viewing import pieces, view
 from interviewcoach.interview.evidence import marks
 from interviewcoach.model.review import Comment, Rating, Review
@@ -202,6 +203,26 @@ def test_a_pdf_holds_the_whole_interview() -> None:
     ):
         assert squeezed(words) in text
     assert len(pages(report([probed(), make_session("zzzz2345")]))) == 5
+
+
+@pytest.mark.parametrize("level", [1.25, 2.45, 3.35, 4.35, 4.45])
+def test_a_pdf_rounds_as_every_other_format_does(level: float) -> None:
+    rubric = make_rubric("question-1")
+    turn = replace(make_turn(rubric, "I would say it sounds hard.", level), seconds=86.5)
+    shown = report([replace(make_session(planned=1), rubrics={"question-1": rubric}, turns=(turn,))])
+    (result,) = view(shown).transcripts[0].asked[0].results
+    text = squeezed("".join(pages(shown)))
+    assert squeezed(level_of_5(result.level, result.band)) in text
+    assert squeezed("86 s") in text
+    assert "86 seconds" in markdown.render(shown)
+
+
+def test_documents_say_why_a_question_was_asked_unless_that_was_left_out() -> None:
+    told, left_out = report([probed()]), report([probed()], without={"scores"})
+    assert squeezed("Why this question: You asked for question 1.") in squeezed("".join(pages(told)))
+    assert "Whythisquestion" not in squeezed("".join(pages(left_out)))
+    assert "Why this question: You asked for question 1." in [each.text for each in document(told).paragraphs]
+    assert not [each for each in document(left_out).paragraphs if "Why this question" in each.text]
 
 
 def test_a_pdf_can_be_made_of_a_session_of_any_moment() -> None:

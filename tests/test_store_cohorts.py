@@ -62,12 +62,15 @@ def test_members_are_settled_at_once_or_not_at_all(store: Store) -> None:
     [
         ("ann", r"no session of 'ann': did you mean 'Ann' or 'Anna'\?"),
         ("Anne", r"did you mean 'Ann' or 'Anna'\?"),
-        ("Zoe", "there are 'Ann', 'Anna', 'Bo'"),
+        ("Berg", r"did you mean 'Bo Berg'\?"),
+        ("bo", r"did you mean 'Bo' or 'Bo Berg'\?"),
+        ("Zoe", "there are 'Ann', 'Anna', 'Bo', 'Bo Berg'"),
         ("", "there are 'Ann'"),
         ("half \ud800", "there are 'Ann'"),
     ],
 )
 def test_who_was_never_seen_is_no_member_and_near_names_are_said(store: Store, candidate: str, says: str) -> None:
+    store.begin(make_session("full", candidate="Bo Berg"))
     with pytest.raises(UsageError, match=says):
         store.cohorts.add("Spring", ["Ann", candidate])
     assert store.cohorts.find("Spring").members == ()

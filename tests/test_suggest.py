@@ -26,7 +26,7 @@ from interviewcoach.scoring.matching import Entry, Matcher
 from interviewcoach.scoring.phrases import PhraseParser
 from interviewcoach.scoring.text import Text
 from interviewcoach.store import Store
-from interviewcoach.suggest import Marked, applied, proposals, suggest
+from interviewcoach.suggest import Marked, Suggestion, applied, proposals, suggest
 from small_bank import COMPETENCY, write_bank
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -62,16 +62,20 @@ def marked(session: Session, kind: str, words: str, indicator: str = FEELINGS) -
     return Marked(session, Mark("Ann", kind, "upset-client", indicator, *place, NOW, words))  # type: ignore[arg-type]
 
 
+def suggested(marks: list[Marked], bank: Bank) -> tuple[Suggestion, ...]:
+    return suggest(marks, bank).suggestions
+
+
 def test_missed_words_become_a_phrase_that_finds_them(store: Store, bank: Bank) -> None:
     session = practised(store, bank, "a")
-    (found,) = suggest([marked(session, "missed", "hear how scared she must be")], bank)
+    (found,) = suggested([marked(session, "missed", "hear how scared she must be")], bank)
     assert (found.kind, found.phrase, found.count, found.of) == ("add", Phrase("hear scared"), 1, 1)
     assert (found.indicator, found.group, found.nearest) == (FEELINGS, "", "(sounds|looks) {feeling}")
     assert found.examples[0].quote == "hear how scared she must be"
 
 
 def test_words_that_are_negated_become_a_negated_phrase(store: Store, bank: Bank) -> None:
-    (found,) = suggest([marked(practised(store, bank, "a"), "missed", "not walk off on her")], bank)
+    (found,) = suggested([marked(practised(store, bank, "a"), "missed", "not walk off on her")], bank)
     assert found.phrase == Phrase("not walk off on")
 
 
@@ -83,7 +87,7 @@ def test_one_phrase_that_finds_several_comes_first(store: Store, bank: Bank) -> 
     }
     words = {"a": "hear that she is scared", "b": "Hearing her, so scared", "c": "notice her tears"}
     marks = [marked(practised(store, bank, id, answer), "missed", words[id]) for id, answer in answers.items()]
-    first, second = suggest(marks, bank)
+    first, second = suggested(marks, bank)
     assert (first.phrase.text, first.count, first.of) == ("hear scared", 2, 3)
     assert (second.phrase.text, second.count) == ("notice tears", 1)
     assert [example.session for example in first.examples] == ["a", "b"]
@@ -91,13 +95,13 @@ def test_one_phrase_that_finds_several_comes_first(store: Store, bank: Bank) -> 
 
 def test_the_nearest_group_takes_the_phrase(store: Store, bank: Bank) -> None:
     session = practised(store, bank, "a", "It is so frightening. I would go slow and low. A calm voice.")
-    (found,) = suggest([marked(session, "missed", "go slow", "empathy/no")], bank)
+    (found,) = suggested([marked(session, "missed", "go slow", "empathy/no")], bank)
     assert (found.group, found.nearest) == ("pace", "slow down")
 
 
 def test_wrong_words_name_the_phrase_that_credited_them(store: Store, bank: Bank) -> None:
     session = practised(store, bank, "a")
-    (found,) = suggest([marked(session, "wrong", "looks low")], bank)
+    (found,) = suggested([marked(session, "wrong", "looks low")], bank)
     assert (found.kind, found.phrase.text, found.count) == ("remove", "(sounds|looks) {feeling}", 1)
     assert found.phrase.at.startswith("competencies/empathy.yaml:")
 
@@ -108,8 +112,8 @@ def test_what_finds_what_the_bank_calls_no_evidence_is_not_proposed(store: Store
     empathy = bank.competencies["empathy"]
     careful = replace(empathy.indicators[0], fails=("I hear a scared dog.",))
     strict = replace(bank, competencies={"empathy": replace(empathy, indicators=(careful, *empathy.indicators[1:]))})
-    assert [each.phrase.text for each in suggest([mark], bank)] == ["hear scared"]
-    assert [each.phrase.text for each in suggest([mark], strict)] == ["hear how scared"]
+    assert [each.phrase.text for each in suggested([mark], bank)] == ["hear scared"]
+    assert [each.phrase.text for each in suggested([mark], strict)] == ["hear how scared"]
 
 
 def test_accepting_answers_the_mark_and_changes_nothing_else(store: Store, bank: Bank) -> None:
@@ -120,18 +124,32 @@ def test_accepting_answers_the_mark_and_changes_nothing_else(store: Store, bank:
         marked(session, "missed", "walk off", TEA),
         marked(session, "missed", "walk off", "gone/indicator"),
     ]
-    found = suggest(marks, bank)
+    found = suggested(marks, bank)
     assert {each.indicator for each in found} == {FEELINGS, TEA}
     edited = applied(bank, found)
     assert edited.digest != bank.digest
-    assert suggest(marks, edited) == ()
+    assert suggested(marks, edited) == ()
     assert applied(bank, ()) == bank
     assert (edited.roles, edited.unsafe, edited.synonyms) == (bank.roles, bank.unsafe, bank.synonyms)
 
 
+def test_marks_that_ask_for_no_change_are_told_and_count_nowhere(store: Store, bank: Bank) -> None:
+    session = practised(store, bank, "a", f"{ANSWER} It is so.")
+    known, other = marked(session, "missed", "looks low"), marked(session, "wrong", "looks low")
+    news = marked(session, "missed", "hear how scared she must be")
+    nothing, gone = marked(session, "missed", "It is so"), marked(session, "missed", "walk off", "gone/indicator")
+    work = suggest([known, news, other, nothing, gone], bank)
+    assert [(each.kind, each.count, each.of) for each in work.suggestions] == [("add", 1, 2), ("remove", 1, 1)]
+    assert work.answered == (known,)
+    assert work.left == (nothing, gone)
+    later = suggest([news, other], applied(bank, work.suggestions))
+    assert (later.suggestions, later.left) == ((), ())
+    assert {each.mark.kind for each in later.answered} == {"missed", "wrong"}
+
+
 def test_the_last_phrase_of_an_indicator_stays(store: Store, bank: Bank) -> None:
     session = practised(store, bank, "a", "I would offer tea in a calm voice.")
-    (found,) = suggest([marked(session, "wrong", "offer tea", TEA)], bank)
+    (found,) = suggested([marked(session, "wrong", "offer tea", TEA)], bank)
     with pytest.raises(UsageError, match="without a phrase"):
         applied(bank, [found])
 
@@ -240,6 +258,23 @@ def test_the_work_list_names_phrases_and_quotes() -> None:
     assert [(each["number"], each["kind"], each["count"]) for each in found["suggestions"]] == [
         (1, "add", 2),
         (2, "remove", 1),
+    ]
+
+
+def test_the_work_list_tells_what_it_cannot_do_and_what_is_done(store: Store, bank: Bank) -> None:
+    session = practised(store, bank, "a", f"{ANSWER} It is so.")
+    for words in ("looks low", "It is so"):
+        Desk(store, "Ann").save(session, marked(session, "missed", words).mark)
+    out, err = run()
+    assert "1 mark for which no phrase was found\n" in out
+    assert '"It is so" (a, upset-client), missed, empathy/names-feelings' in out
+    assert "1 mark that the bank answers already\n" in out
+    assert '"looks low" (a, upset-client), missed, empathy/names-feelings' in out
+    assert err == ""
+    found = json.loads(run("--json")[0])
+    assert [each["quote"] for each in found["answered"]] == ["looks low"]
+    assert [(each["kind"], each["indicator"], each["quote"]) for each in found["left"]] == [
+        ("missed", FEELINGS, "It is so")
     ]
 
 

@@ -40,7 +40,10 @@ class Desk:
         Raises ReasonNeeded for a rating without a reason that differs from the level that the rater has seen.
         """
         before = self.review(session)
-        for fact in [checked(session, sighted(before, replace(fact, rater=self.rater))) for fact in facts]:
+        said = [checked(session, sighted(before, replace(fact, rater=self.rater))) for fact in facts]
+        for fact in said:
+            _require_missed(session, before, fact)
+        for fact in said:
             if isinstance(fact, Comment) and not fact.text:
                 self._reviews.remove(session.id, fact, fact.made_at)
                 self._reviews.give_up(session.id, fact)
@@ -270,20 +273,33 @@ def _checked_mark(session: Session, mark: Mark) -> Mark:
         raise UsageError(f"{mark.question} has no indicator {mark.indicator!r}: it has {', '.join(known)}")
     if mark.kind == "wrong":
         credited = _credited(session, mark)
+        if credited is None:
+            raise UsageError(
+                f"nothing there was counted as {mark.indicator}: mark words that `interviewcoach rate` shows as its"
+                " evidence"
+            )
         mark = replace(mark, start=credited.start, end=credited.end)
     return replace(mark, quote=_quote(session, mark))
 
 
-def _credited(session: Session, mark: Mark) -> Evidence:
+def _require_missed(session: Session, before: Review, fact: Fact) -> None:
+    """Raise UsageError for a "missed" mark of words that count already. A rater who has not seen that is not told."""
+    if not isinstance(fact, Mark) or fact.kind != "missed":
+        return
+    indicator = _rubric(session, fact.question).indicator(fact.indicator)
+    credited = _credited(session, fact)
+    if credited and before.has_seen(fact.question, indicator.competency, fact.take):
+        raise UsageError(f"“{credited.text}” counts already as “{indicator.text}”: mark words beside it")
+
+
+def _credited(session: Session, mark: Mark) -> Evidence | None:
     """The evidence that a mark touches."""
     assessment = take_assessment(session, mark.question, mark.take)
     for part in assessment.competencies.values() if assessment else ():
         for evidence in part.evidence:
             if evidence.indicator == mark.indicator and evidence.start < mark.end and mark.start < evidence.end:
                 return evidence
-    raise UsageError(
-        f"nothing there was counted as {mark.indicator}: mark words that `interviewcoach rate` shows as its evidence"
-    )
+    return None
 
 
 def _answered(session: Session, fact: Rating | Comment | Mark) -> Rubric:

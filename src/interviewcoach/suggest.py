@@ -44,7 +44,8 @@ class Example:
 @dataclass(frozen=True, slots=True)
 class Suggestion:
     """One change of a phrase group: add `phrase`, which finds `count` of the `of` spans that were marked as missed for
-    the indicator, or remove it, which credited `count` of the `of` that were marked as wrong.
+    the indicator, or remove it, which credited `count` of the `of` that were marked as wrong. `of` leaves out what
+    the bank answers already.
 
     `nearest` is the phrase of the group that is most like an added one.
     """
@@ -59,20 +60,40 @@ class Suggestion:
     nearest: str = ""
 
 
-def suggest(marked: Iterable[Marked], bank: Bank) -> tuple[Suggestion, ...]:
-    """What would answer the marks that today's bank does not answer yet, what answers most of them first."""
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What comes of marks. `suggestions` would answer those that wait, what answers most of them first; `answered` are
+    those that the bank answers already, and `left` those that no phrase was found for, or whose indicator it lacks.
+    """
+
+    suggestions: tuple[Suggestion, ...]
+    answered: tuple[Marked, ...]
+    left: tuple[Marked, ...]
+
+
+def suggest(marked: Iterable[Marked], bank: Bank) -> Work:
+    """What there is to do about the marks in this bank."""
     indicators = indicators_of(bank)
     parser = PhraseParser(bank.synonyms)
     missed: dict[str, list[Marked]] = {}
     wrong: dict[str, list[Marked]] = {}
+    unknown: list[Marked] = []
     for each in marked:
-        if each.mark.indicator in indicators:
+        if each.mark.indicator not in indicators:
+            unknown.append(each)
+        else:
             (missed if each.mark.kind == "missed" else wrong).setdefault(each.mark.indicator, []).append(each)
-    found = [
-        *(each for id, marks in missed.items() for each in _additions(indicators[id], marks, parser)),
-        *(each for id, marks in wrong.items() for each in _removals(indicators[id], marks)),
+    parts = [
+        *(_additions(indicators[id], marks, parser) for id, marks in missed.items()),
+        *(_removals(indicators[id], marks) for id, marks in wrong.items()),
+        Work((), (), tuple(unknown)),
     ]
-    return tuple(sorted(found, key=lambda each: (-each.count, each.indicator, each.kind, each.phrase.text)))
+    found = [each for part in parts for each in part.suggestions]
+    return Work(
+        tuple(sorted(found, key=lambda each: (-each.count, each.indicator, each.kind, each.phrase.text))),
+        tuple(each for part in parts for each in part.answered),
+        tuple(each for part in parts for each in part.left),
+    )
 
 
 def applied(bank: Bank, accepted: Sequence[Suggestion]) -> Bank:
@@ -126,10 +147,12 @@ def _with_gaps(words: Sequence[str], chosen: Sequence[int]) -> str:
     return " ".join(parts)
 
 
-def _additions(indicator: Indicator, marks: Sequence[Marked], parser: PhraseParser) -> Iterator[Suggestion]:
+def _additions(indicator: Indicator, marks: Sequence[Marked], parser: PhraseParser) -> Work:
     """Phrases that together find as many of the spans as can be found, each step the one that finds most."""
     own = _matcher((phrase for group in indicator.groups for phrase in group.phrases), parser)
     waiting = {n for n, each in enumerate(marks) if not _finds(own, each)}
+    answered = tuple(each for n, each in enumerate(marks) if n not in waiting)
+    asked, found = len(waiting), list[Suggestion]()
     candidates: dict[Phrase, set[int]] = {}
     for n in sorted(waiting):
         for text in proposals(marks[n].mark.quote):
@@ -137,26 +160,32 @@ def _additions(indicator: Indicator, marks: Sequence[Marked], parser: PhrasePars
             if phrase and phrase not in candidates and not _fails(phrase, indicator, parser):
                 matcher = _matcher([phrase], parser)
                 candidates[phrase] = {other for other in waiting if _finds(matcher, marks[other])}
-    while candidates:
+    while any(spans & waiting for spans in candidates.values()):
         # max keeps the first of equals: the one that says most.
         best = max(candidates, key=lambda phrase: len(candidates[phrase] & waiting))
-        answered = [marks[n] for n in sorted(candidates[best] & waiting)]
-        if not answered:
-            return
+        met = [marks[n] for n in sorted(candidates[best] & waiting)]
         group, nearest = _nearest(indicator, best, parser)
-        examples = _examples(answered)
-        yield Suggestion("add", indicator.id, group.name, best, len(answered), len(marks), examples, nearest)
+        found.append(Suggestion("add", indicator.id, group.name, best, len(met), asked, _examples(met), nearest))
         waiting -= candidates[best]
+    return Work(tuple(found), answered, tuple(marks[n] for n in sorted(waiting)))
 
 
-def _removals(indicator: Indicator, marks: Sequence[Marked]) -> Iterator[Suggestion]:
+def _removals(indicator: Indicator, marks: Sequence[Marked]) -> Work:
     """The phrases that credited what was marked as wrong and that the bank still has."""
     by_phrase: dict[tuple[str, Phrase], list[Marked]] = {}
+    answered: list[Marked] = []
     for each in marks:
-        for group, phrase in _credited_by(each, indicator):
-            by_phrase.setdefault((group, phrase), []).append(each)
-    for (group, phrase), blamed in by_phrase.items():
-        yield Suggestion("remove", indicator.id, group, phrase, len(blamed), len(marks), _examples(blamed))
+        credited = [*_credited_by(each, indicator)]
+        for key in credited:
+            by_phrase.setdefault(key, []).append(each)
+        if not credited:
+            answered.append(each)
+    asked = len(marks) - len(answered)
+    found = [
+        Suggestion("remove", indicator.id, group, phrase, len(blamed), asked, _examples(blamed))
+        for (group, phrase), blamed in by_phrase.items()
+    ]
+    return Work(tuple(found), tuple(answered), ())
 
 
 def _credited_by(marked: Marked, indicator: Indicator) -> Iterator[tuple[str, Phrase]]:

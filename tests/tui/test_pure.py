@@ -148,6 +148,8 @@ def test_a_question_says_why_it_is_asked_and_a_follow_up_or_a_live_one_does_not(
     assert asked(first, prompt, interviewers(first, BANK)).why == ""
     live = session(turn("upset", PARTIAL), mode="live")
     assert not any(line.why for line in conversation(live, interviewers(live, BANK)))
+    shared = first.without_reasons
+    assert not any(line.why for line in conversation(shared, interviewers(shared, BANK)))
     over = replace(live, ended_at=NOON)
     assert any(line.why for line in conversation(over, interviewers(over, BANK)))
 

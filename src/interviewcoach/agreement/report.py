@@ -12,6 +12,8 @@ from interviewcoach.model.review import Judgement
 # wide, of 10 already .7.
 FEWEST_PAIRS = 20
 FEWEST_SESSIONS = 5
+# A single answer, however many rate it, says little of a phrase: an indicator is named from so many sessions on.
+FEWEST_CASES = 3
 # What the machine gives where it finds no evidence: nothing was shown. The same holds for its overall level.
 NOTHING_SHOWN = 1.0
 # From so many levels apart on, an indicator is asked why.
@@ -69,7 +71,8 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """An indicator behind disagreement: "credited" where the machine is above the trainer, "missed" where it is below.
+    """An indicator behind disagreement: "credited" where the machine is above the trainer, "missed" where it is below,
+    in FEWEST_CASES sessions or more.
 
     `count` counts ratings a level or more away, `of` all in which it was credited or missed; `mean` is the mean
     difference, machine - trainer, of the `count`.
@@ -88,7 +91,8 @@ class Report:
     """Machine against trainer (x is the machine), and trainer against trainer, over all and by competency, role, and
     rater or pair of raters. `pairs` compares the raters of a pair in the order of their names; the other figures of
     trainers count each pair in both orders and have no bias. `together` has each set of three raters or more, of all
-    that they rated together, whoever else did."""
+    that they rated together, whoever else did. Where there is too little to say of the machine, there are no
+    `suspects`."""
 
     machine: Agreement
     machine_by_competency: Mapping[str, Agreement]
@@ -135,8 +139,9 @@ def report(judgements: Iterable[Judgement], *, blind: bool = True) -> Report:
         for each in used
     ]
     trainers = [*_pairs_of_trainers(used)]
+    overall = _agreement(machine)
     return Report(
-        machine=_agreement(machine),
+        machine=overall,
         machine_by_competency=_by(machine, lambda pair: pair.competency),
         machine_by_role=_by(machine, lambda pair: pair.role),
         machine_by_rater=_by(machine, lambda pair: pair.raters),
@@ -145,7 +150,7 @@ def report(judgements: Iterable[Judgement], *, blind: bool = True) -> Report:
         trainers_by_role=_by(trainers, lambda pair: pair.role, both_ways=True),
         pairs=_by(trainers, lambda pair: pair.raters),
         together=tuple(_together(used)),
-        suspects=_suspects(used),
+        suspects=_suspects(used) if overall.enough else (),
     )
 
 
@@ -243,5 +248,6 @@ def _suspects(judgements: Iterable[Judgement]) -> tuple[Suspect, ...]:
             examples=tuple(sorted(examples, key=lambda each: -abs(each.machine - each.level))[:EXAMPLES]),
         )
         for key, examples in apart.items()
+        if len({each.session for each in examples}) >= FEWEST_CASES
     ]
     return tuple(sorted(found, key=lambda each: (-abs(each.mean) * each.count, each.indicator, each.kind)))

@@ -4,7 +4,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from interviewcoach.agreement.figures import Figure
-from interviewcoach.agreement.report import FEWEST_PAIRS, FEWEST_SESSIONS, Agreement, Example, Report, Suspect, Together
+from interviewcoach.agreement.report import (
+    FEWEST_CASES,
+    FEWEST_PAIRS,
+    FEWEST_SESSIONS,
+    Agreement,
+    Example,
+    Report,
+    Suspect,
+    Together,
+)
 
 # So many indicators are named where people read.
 SUSPECTS = 5
@@ -16,7 +25,8 @@ HEADING = "pairs  kappa  ICC    bias   limits         exact  +-1"
 HIDDEN = "an answer that you have not rated"
 HOW_TO_READ = (
     f"Fewer than {FEWEST_PAIRS} pairs, or from fewer than {FEWEST_SESSIONS} sessions, are too few to say."
-    " In brackets: 95 % intervals. Limits: 95 % of differences lie between them. More: docs/agreement.md."
+    f" Indicators are named where they differ in {FEWEST_CASES} sessions or more."
+    " In brackets: 95% intervals. Limits: 95% of differences lie between them. More: docs/agreement.md."
 )
 
 

@@ -12,7 +12,7 @@ from interviewcoach.errors import BundleError
 from interviewcoach.model.assessment import Assessment, Band, CompetencyLevel, Delivery, Depth, Hold
 from interviewcoach.model.bank import Indicator, Rubric
 from interviewcoach.model.session import LONGEST_ANSWER, Choices, Session, Turn
-from interviewcoach.model.text import safe_text
+from interviewcoach.model.text import safe_line
 
 LONGEST_NAME = 200
 LONGEST_TEXT = 10_000
@@ -31,11 +31,20 @@ _SOON, _LATE = datetime(1970, 1, 2, tzinfo=UTC), datetime(9998, 1, 1, tzinfo=UTC
 
 
 def checked_names(session: Session) -> Session:
-    """The session with names that a terminal shows as they are."""
-    choices = replace(session.plan.choices, candidate=safe_text(session.candidate))
-    if choices == session.plan.choices and safe_text(session.role_title) == session.role_title:
-        return session
-    return replace(session, role_title=safe_text(session.role_title), plan=replace(session.plan, choices=choices))
+    """The session with names that a terminal shows as they are, on one line."""
+    choices = replace(session.plan.choices, candidate=safe_line(session.candidate))
+    return replace(
+        session,
+        role_title=safe_line(session.role_title),
+        plan=replace(session.plan, choices=choices),
+        turns=tuple(map(_checked_titles, session.turns)),
+    )
+
+
+def _checked_titles(turn: Turn) -> Turn:
+    if not turn.stories:
+        return turn
+    return replace(turn, stories=tuple(replace(told, title=safe_line(told.title)) for told in turn.stories))
 
 
 def in_utc(session: Session) -> Session:
@@ -69,7 +78,8 @@ class SessionChecks:
     def check(self, session: Session) -> None:
         """Raise BundleError with the first thing that is not sound."""
         place = f"session {session.id[:64]!r}"
-        _demand(bool(_ID.fullmatch(session.id)) and session.id not in _RESERVED, place, "its id is none")
+        if not _ID.fullmatch(session.id) or session.id in _RESERVED:
+            raise BundleError(f"{session.id[:64]!r} is no id of a session")
         _demand(len(session.role_title) <= LONGEST_NAME, place, "its role has a title that is too long")
         _choices(session.plan.choices, place)
         questions = [planned.question for planned in session.plan.questions]

@@ -75,7 +75,7 @@ class _Lines:
     def of(self, sessions: Iterable[Session], header: Header) -> Iterator[Line]:
         yield header
         for given in sessions:
-            session = self._named_by_content(checked_names(given))
+            session = self._named_by_content(checked_names(given.without_reasons))
             self._checks.check(session)
             self.sessions += 1
             for rubric in session.rubrics.values():

@@ -10,13 +10,15 @@ from typing import get_args
 import click
 
 from interviewcoach.cli.sessions import fit, local
-from interviewcoach.cli.stored import nothing_stored, stored_sessions
+from interviewcoach.cli.stored import nothing_stored, require_candidate, stored_sessions
 from interviewcoach.desk import rater_name
 from interviewcoach.errors import UsageError
 from interviewcoach.export.csv import guarded
 from interviewcoach.export.json import as_text
 from interviewcoach.model.codec import to_plain
+from interviewcoach.model.near import suggestion
 from interviewcoach.model.review import BLIND_SORTS, LineFilter, Review, ReviewLine, Sort
+from interviewcoach.store import Store
 
 PAGE = 50
 EVERYTHING = 1_000_000_000
@@ -104,6 +106,8 @@ def reviews(
             for line in store.reviews.lines(wanted, sort, limit=most):
                 seen = line if is_open or who in line.reviewers else replace(line, level=None)
                 found.append((seen, store.reviews.of(line.id)))
+            if not found:
+                _require_known(store, candidate, role)
     if as_json:
         click.echo(as_text([{**to_plain(line), "reviews": to_plain(said)} for line, said in found]))
     elif as_table:
@@ -112,6 +116,16 @@ def reviews(
         click.echo("\n".join(_table(found)))
     else:
         click.echo("No sessions are like that.", err=True)
+
+
+def _require_known(store: Store, candidate: str | None, role: str) -> None:
+    """Raise UsageError, with the names there are, for a candidate or a role of which there is no session."""
+    if candidate is not None:
+        require_candidate(store, candidate)
+    roles = store.roles()
+    if role and role not in roles:
+        otherwise = "`interviewcoach bank list` lists roles with their ids"
+        raise UsageError(f"there is no session for the role {role!r}: {suggestion(role, roles, otherwise)}")
 
 
 def _day(day: datetime | None) -> datetime | None:

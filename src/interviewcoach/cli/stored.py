@@ -11,6 +11,7 @@ from interviewcoach.errors import StorageError, UsageError
 from interviewcoach.model.text import safe_text
 from interviewcoach.places import database_path
 from interviewcoach.store import Store
+from interviewcoach.store.cohorts import unknown_candidate
 
 
 def nothing_stored() -> bool:
@@ -50,6 +51,12 @@ def own_store() -> Iterator[Store]:
         store.close()
 
 
+def require_candidate(store: Store, name: str) -> None:
+    """Raise UsageError, with the names that are near, where no session is of that candidate."""
+    if not store.ids(name):
+        raise unknown_candidate(name, store.cohorts.candidates())
+
+
 def chosen(
     store: Store, named: Sequence[str], candidates: Sequence[str], cohorts: Sequence[str], *, everything: bool
 ) -> list[str]:
@@ -57,10 +64,8 @@ def chosen(
     are none."""
     wanted = {store.find(each).id for each in named}
     for candidate in candidates:
-        theirs = store.ids(candidate)
-        if not theirs:
-            raise UsageError(f"no session is {candidate!r}'s: `interviewcoach sessions list` shows whose there are")
-        wanted.update(theirs)
+        require_candidate(store, candidate)
+        wanted.update(store.ids(candidate))
     for cohort in map(store.cohorts.find, cohorts):
         if not cohort.members:
             raise UsageError(f"nobody is in {cohort.name}: `interviewcoach cohort add` makes candidates members")

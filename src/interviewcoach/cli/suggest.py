@@ -20,9 +20,9 @@ from interviewcoach.export.json import as_text
 from interviewcoach.model.bank import Bank
 from interviewcoach.model.codec import to_plain
 from interviewcoach.model.session import Session
-from interviewcoach.model.text import safe_text
+from interviewcoach.model.text import count, safe_text
 from interviewcoach.store import Store
-from interviewcoach.suggest import Marked, Suggestion, applied, indicators_of
+from interviewcoach.suggest import Marked, Suggestion, Work, applied, indicators_of
 from interviewcoach.suggest import suggest as suggestions
 
 
@@ -52,21 +52,23 @@ def suggest(accepted: Sequence[int], into: Path | None, yes: bool, paths: Sequen
         raise click.UsageError("--into needs --accept N")
     bank = load_bank(paths)
     with stored_sessions() as store:
-        found = suggestions(_marked(store), bank)
-        chosen = _chosen(found, accepted)
+        work = suggestions(_marked(store), bank)
+        chosen = _chosen(work.suggestions, accepted)
         changes: list[Compared] = []
         if chosen:
             changes = [*effect(_all(store), bank, applied(bank, chosen))]
     changed = [each for each in changes if each.difference.changed]
     text = _new_text(bank, chosen, into, paths) if into else ""
     if as_json:
-        click.echo(as_text(_as_object(found, changes, changed)))
+        click.echo(as_text(_as_object(work, changes, changed)))
     elif chosen:
-        _print(_work(chosen))
+        _print(_suggested(chosen))
         _print(lines(len(changes), changed))
     else:
-        _print(_work(found))
-    if not found:
+        _print(_suggested(work.suggestions))
+        _print(_beside(count(len(work.left), "mark") + " for which no phrase was found", work.left))
+        _print(_beside(count(len(work.answered), "mark") + " that the bank answers already", work.answered))
+    if not (work.suggestions or work.left):
         click.echo("No marks are waiting: `interviewcoach rate` makes some with --missed and --wrong.", err=True)
     if into:
         _write(into, text, len(chosen), yes=yes)
@@ -122,7 +124,7 @@ def _write(into: Path, text: str, count: int, *, yes: bool) -> None:
     )
 
 
-def _work(found: Sequence[Suggestion]) -> Iterator[str]:
+def _suggested(found: Sequence[Suggestion]) -> Iterator[str]:
     for number, each in enumerate(found, start=1):
         group = f" ({each.group})" if each.group else ""
         if each.kind == "add":
@@ -140,14 +142,31 @@ def _work(found: Sequence[Suggestion]) -> Iterator[str]:
         yield ""
 
 
+def _beside(title: str, marks: Sequence[Marked]) -> Iterator[str]:
+    """Marks that ask for no change, or for none that is known."""
+    if marks:
+        yield title
+        for each in marks:
+            mark = each.mark
+            yield from wrap_ids(
+                f'"{mark.quote}" ({each.session.id}, {mark.question}), {mark.kind}, {mark.indicator}', 2
+            )
+        yield ""
+
+
 def _phrase(each: Suggestion) -> str:
     polarity = f"  (polarity: {each.phrase.polarity})" if each.phrase.polarity != "affirmed" else ""
     return each.phrase.text + polarity
 
 
-def _as_object(found: Sequence[Suggestion], changes: Sequence[Compared], changed: Sequence[Compared]) -> dict[str, Any]:
-    work = [{"number": number, **to_plain(each)} for number, each in enumerate(found, start=1)]
-    return {"suggestions": work, "scored": len(changes), "changed": [as_object(each) for each in changed]}
+def _as_object(work: Work, changes: Sequence[Compared], changed: Sequence[Compared]) -> dict[str, Any]:
+    return {
+        "suggestions": [{"number": number, **to_plain(each)} for number, each in enumerate(work.suggestions, start=1)],
+        "left": [{"session": each.session.id, **to_plain(each.mark)} for each in work.left],
+        "answered": [{"session": each.session.id, **to_plain(each.mark)} for each in work.answered],
+        "scored": len(changes),
+        "changed": [as_object(each) for each in changed],
+    }
 
 
 def _print(lines: Iterator[str]) -> None:

@@ -137,7 +137,9 @@ def _verdicts(verdicts: tuple[Verdict, ...], id: str, depth: int) -> Markup:
 def _asked(asked: Asked, id: str, depth: int) -> Markup:
     label = element("span", f"Question {asked.number} of {asked.count}", class_="kind")
     title = element(f"h{depth}", label, element("span", ", ".join(asked.skills), dir="auto"), id=id)
-    parts = [title, element("p", f"Why this question: {asked.reason}", class_="muted")]
+    parts = [title]
+    if asked.reason:
+        parts.append(element("p", f"Why this question: {asked.reason}", class_="muted"))
     parts += [_exchange(exchange, id) for exchange in asked.exchanges]
     if asked.marks:
         parts.append(_notes(asked.marks, id))
@@ -297,8 +299,8 @@ def _figure(level: float | None) -> str:
     return "–" if level is None else f"{level:.1f}"
 
 
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
+def _clock(seconds: int) -> str:
+    minutes, rest = divmod(seconds, 60)
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 

@@ -1,7 +1,7 @@
 """Sessions as Markdown for people: what was asked and why, every answer, and what it was scored on.
 
-Answers stand in fenced blocks, which keep every character both in the file and when it is shown. All other text is
-escaped: no text of a bank or a candidate is read as markup.
+Answers stand in fenced blocks, which show every character that can be shown as it is. All other text is escaped: no
+text of a bank or a candidate is read as markup. What a terminal would interpret is U+FFFD in both.
 """
 
 import re
@@ -25,7 +25,7 @@ from interviewcoach.export.view import (
     remarked,
 )
 from interviewcoach.export.viewing import view
-from interviewcoach.model.text import safe_text
+from interviewcoach.model.text import printable
 
 # What begins inline markup anywhere, and what begins a block at the start of a text.
 _MARKUP = re.compile(r"[\\`*_\[\]<>&~|#$]|^[-+=]")
@@ -55,7 +55,8 @@ def _blocks(shown: View) -> Iterator[str]:
 def _transcript(transcript: Transcript, level: str, *, has_answers: bool) -> Iterator[str]:
     for asked in transcript.asked:
         yield f"{level} Question {asked.number} of {asked.count}"
-        yield f"Why this question: {plain(asked.reason)}"
+        if asked.reason:
+            yield f"Why this question: {plain(asked.reason)}"
         for exchange in asked.exchanges:
             yield from _exchange(exchange, has_answers=has_answers)
         said = [*map(rated, asked.ratings), *map(remarked, asked.remarks)]
@@ -77,7 +78,7 @@ def _exchange(exchange: Exchange, *, has_answers: bool) -> Iterator[str]:
         yield "Skipped."
         return
     hint = ", with a hint" if exchange.hinted else ""
-    taken = f"**Answer** ({exchange.seconds:.0f} seconds{hint})"
+    taken = f"**Answer** ({exchange.seconds} seconds{hint})"
     if has_answers:
         yield f"{taken}:"
         yield fenced(exchange.answer)
@@ -151,14 +152,14 @@ def _flag(flag: Flag) -> str:
 
 def plain(text: str) -> str:
     """The text on one line, shown as it is by whatever renders Markdown."""
-    return _NUMBERED.sub(r"\1\\\2", _MARKUP.sub(r"\\\g<0>", safe_text(" ".join(text.split()))))
+    return _NUMBERED.sub(r"\1\\\2", _MARKUP.sub(r"\\\g<0>", printable(" ".join(text.split()))))
 
 
 def fenced(text: str) -> str:
-    """The text unaltered, in a fence longer than any within it."""
+    """The text as it can be printed, in a fence longer than any within it."""
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
-    return f"{fence}text\n{text}\n{fence}"
+    return f"{fence}text\n{printable(text)}\n{fence}"
 
 
 FORMAT = Format("Text (Markdown)", "md", render)

@@ -28,20 +28,24 @@ def render(report: Report, options: frozenset[str] = frozenset()) -> bytes:
     }
     made: bytes = typst.compile(
         files("interviewcoach.export").joinpath("page.typ").read_bytes(),
-        sys_inputs={"data": json.dumps(_printable(data))},
+        sys_inputs={"data": json.dumps(_for_typst(data))},
         # The day of the newest session: the same report gives the same bytes.
         timestamp=max(session.started_at for session in report.sessions).replace(microsecond=0),
     )
     return made
 
 
-def _printable(value: Any) -> Any:
+def _for_typst(value: Any) -> Any:
+    """The value with texts as they can be printed. Levels are rounded here: Typst takes 4.35 for 4.4, every other
+    format for 4.3."""
     if isinstance(value, str):
         return printable(value)
+    if isinstance(value, float):
+        return round(value, 1)
     if isinstance(value, dict):
-        return {key: _printable(item) for key, item in value.items()}
+        return {key: _for_typst(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_printable(item) for item in value]
+        return [_for_typst(item) for item in value]
     return value
 
 

@@ -21,8 +21,8 @@ class Report:
     """Sessions, the one begun first first, without the parts that were left out (make one with `report`).
 
     `reviews` are what trainers said of them, by session and rater. Without answers a turn has no text, and evidence and
-    remarks have no quotation; without scores a turn has no assessment and a review no level; without notes there are no
-    reviews.
+    remarks have no quotation; without scores a turn has no assessment, a question no reason (it names levels of other
+    sessions) and a review no level; without notes there are no reviews.
     """
 
     sessions: tuple[Session, ...]
@@ -44,7 +44,7 @@ def report(
     if pseudonyms is not None:
         shown = [pseudonymised(session, pseudonyms) for session in shown]
     if "scores" in without:
-        shown = [replace(session, turns=tuple(map(_unscored, session.turns))) for session in shown]
+        shown = [replace(each.without_reasons, turns=tuple(map(_unscored, each.turns))) for each in shown]
     if "answers" in without:
         shown = [replace(session, turns=tuple(map(_unquoted, session.turns))) for session in shown]
     said = tuple(_reviews(shown, reviews, without))

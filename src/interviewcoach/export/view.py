@@ -106,14 +106,15 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A prompt and what came back. `pieces` are the answer with the marks of the question's last result."""
+    """A prompt and what came back, in whole `seconds`. `pieces` are the answer with the marks of the question's last
+    result."""
 
     follow_up: bool
     prompt: str
     skipped: bool
     answer: str
     pieces: tuple[Piece, ...]
-    seconds: float
+    seconds: int
     hinted: bool
     result: Result | None
 
@@ -124,7 +125,8 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with its follow-ups. `number` counts from 1 within the plan of `count` questions."""
+    """A question with its follow-ups. `number` counts from 1 within the plan of `count` questions. `reason` is why it
+    was asked, or empty."""
 
     id: str
     number: int

@@ -142,7 +142,7 @@ def _exchanges(rubric: Rubric, turns: Sequence[Turn], numbered: Sequence[Numbere
             skipped=turn.kind == "skipped",
             answer=turn.answer,
             pieces=tuple(pieces(turn.answer, begin, numbered)),
-            seconds=turn.seconds,
+            seconds=round(turn.seconds),
             hinted=turn.hinted,
             result=result,
         )

@@ -115,7 +115,8 @@ def _transcript(page: _Page, transcript: Transcript, level: int, *, has_answers:
             _verdict(page, verdict)
     for asked in transcript.asked:
         page.heading(f"Question {asked.number} of {asked.count}: {', '.join(asked.skills)}", level)
-        page.say(asked.reason, label="Why this question:")
+        if asked.reason:
+            page.say(asked.reason, label="Why this question:")
         for exchange in asked.exchanges:
             _exchange(page, exchange, has_answers=has_answers)
         _notes(page, asked)
@@ -130,7 +131,7 @@ def _exchange(page: _Page, exchange: Exchange, *, has_answers: bool) -> None:
         page.say("Skipped.")
         return
     hint = ", with a hint" if exchange.hinted else ""
-    page.say(f"({exchange.seconds:.0f} seconds{hint})" + ("" if has_answers else " left out"), label="Answer")
+    page.say(f"({exchange.seconds} seconds{hint})" + ("" if has_answers else " left out"), label="Answer")
     if has_answers:
         page.answer(exchange)
 

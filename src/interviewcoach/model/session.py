@@ -1,7 +1,7 @@
 """A practice session: what was planned, what was said, what it scored. All times are aware and in UTC."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -55,7 +55,8 @@ PRESETS: Mapping[Mode, Preset] = {
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A question of the plan and why it was chosen, in words for the candidate."""
+    """A question of the plan and why it was chosen, in words for the candidate. `reason` is empty where that was left
+    out."""
 
     question: str
     reason: str
@@ -127,6 +128,13 @@ class Session:
     @property
     def seconds(self) -> float:
         return sum(turn.seconds for turn in self.turns)
+
+    @property
+    def without_reasons(self) -> "Session":
+        """The session without why each question was chosen, which tells of the candidate's other sessions: of levels
+        and days."""
+        planned = tuple(replace(each, reason="") for each in self.plan.questions)
+        return replace(self, plan=replace(self.plan, questions=planned))
 
     def turns_on(self, question: str) -> tuple[Turn, ...]:
         return tuple(turn for turn in self.turns if turn.prompt.question == question)

@@ -7,6 +7,8 @@ from datetime import date
 # a terminal would interpret them. Joiners and LRM/RLM stay: scripts and emoji need them.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
+_BREAKS = str.maketrans(dict.fromkeys("\n\t\u2028\u2029", "\ufffd"))
+
 
 def safe_text(text: str) -> str:
     """`text` with every character that a terminal could interpret replaced by U+FFFD, one for one.
@@ -14,6 +16,11 @@ def safe_text(text: str) -> str:
     The length stays the same, so spans stay valid.
     """
     return _UNSAFE.sub("\ufffd", text)
+
+
+def safe_line(text: str) -> str:
+    """The same with line ends and tabs replaced too: what stays within a line, for names from elsewhere."""
+    return safe_text(text).translate(_BREAKS)
 
 
 def one_line(text: str) -> str:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from difflib import get_close_matches
 
 from interviewcoach.errors import UsageError
 from interviewcoach.model.cohort import Cohort, Practised
+from interviewcoach.model.near import suggestion
 from interviewcoach.model.text import one_line
 from interviewcoach.store.access import Access
 from interviewcoach.store.line_rows import load_showings, split
@@ -13,8 +13,6 @@ from interviewcoach.store.lines import catch_up
 from interviewcoach.store.rows import Row
 
 LONGEST_NAME = 80
-# So many names are given where one was not found.
-NEAR = 3
 
 _ALL = """
     SELECT cohorts.name, members.candidate FROM cohorts LEFT JOIN members ON members.cohort = cohorts.number
@@ -29,6 +27,7 @@ PRACTISED = """
     WHERE cohorts.name = ? ORDER BY lines.started_at, lines.number
 """
 _KNOWN = "SELECT DISTINCT candidate FROM sessions WHERE candidate <> '' ORDER BY candidate"
+_COHORTS = "`interviewcoach cohort list` shows those there are"
 
 
 class Cohorts(Access):
@@ -110,7 +109,7 @@ class Cohorts(Access):
         known = self._known()
         for candidate in candidates:
             if candidate not in known:
-                raise UsageError(f"there is no session of {candidate!r}: {_suggestion(candidate, known)}")
+                raise unknown_candidate(candidate, known)
             self._db.execute(
                 "INSERT OR IGNORE INTO members (cohort, candidate) SELECT number, ? FROM cohorts WHERE name = ?",
                 [candidate, found.name],
@@ -119,7 +118,9 @@ class Cohorts(Access):
     def _remove(self, found: Cohort, candidates: Iterable[str]) -> None:
         for candidate in candidates:
             if candidate not in found.members:
-                raise UsageError(f"{candidate!r} is not in {found.name}: {_suggestion(candidate, found.members)}")
+                raise UsageError(
+                    f"{candidate!r} is not in {found.name}: {suggestion(candidate, found.members, _COHORTS)}"
+                )
             self._db.execute(
                 "DELETE FROM members WHERE candidate = ? AND cohort = (SELECT number FROM cohorts WHERE name = ?)",
                 [candidate, found.name],
@@ -137,8 +138,8 @@ class Cohorts(Access):
     def _find(self, name: str) -> Cohort:
         cohorts = {cohort.name: cohort for cohort in self._all()}
         if name not in cohorts:
-            there_are = _suggestion(name, cohorts) if cohorts else "make it with `interviewcoach cohort new NAME`"
-            raise UsageError(f"there is no cohort {name!r}: {there_are}")
+            otherwise = _COHORTS if cohorts else "make it with `interviewcoach cohort new NAME`"
+            raise UsageError(f"there is no cohort {name!r}: {suggestion(name, cohorts, otherwise)}")
         return cohorts[name]
 
     def _require_free(self, name: str) -> None:
@@ -154,18 +155,10 @@ def cohort_name(name: str) -> str:
     return kept
 
 
-def _suggestion(name: str, known: Iterable[str]) -> str:
-    """What may have been meant, in whatever case it was typed."""
-    folded: dict[str, list[str]] = {}
-    for each in known:
-        folded.setdefault(each.casefold(), []).append(each)
-    near = [each for key in get_close_matches(name.casefold(), folded, NEAR) for each in folded[key]][:NEAR]
-    if near:
-        return f"did you mean {' or '.join(map(repr, near))}?"
-    few = [each for own in folded.values() for each in own]
-    if 0 < len(few) <= 2 * NEAR:
-        return f"there are {', '.join(map(repr, sorted(few)))}"
-    return "`interviewcoach sessions list` shows whose there are"
+def unknown_candidate(name: str, known: Iterable[str]) -> UsageError:
+    """Of whom there is no session, with the names that are near."""
+    otherwise = "`interviewcoach sessions list` shows whose there are"
+    return UsageError(f"there is no session of {name!r}: {suggestion(name, known, otherwise)}")
 
 
 def _load(row: Row) -> Practised:

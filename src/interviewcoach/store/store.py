@@ -308,6 +308,11 @@ class Store(Access):
         with self._reading():
             return tuple(row["candidate"] for row in self._rows(_CANDIDATES))
 
+    def roles(self) -> tuple[str, ...]:
+        """The ids of the roles that any session is for, in the order of the alphabet."""
+        with self._reading():
+            return tuple(row["role"] for row in self._rows("SELECT DISTINCT role FROM sessions ORDER BY role"))
+
     def at_home(self) -> str:
         """The candidate whom the home screen was told to be for; without a name where it was not."""
         with self._reading():

@@ -64,9 +64,9 @@ def is_as_in_a_panel(session: Session) -> bool:
 
 
 def reason(session: Session, question: str) -> str:
-    """Why the question was chosen."""
+    """Why the question was chosen, or nothing where that was left out."""
     reasons = {planned.question: planned.reason for planned in session.plan.questions}
-    return f"Asked because {reasons[question]}."
+    return f"Asked because {reasons[question]}." if reasons[question] else ""
 
 
 def announced(note: Note) -> Line:
