@@ -11,7 +11,7 @@ from interviewcoach.cli.program import program
 from interviewcoach.cli.screen import come_back, require_terminal, run_app
 from interviewcoach.cli.unlocking import database_key
 from interviewcoach.errors import UsageError
-from interviewcoach.interview.countdown import in_words
+from interviewcoach.interview.countdown import in_words, reason
 from interviewcoach.model.session import DRILL_MINUTES, PRESETS, Choices, FeedbackTime, Mode, Session
 from interviewcoach.workspace import DEFAULT_ROLE, Workspace, new_seed
 
@@ -111,7 +111,8 @@ def practice(
         if interview is not None:
             workspace.call(workspace.store.set_interview_date, candidate, day)
             if plain and (ahead := workspace.call(workspace.practice.ahead, candidate, datetime.now(UTC))):
-                click.echo(f"{in_words(ahead)}.", err=True)
+                told = (in_words(ahead), reason(ahead))
+                click.echo(" ".join(f"{each}." for each in told if each), err=True)
         session: Session | None
         if plain:
             from interviewcoach.cli.plain import PlainInterview  # noqa: PLC0415 - the full screen never loads it
