@@ -90,7 +90,7 @@ def test_what_is_named_is_shared_the_first_begun_first(
     [
         ([], "name a session"),
         (["nothing"], "there is no session"),
-        (["--candidate", "Cem"], "no session is 'Cem'"),
+        (["--candidate", "Cem"], "there is no session of 'Cem'"),
         (["latest", "--redact", "names.txt"], "there is no file names.txt"),
         (["latest", "--redact", "../names"], "there is no file"),
         (["latest", "--redact", " "], "no word to redact"),
