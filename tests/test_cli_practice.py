@@ -314,6 +314,28 @@ def test_a_paused_pipe_exits_0_and_says_how_to_come_back(program: Program) -> No
     assert ANSWER in program.run("export", "latest").stdout
 
 
+def test_latest_is_the_unfinished_interview_of_whoever_asks(program: Program) -> None:
+    program.run("practice", "--plain", "--candidate", "Bob Ray", text=f"{ANSWER}\n\n")
+    (session,) = json.loads(program.run("sessions", "list", "--json").stdout)
+    done = program.run("practice", "--plain", "--resume", "latest", text="")
+    assert done.returncode == 2
+    assert "no interview is unfinished" in done.stderr
+    done = program.run("practice", "--plain", "--resume", session["id"], "--candidate", "Ann", text="")
+    assert done.returncode == 2
+    assert f"session {session['id']} is one of 'Bob Ray'" in done.stderr
+    for named, whose in ((session["id"], ()), ("latest", ("--candidate", "Bob Ray"))):
+        assert program.run("practice", "--plain", "--resume", named, *whose, text="").returncode == 0
+
+
+def test_what_is_practised_again_is_for_the_same_person_role_and_mode(program: Program) -> None:
+    choices = ("--role", "case-manager", "--mode", "live", "--candidate", "Bob Ray")
+    done = program.run("practice", "--plain", "--questions", "1", *choices, text=f"{ANSWER}\n\n" * 4)
+    said = "interviewcoach practice --plain --role case-manager --mode live --candidate 'Bob Ray'"
+    assert done.stderr.rstrip().endswith(said)
+    done = program.run("practice", "--plain", "--questions", "1", text=f"{ANSWER}\n\n" * 4)
+    assert done.stderr.rstrip().endswith("interviewcoach practice --plain")
+
+
 def test_the_same_seed_and_history_give_the_same_plan(program: Program, tmp_path: Path) -> None:
     other = Program(tmp_path / "other")
     first, second = (each.run("practice", "--plain", "--seed", "5", "--questions", "16") for each in (program, other))

@@ -91,6 +91,9 @@ def test_a_candidate_and_a_role_are_chosen() -> None:
     result = run("progress", "--role", "astronaut")
     assert isinstance(result.exception, UsageError)
     assert "unknown role 'astronaut'" in str(result.exception)
+    result = run("progress", "--candidate", "Nobody")
+    assert isinstance(result.exception, UsageError)
+    assert "there is no session of 'Nobody': " in str(result.exception)
 
 
 @given(st.floats(1, 5), st.floats(0, 2), st.floats(0, 1))

@@ -22,6 +22,7 @@ from interviewcoach.store import Store
 
 KNOWN = ("empathy", "teamwork")
 ADD = ("stories", "add", "--title", "Night shift", "--action", "I stayed with him.", "--competency", "empathy")
+ATTACH = ("stories", "attach", "night")
 
 
 def run(*arguments: str, text: str = "") -> Result:
@@ -126,6 +127,34 @@ def test_a_story_is_attached_to_an_answer_once() -> None:
         result = run("stories", "attach", "night", "latest", "--question", question)
         assert isinstance(result.exception, UsageError)
         assert says in str(result.exception)
+
+
+def test_a_story_is_attached_to_answers_of_the_same_person_alone() -> None:
+    run(*ADD)
+    store = Store.open(database_path())
+    store.begin(make_session("mine2345"))
+    store.begin(make_session("bobs2345", candidate="Bob"))
+    assert "Attached to question 1 of session mine2345" in run(*ATTACH, "latest", "--question", "1").stderr
+    result = run(*ATTACH, "bobs", "--question", "1")
+    assert isinstance(result.exception, UsageError)
+    assert str(result.exception) == "session bobs2345 is one of 'Bob': say so with --candidate"
+    assert store.session("bobs2345").turns[0].stories == ()
+    run(*ADD, "--candidate", "Ann")
+    for session, says in (("latest", "there is no session of 'Ann'"), ("mine2345", "has no candidate's name")):
+        result = run(*ATTACH, session, "--question", "1", "--candidate", "Ann")
+        assert isinstance(result.exception, UsageError)
+        assert says in str(result.exception)
+    store.delete("mine2345")
+    result = run(*ATTACH, "latest", "--question", "1")
+    assert "there is no session without a candidate's name" in str(result.exception)
+    store.close()
+
+
+def test_a_second_story_of_one_title_is_added_with_a_warning() -> None:
+    assert "this title" not in run(*ADD).stderr
+    assert "this title" not in run(*ADD, "--candidate", "Ann").stderr
+    (first,) = listed()
+    assert f"Another story has this title ({first['id']})" in run(*ADD).stderr
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def test_levels_and_questions_are_told_over_all_sessions_of_a_candidate() -> Non
     assert "- **Empathy**: 3.0 of 5" in ann
     assert "+1.0 since 1 Mar" in ann
     assert "1 Mar 2025: 2.0 of 5" in ann
-    assert "- 1 Mar 2025: 2.0 of 5 → 7 Mar 2025: 4.0 of 5 (2 answers)" in ann
+    assert "\n1 Mar 2025: 2.0 of 5 → 7 Mar 2025: 4.0 of 5 (2 answers)" in ann
     assert "- fillers in 100 words: " in ann
     assert "1 practice, 1 answer" in ben
     assert "The same question" not in ben
@@ -63,6 +63,14 @@ def test_pseudonyms_stand_for_names_and_no_text_is_markup() -> None:
     assert not [token for token in MarkdownIt("commonmark").parse(text) if token.type.startswith("html")]
     assert "## No name\n\nNothing was answered yet." in text
     assert "Ann" not in shown(report(sessions, pseudonyms={"**Ann** <b>": "C-01"}))
+
+
+def test_what_was_gained_and_what_was_lost_are_two_lists() -> None:
+    text = shown(report([held("a", 0, 4.0), held("b", 6, None)]))
+    assert "\nLost:\n\n- Says that the feeling makes sense\n" in text
+    assert "\nGained:\n\n- no longer said: Tells the person to calm down\n" in text
+    back = shown(report([held("a", 0, None), held("b", 6, 4.0)]))
+    assert "\nGained:\n\n- Says that the feeling makes sense\n" in back
 
 
 def page(given: Report) -> str:

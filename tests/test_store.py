@@ -238,6 +238,11 @@ def test_stories_come_back_are_changed_and_removed(store: Store) -> None:
     store.stories.save(replace(NIGHT, id="night9"))
     with pytest.raises(UsageError, match="2 stories begin with 'ni'"):
         store.stories.find("ni", "")
+    with pytest.raises(UsageError, match=r"2 stories are called 'Night shift': give an id \(night123, night9\)"):
+        store.stories.find("Night shift", "")
+    written = replace(NIGHT, id="other123", title="night SHIFT")
+    store.stories.save(written)
+    assert store.stories.find("night SHIFT", "") == written
 
 
 def test_a_removed_story_leaves_no_trace_in_any_file(path: Path) -> None:

@@ -5,10 +5,11 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factories import make_session
+from factories import make_session, make_turn
+from interviewcoach.banks import load_bank
 from interviewcoach.model.session import Session, Told
 from interviewcoach.model.story import Story
-from interviewcoach.telling import FEWEST, leanings, untold
+from interviewcoach.telling import FEWEST, in_words, leanings, untold
 
 STORY = Story(
     "night123",
@@ -39,6 +40,37 @@ def test_two_answers_with_the_words_of_a_story_lean_on_it_and_say_which_words() 
         assert {"suitcase", "daughter", "cocoa"} <= set(telling.words)
         assert len(telling.words) >= FEWEST
         assert all(word in TOLD for word in telling.words)
+
+
+def test_answers_that_tell_the_same_lean_on_it_without_a_story_that_is_kept() -> None:
+    session = make_session(answers=(TOLD, OTHER, "As I said: " + TOLD))
+    (found,) = leanings(session, [])
+    assert [each.question for each in found.tellings] == ["question-1", "question-3"]
+    said, *whys = in_words(session, found)
+    assert said == "Your answers to questions 1 and 3 tell the same: have another story ready."
+    assert whys[0].startswith("Question 1, by its words: Once, night, shift, resident")
+    assert len(whys) == 2
+    assert [each.title for each in leanings(session, [STORY])] == ["Night shift"]
+    longer = f"{OTHER} Before closing I would also sweep the floor and count the money twice."
+    two = make_session(answers=(TOLD, longer, TOLD, longer), planned=4)
+    assert numbers(two) == [["question-1", "question-3"], ["question-2", "question-4"]]
+
+
+def test_an_answer_is_not_compared_with_its_own_follow_up_or_repetition() -> None:
+    session = make_session(answers=(TOLD,))
+    rubric = session.rubrics["question-1"]
+    reply = make_turn(rubric, TOLD, probe="empathy/asks-what-helps", minutes=1)
+    again = make_turn(rubric, TOLD, minutes=2)
+    turns = (session.turns[0], replace(reply, again=True), again)
+    assert leanings(replace(session, turns=turns), []) == ()
+
+
+def test_answers_of_the_bank_to_different_questions_do_not_tell_the_same() -> None:
+    questions = load_bank().questions.values()
+    answers = [getattr(each, kind) for each in questions for kind in ("adequate_answer", "weak_answer")]
+    for start in range(0, len(answers), 10):
+        told = answers[start : start + 10 : 2]
+        assert leanings(make_session(answers=told, planned=5), []) == ()
 
 
 def test_one_answer_leans_on_nothing() -> None:

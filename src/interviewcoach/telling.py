@@ -1,6 +1,8 @@
-"""Whether an interview leans on one story: told in several answers, it leaves a panel with little else."""
+"""Whether an interview leans on one story: told in several answers, it leaves a panel with little else.
 
-from collections.abc import Iterable, Mapping, Sequence
+Answers are compared with the stories that the candidate keeps, and with one another."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from interviewcoach.model.session import Session, Told
@@ -25,7 +27,8 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Leaning:
-    """A story that several answers of a session tell, in the order they were asked."""
+    """A story that several answers of a session tell, in the order they were asked. One that the candidate does not
+    keep has no id and no title."""
 
     story: str
     title: str
@@ -33,7 +36,8 @@ class Leaning:
 
 
 def leanings(session: Session, stories: Iterable[Story]) -> tuple[Leaning, ...]:
-    """The stories that more than one answer of the session tells: as the candidate said, or by the words they share."""
+    """The stories that more than one answer of the session tells: as the candidate said, or by the words they share.
+    Answers that tell the same without a story that is kept come last."""
     words = {each.question: _content(session.graded_text(each.question)) for each in session.plan.questions}
     found = []
     for story in stories:
@@ -46,7 +50,23 @@ def leanings(session: Session, stories: Iterable[Story]) -> tuple[Leaning, ...]:
                 tellings.append(Telling(question, () if attached else shared))
         if len(tellings) > 1:
             found.append(Leaning(story.id, story.title, tuple(tellings)))
-    return tuple(found)
+    known = [{each.question for each in leaning.tellings} for leaning in found]
+    alike = (
+        leaning for leaning in _alike(words) if not any({t.question for t in leaning.tellings} <= k for k in known)
+    )
+    return (*found, *alike)
+
+
+def _alike(words: Mapping[str, Mapping[str, str]]) -> Iterator[Leaning]:
+    """Answers of which each tells the first one, and the first one them."""
+    left = list(words)
+    while left:
+        first, *others = left
+        same = [each for each in others if _shared(words[first], words[each]) and _shared(words[each], words[first])]
+        if same:
+            of_first = Telling(first, _shared(words[same[0]], words[first]))
+            yield Leaning("", "", (of_first, *(Telling(each, _shared(words[first], words[each])) for each in same)))
+        left = [each for each in others if each not in same]
 
 
 def stories_told(session: Session, question: str) -> tuple[Told, ...]:
@@ -57,12 +77,14 @@ def stories_told(session: Session, question: str) -> tuple[Told, ...]:
 
 def in_words(session: Session, found: Leaning) -> tuple[str, ...]:
     """That a session leans on a story, then for each answer why it is said to tell it."""
-    places = [planned.question for planned in session.plan.questions]
-    numbers = [str(places.index(each.question) + 1) for each in found.tellings]
+    order = [planned.question for planned in session.plan.questions]
+    numbers = [str(order.index(each.question) + 1) for each in found.tellings]
     whys = (f"Question {number}, {_why(each)}." for number, each in zip(numbers, found.tellings, strict=True))
     *others, last = numbers
-    told = f'The story "{found.title}" stands in questions {", ".join(others)} and {last}: have another one ready.'
-    return told, *whys
+    places = f"questions {', '.join(others)} and {last}"
+    if found.title:
+        return f'The story "{found.title}" stands in {places}: have another one ready.', *whys
+    return f"Your answers to {places} tell the same: have another story ready.", *whys
 
 
 def _why(telling: Telling) -> str:

@@ -98,6 +98,9 @@ def test_the_interviewer_says_the_same_again_and_varies() -> None:
     prompt = next_prompt(make_session(answers=()))
     assert prompt is not None
     assert greeting(session, STYLE) == "Hello, 3 for mental health support worker."
+    timed = replace(session.plan, choices=replace(session.plan.choices, minutes=5))
+    spoken = replace(STYLE, greetings=("I have {count} questions.",))
+    assert greeting(replace(session, plan=timed), spoken) == "I have 5 minutes of questions."
     assert lead_in(make_session(answers=()), prompt, STYLE) == ""
     said = [lead_in(replace(session, turns=session.turns[:n]), prompt, STYLE) for n in (1, 2, 3)]
     assert sorted(said) == ["One.", "Three.", "Two."]

@@ -38,6 +38,20 @@ def test_practice_is_counted_in_words() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("days", "now", "said"),
+    [
+        ([0, 1, 2], 2, "Practised on 3 days, 3 of the last 7, 3 in a row."),
+        ([0, 1], 2, "Practised on 2 days, 2 of the last 7, 2 in a row."),
+        ([0, 2], 2, "Practised on 2 days, 2 of the last 7."),
+        ([0, 1], 3, "Practised on 2 days, 2 of the last 7."),
+    ],
+)
+def test_days_in_a_row_count_up_to_today_or_yesterday(days: list[int], now: int, said: str) -> None:
+    found = measure([answer(3.0, day) for day in days], BANK, None, NOON + timedelta(days=now))
+    assert overview(found, WORDING).practised[1] == said
+
+
 def test_something_unsafe_that_is_no_longer_said_is_a_gain_and_the_other_way_round_a_loss() -> None:
     better = measure([answer(2.0, 0, flagged=True), answer(4.0, 1)], BANK, None, NOON)
     worse = measure([answer(4.0, 0), answer(2.0, 1, flagged=True)], BANK, None, NOON)

@@ -1,8 +1,10 @@
 """Plans: the same choices and history give the same plan, and every question has its reason."""
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise, permutations
 
 import pytest
@@ -10,11 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factories import NOON, make_rubric
+from interviewcoach.banks import load_bank
 from interviewcoach.errors import UsageError
 from interviewcoach.interview.planning import REST_DAYS, WEAK, interleaved, levels, main_competency, make_plan
 from interviewcoach.interview.spacing import rests
 from interviewcoach.model.bank import Bank, Competency, Note, Question, Role, Style, Support
-from interviewcoach.model.session import Attempt, Choices
+from interviewcoach.model.session import Attempt, Choices, Plan
+from interviewcoach.workspace import DEFAULT_ROLE
 
 ANCHORS = dict.fromkeys(range(1, 6), "heard")
 
@@ -47,6 +51,7 @@ def bank() -> Bank:
 
 
 BANK = bank()
+FULL = load_bank()
 
 
 @given(st.integers(0, 1000), st.integers(1, 6))
@@ -61,7 +66,7 @@ def test_a_plan_is_deterministic_and_of_the_role(seed: int, count: int) -> None:
 
 
 def test_seeds_differ() -> None:
-    plans = {make_plan(BANK, Choices("worker", seed=seed), (), NOON).questions for seed in range(20)}
+    plans = {make_plan(FULL, Choices(DEFAULT_ROLE, seed=seed), (), NOON).questions for seed in range(20)}
     assert len(plans) > 1
 
 
@@ -118,6 +123,7 @@ REASON = re.compile(
     r"(?:(?P<weak>\w+) is (?P<level>\d\.\d)|(?P<matters>\w+) matters for this role|you chose (?P<chosen>\w+))"
     r", (?:(?P<new>not asked before)|last asked (?P<when>today|yesterday|\d+ days ago)"
     r"(?P<due>, due again(?P<before> before your interview)?)?)"
+    r"|(?P<unasked>\w+) was not asked yet"
 )
 LEVELS = st.none() | st.floats(1, 5)
 
@@ -145,10 +151,20 @@ def test_every_reason_is_true_and_nothing_is_asked_twice(
     assert plan == make_plan(BANK, choices, list(reversed(history)), NOON, interview)
     ids = [planned.question for planned in plan.questions]
     assert len(ids) == len(set(ids)) == min(count, 5)
+    touched = {id for attempt in history for id in attempt.competencies}
+    unasked = set(ROLE.competencies) - touched if history else set()
+    assert count < 3 or not unasked or any(set(BANK.questions[id].competencies) & unasked for id in ids)
     for planned in plan.questions:
         said = REASON.fullmatch(planned.reason)
         assert said, planned.reason
         asked = max((each.asked_at for each in history if each.question == planned.question), default=None)
+        still_unasked = unasked & set(BANK.questions[planned.question].competencies)
+        unasked -= still_unasked
+        assert bool(said["unasked"]) == bool(still_unasked)
+        if said["unasked"]:
+            assert said["unasked"] in still_unasked
+            assert asked is None
+            continue
         assert bool(said["new"]) == (asked is None)
         if asked is not None:
             gone = (NOON.date() - asked.date()).days
@@ -212,3 +228,75 @@ def test_before_an_interview_what_would_be_forgotten_by_then_is_due() -> None:
 def test_levels_of_one_moment_count_alike_in_any_order() -> None:
     history = [Attempt("a", NOON, None, {"empathy": level}) for level in (2.0, 1.0, 5.0, 4.0)]
     assert levels(history) == levels(history[::-1])
+
+
+# Weeks of practice
+
+WEEKS = 14
+WEAK_ANSWERS, STRONG_ANSWERS = (1.0, 1.9), (3.5, 4.8)
+
+
+def weeks(
+    role: str, count: int, levels: tuple[float, float], every: int = 1, interview: date | None = None
+) -> Iterator[tuple[datetime, list[Attempt], Plan]]:
+    """A practice of `count` questions `every` so many days for two weeks: its time, what was before it, its plan."""
+    history: list[Attempt] = []
+    for day in range(0, WEEKS, every):
+        now = NOON + timedelta(days=day)
+        plan = make_plan(FULL, Choices(role, questions=count, seed=day), history, now, interview)
+        yield now, list(history), plan
+        for n, planned in enumerate(plan.questions):
+            level = levels[(day + n) % 2]
+            shown = dict.fromkeys(FULL.questions[planned.question].competencies, level)
+            history.append(Attempt(planned.question, now + timedelta(minutes=n), level, shown))
+
+
+def touched(question: str) -> set[str]:
+    return set(FULL.questions[question].competencies)
+
+
+@pytest.mark.parametrize("answers", [WEAK_ANSWERS, STRONG_ANSWERS], ids=["weak", "strong"])
+@pytest.mark.parametrize("interview", [None, NOON.date() + timedelta(days=WEEKS + 2)], ids=["no date", "date"])
+@pytest.mark.parametrize(("count", "every"), [(3, 1), (3, 3), (5, 1), (8, 2)])
+@pytest.mark.parametrize("role", [DEFAULT_ROLE, "case-manager", "peer-support-specialist"])
+def test_weeks_of_practice_ask_all_that_a_role_asks_for(
+    role: str, count: int, every: int, answers: tuple[float, float], interview: date | None
+) -> None:
+    new_later = later = 0
+    for now, history, plan in weeks(role, count, answers, every, interview):
+        ids = [planned.question for planned in plan.questions]
+        asked = {attempt.question for attempt in history}
+        unasked = set(FULL.roles[role].competencies) - {id for id in asked for id in touched(id)}
+        assert not unasked or any(touched(id) & unasked for id in ids)
+        skills = Counter(skill for id in ids for skill in touched(id))
+        assert max(skills.values()) <= count / 2
+        rested = {
+            id: rest for id, rest in rests(history).items() if (now.date() - rest.asked_at.date()).days >= REST_DAYS
+        }
+        due = {id for id, rest in rested.items() if rest.due <= now}
+        full = {skill for skill, times in skills.items() if times == count // 2}
+        assert not due or due & set(ids) or all(touched(id) & full for id in due)
+        assert any("not asked" in planned.reason for planned in plan.questions)
+        if (now - NOON).days >= WEEKS / 2:
+            later += count
+            new_later += len(set(ids) - asked)
+    assert new_later >= later / 3
+
+
+def test_after_two_weeks_of_five_questions_a_day_every_competency_was_asked() -> None:
+    for answers in (WEAK_ANSWERS, STRONG_ANSWERS):
+        counts = Counter(each.question for _, _, plan in weeks(DEFAULT_ROLE, 5, answers) for each in plan.questions)
+        assert {skill for id in counts for skill in touched(id)} >= set(FULL.roles[DEFAULT_ROLE].competencies)
+        assert max(counts.values()) <= 4
+
+
+def test_one_question_a_day_is_a_new_one_or_a_due_one() -> None:
+    asked: list[str] = []
+    for _, _, plan in weeks(DEFAULT_ROLE, 1, WEAK_ANSWERS):
+        asked += [planned.question for planned in plan.questions]
+    assert WEEKS / 3 < len(set(asked)) < WEEKS
+
+
+def test_a_chosen_skill_may_take_the_whole_plan() -> None:
+    plan = make_plan(FULL, Choices(DEFAULT_ROLE, skills=("empathy",), questions=5), (), NOON)
+    assert all("empathy" in touched(planned.question) for planned in plan.questions)

@@ -1,6 +1,7 @@
 """`interviewcoach practice`: the interview, full screen or as plain lines."""
 
 import io
+import shlex
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,10 +10,12 @@ import click
 
 from interviewcoach.cli.program import program
 from interviewcoach.cli.screen import come_back, require_terminal, run_app
+from interviewcoach.cli.stored import of_candidate
 from interviewcoach.cli.unlocking import database_key
 from interviewcoach.errors import UsageError
-from interviewcoach.interview.countdown import in_words
+from interviewcoach.interview.countdown import in_words, reason
 from interviewcoach.model.session import DRILL_MINUTES, PRESETS, Choices, FeedbackTime, Mode, Session
+from interviewcoach.model.text import one_line
 from interviewcoach.workspace import DEFAULT_ROLE, Workspace, new_seed
 
 
@@ -56,7 +59,7 @@ from interviewcoach.workspace import DEFAULT_ROLE, Workspace, new_seed
     type=click.Path(exists=True, path_type=Path),
     help="A bank of your own, as well (repeatable).",
 )
-@click.option("--resume", metavar="SESSION", help="Go on with this unfinished session ('latest': the last one).")
+@click.option("--resume", metavar="SESSION", help="Go on with this unfinished session ('latest': your last one).")
 @click.option("--plain", is_flag=True, help="A plain line chat: for screen readers, simple terminals and pipes.")
 def practice(
     role: str | None,
@@ -77,7 +80,7 @@ def practice(
     plain: bool,
 ) -> None:
     """Practise an interview: five questions for a mental health support worker unless you choose otherwise."""
-    chosen = (role, skills, questions, minutes, feedback, style, drill, advance, interview, seed, candidate)
+    chosen = (role, skills, questions, minutes, feedback, style, drill, advance, interview, seed)
     if resume and (any(chosen) or timed is not None):
         raise click.UsageError("--resume goes on as the session was begun: leave out the other choices")
     if questions and minutes:
@@ -107,11 +110,12 @@ def practice(
     try:
         if choices.style not in workspace.bank.styles:
             raise UsageError(f"unknown style {choices.style!r}: choose one of {', '.join(workspace.bank.styles)}")
-        resumed = unfinished(workspace, resume) if resume else None
+        resumed = unfinished(workspace, resume, candidate) if resume else None
         if interview is not None:
             workspace.call(workspace.store.set_interview_date, candidate, day)
             if plain and (ahead := workspace.call(workspace.practice.ahead, candidate, datetime.now(UTC))):
-                click.echo(f"{in_words(ahead)}.", err=True)
+                told = (in_words(ahead), reason(ahead))
+                click.echo(" ".join(f"{each}." for each in told if each), err=True)
         session: Session | None
         if plain:
             from interviewcoach.cli.plain import PlainInterview  # noqa: PLC0415 - the full screen never loads it
@@ -125,7 +129,19 @@ def practice(
             session = run_app(workspace, None if resumed else choices, resumed)
     finally:
         workspace.close()
-    click.echo(come_back(session, plain=plain), err=True)
+    click.echo(come_back(session, _again(session.plan.choices if session else choices, plain=plain)), err=True)
+
+
+def _again(choices: Choices, *, plain: bool) -> list[str]:
+    """The words of the command that begins an interview like this one, as far as others depend on it."""
+    words = ["practice", "--plain"] if plain else ["practice"]
+    if choices.role != DEFAULT_ROLE:
+        words += ["--role", choices.role]
+    if choices.mode != "practice":
+        words += ["--mode", choices.mode]
+    if choices.candidate:
+        words += ["--candidate", shlex.quote(one_line(choices.candidate))]
+    return words
 
 
 def _day(text: str) -> date | None:
@@ -141,18 +157,23 @@ def _day(text: str) -> date | None:
     return day
 
 
-def unfinished(workspace: Workspace, named: str) -> Session:
-    """The session to go on with. Raises UsageError where there is none, or where it is over."""
+def unfinished(workspace: Workspace, named: str, candidate: str = "") -> Session:
+    """The session to go on with: the candidate's one used last for "latest". Raises UsageError where there is none,
+    where it is over, or where it is not the candidate's whose name was given."""
+    store = workspace.store
     if named == "latest":
-        past = workspace.call(workspace.store.sessions)
-        open_ones = [each for each in past if each.ended_at is None and each.imported_at is None]
+        open_ones = [each for each in workspace.call(store.own_sessions, candidate) if each.ended_at is None]
         if not open_ones:
-            raise UsageError(f"no interview is unfinished: start one with `{program()} practice`")
+            whose = f" of {candidate!r}" if candidate else ""
+            raise UsageError(
+                f"no interview{whose} is unfinished: start one with `{program()} practice`, or name whose it is with"
+                " --candidate"
+            )
         named = max(open_ones, key=lambda each: each.used_at).id
-    found = workspace.call(workspace.store.find, named)
+    found = workspace.call(of_candidate, store, named, candidate) if candidate else workspace.call(store.find, named)
     if found.imported_at is not None:
         raise UsageError(f"session {found.id} was imported: only the person whose it is can go on with it")
-    session = workspace.call(workspace.store.session, found.id)
+    session = workspace.call(store.session, found.id)
     if session.ended_at is not None:
         raise UsageError(f"session {session.id} is over: see it with `{program()} export {session.id}`")
     return session

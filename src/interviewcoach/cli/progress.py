@@ -8,7 +8,7 @@ import click
 
 from interviewcoach.banks import load_bank
 from interviewcoach.cli.progress_lines import report
-from interviewcoach.cli.stored import stored_sessions
+from interviewcoach.cli.stored import require_candidate, stored_sessions
 from interviewcoach.export.json import as_text
 from interviewcoach.model.codec import to_plain
 from interviewcoach.model.text import safe_text
@@ -29,6 +29,8 @@ def progress(named: str | None, candidate: str, paths: Sequence[Path], as_json: 
     """Levels over time, the same question then and now, practice time, what was covered, and how answers are told."""
     bank = load_bank(paths)
     with stored_sessions() as store:
+        if candidate:
+            require_candidate(store, candidate)
         found = Practice(store).progress(bank, candidate, datetime.now(UTC), named)
     if as_json:
         click.echo(as_text({"role": found.role, "interview": to_plain(found.ahead), **to_plain(found.progress)}))

@@ -2,11 +2,10 @@
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from itertools import zip_longest
 
 from interviewcoach.cli.report import WIDTH, wrap
-from interviewcoach.interview.countdown import FORMS, Countdown, in_words
+from interviewcoach.interview.countdown import FORMS, Countdown, in_words, reason, suggested_day
 from interviewcoach.interview.overview import Habit, Level, Overview, Twice
 from interviewcoach.model.assessment import Band
 from interviewcoach.model.text import calendar_day
@@ -55,7 +54,9 @@ def section(title: str, lines: Iterable[str]) -> Iterator[str]:
 
 def _ahead(ahead: Countdown) -> Iterator[str]:
     yield in_words(ahead) + "."
-    yield from (f"  {_weekday(each.on)}: {FORMS[each.form]}" for each in ahead.practices)
+    if why := reason(ahead):
+        yield from wrap(f"{why}.", 2)
+    yield from (f"  {suggested_day(each)}: {FORMS[each.form]}" for each in ahead.practices)
 
 
 def _levels(levels: Sequence[Level]) -> Iterator[str]:
@@ -101,7 +102,3 @@ def _habit(habit: Habit) -> str:
 
 def _figure(level: float | None) -> str:
     return "no level" if level is None else f"{level:.1f}"
-
-
-def _weekday(day: date) -> str:
-    return f"{day:%a} {day.day} {day:%b}"

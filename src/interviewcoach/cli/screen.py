@@ -5,6 +5,7 @@ Home is drawn before the workspace is open, so this loads neither.
 
 import os
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -76,12 +77,13 @@ def require_terminal() -> None:
         raise UsageError(f"this terminal shows plain lines only; {plain}")
 
 
-def come_back(session: "Session | None", *, plain: bool = False) -> str:
-    """The exact command that leads back to where the candidate was."""
-    practice = f"{program()} practice --plain" if plain else f"{program()} practice"
-    again = practice if plain else program()
+def come_back(session: "Session | None", again: Sequence[str] = ()) -> str:
+    """The exact command that leads back to where the candidate was; `again` are the words of the one that begins
+    anew, without the program."""
+    anew = " ".join([program(), *again])
     if session is None:
-        return f"Come back any time with: {again}"
+        return f"Come back any time with: {anew}"
     if session.ended_at is None:
-        return f"Paused and saved. Go on with: {practice} --resume {session.id}"
-    return f"Saved. Transcript: {program()} export {session.id}   Practise again: {again}"
+        plain = ["--plain"] if "--plain" in again else []
+        return f"Paused and saved. Go on with: {' '.join([program(), 'practice', *plain, '--resume', session.id])}"
+    return f"Saved. Transcript: {program()} export {session.id}   Practise again: {anew}"

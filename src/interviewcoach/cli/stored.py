@@ -8,6 +8,7 @@ import click
 
 from interviewcoach.cli.unlocking import database_key
 from interviewcoach.errors import StorageError, UsageError
+from interviewcoach.model.session import SessionSummary
 from interviewcoach.model.text import safe_text
 from interviewcoach.places import database_path
 from interviewcoach.store import Store
@@ -55,6 +56,27 @@ def require_candidate(store: Store, name: str) -> None:
     """Raise UsageError, with the names that are near, where no session is of that candidate."""
     if not store.ids(name):
         raise unknown_candidate(name, store.cohorts.candidates())
+
+
+def of_candidate(store: Store, named: str, candidate: str) -> SessionSummary:
+    """The candidate's session with that id or its beginning; "latest" is the one of theirs that was begun last. Raises
+    UsageError where there is none, or where it is somebody else's."""
+    if named == "latest":
+        theirs = store.own_sessions(candidate)
+        if not theirs:
+            raise UsageError(f"{nobody_practised(candidate)}: give the id of a session, or --candidate NAME")
+        return theirs[0]
+    found = store.find(named)
+    if found.candidate != candidate:
+        belongs = f"is one of {found.candidate!r}" if found.candidate else "has no candidate's name"
+        asked = f"--candidate {candidate!r} is somebody else" if candidate else "say so with --candidate"
+        raise UsageError(f"session {found.id} {belongs}: {asked}")
+    return found
+
+
+def nobody_practised(candidate: str) -> str:
+    """That there is no session of the candidate's."""
+    return f"there is no session of {candidate!r}" if candidate else "there is no session without a candidate's name"
 
 
 def chosen(

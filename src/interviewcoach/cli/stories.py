@@ -9,7 +9,7 @@ import click
 
 from interviewcoach.banks import load_bank
 from interviewcoach.cli.report import wrap
-from interviewcoach.cli.stored import nothing_stored
+from interviewcoach.cli.stored import nothing_stored, of_candidate
 from interviewcoach.cli.story_form import checked, outline, read, write
 from interviewcoach.cli.unlocking import database_key
 from interviewcoach.errors import UsageError
@@ -112,8 +112,13 @@ def add(
             return
         story = edited
     with _store() as store:
+        alike = [each.id for each in store.stories.all(candidate) if each.title.casefold() == story.title.casefold()]
         store.stories.save(story)
     _told(story, "Added", as_json=as_json)
+    if alike:
+        click.echo(
+            f"Another story has this title ({', '.join(alike)}): call them by their ids, or change one.", err=True
+        )
 
 
 @stories.command()
@@ -156,10 +161,10 @@ def remove(story: str, yes: bool, candidate: str, as_json: bool) -> None:
 @_candidate_option
 @_json_option
 def attach(story: str, session: str, question: int, candidate: str, as_json: bool) -> None:
-    """Say that the answer to a question of SESSION tells STORY."""
+    """Say that the answer to a question of SESSION, an id or 'latest', tells STORY. Both are the same person's."""
     with _store() as store:
         found = store.stories.find(story, candidate)
-        held = store.session(session)
+        held = store.session(of_candidate(store, session, candidate).id)
         if question > len(held.plan.questions):
             raise UsageError(f"session {held.id} has {len(held.plan.questions)} questions: give a number up to that")
         asked = held.plan.questions[question - 1].question

@@ -109,9 +109,11 @@ def _level(level: Level) -> str:
 def _twice(twice: Twice) -> Iterator[str]:
     yield plain(twice.question)
     before, after = level_of_5(twice.before), level_of_5(twice.after)
-    moves = [f"- gained: {plain(text)}" for text in twice.gained] + [f"- lost: {plain(text)}" for text in twice.lost]
-    first = f"- {calendar_day(twice.first)}: {before} → {calendar_day(twice.last)}: {after} ({twice.answers} answers)"
-    yield "\n".join([first, *moves])
+    yield f"{calendar_day(twice.first)}: {before} → {calendar_day(twice.last)}: {after} ({twice.answers} answers)"
+    for title, texts in (("Gained", twice.gained), ("Lost", twice.lost)):
+        if texts:
+            yield f"{title}:"
+            yield "\n".join(f"- {plain(text)}" for text in texts)
 
 
 def _habit(habit: Habit) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from interviewcoach.model.bank import Bank, Note, Style
 from interviewcoach.model.session import Prompt, Session
+from interviewcoach.model.text import count
 
 PRIVACY = (
     "In your answers, please change the names and identifying details of real clients and colleagues."
@@ -53,8 +54,9 @@ def greeting(session: Session, style: Style) -> str:
     role = session.role_title[:1].lower() + session.role_title[1:]
     if len(session.plan.questions) == 1:
         text = text.replace("There are {count}", "There is {count}").replace("{count} questions", "one question")
-    count = "some" if session.plan.choices.minutes else str(len(session.plan.questions))
-    return text.replace("{role}", role).replace("{count}", count)
+    minutes = session.plan.choices.minutes
+    bound = f"{count(minutes, 'minute')} of" if minutes else str(len(session.plan.questions))
+    return text.replace("{role}", role).replace("{count}", bound)
 
 
 def in_advance(session: Session) -> list[str]:

@@ -143,10 +143,11 @@ def overview(
 
 def _practised(time: Time) -> tuple[str, str]:
     hours, minutes = divmod(round(time.seconds / 60), 60)
+    in_a_row = f", {time.streak} in a row" if time.streak > 1 else ""
     spent = f"{hours} h {minutes} min" if hours else f"{minutes} min"
     return (
         f"{count(time.sessions, 'practice')}, {count(time.answers, 'answer')}, {spent}.",
-        f"Practised on {count(len(time.days), 'day')}, {time.recent_days} of the last 7.",
+        f"Practised on {count(len(time.days), 'day')}, {time.recent_days} of the last 7{in_a_row}.",
     )
 
 

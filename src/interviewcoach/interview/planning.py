@@ -2,11 +2,12 @@
 
 import random
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain, cycle
 from statistics import fmean
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from interviewcoach.errors import UsageError
 from interviewcoach.model.bank import Bank, Question, Role
@@ -21,15 +22,25 @@ QUICKEST_ANSWER = 60
 REST_DAYS = 2
 # A competency below this level is worth practising first.
 WEAK = 3.0
+# A competency that was never asked needs practice as much as one of this level.
+LOWEST = 1.0
 # What a question is worth beside others of the same competencies.
-UNSEEN, DUE, RESTING, JUST_ASKED = 1.5, 2.0, 0.5, 0.05
+UNSEEN, DUE, RESTING = 1.5, 2.0, 0.5
+
+Place = Literal["new", "due", "any"]
+# What the places of a plan are for, in turn: due questions alone would fill every plan of who answers weakly.
+PLACES: tuple[Place, ...] = ("new", "due", "any", "new", "due")
+# While a competency was never asked and the interview comes nearer.
+PLACES_BEFORE_INTERVIEW: tuple[Place, ...] = ("new", "new", "due")
 
 
 def make_plan(
     bank: Bank, choices: Choices, history: Sequence[Attempt], now: datetime, interview: date | None = None
 ) -> Plan:
-    """Choose questions for a role by its weights, leaning to weak competencies, to what was not asked yet and to what
-    is due again: by now, or before the `interview` where its day is known. Days are those of the time zone of `now`.
+    """Choose questions for a role by its weights, leaning to weak competencies. Places are kept for what was not asked
+    yet, competencies before questions, and for what is due again: by now, or before the `interview` where its day is
+    known. No competency takes more than half of a plan where it was not chosen. Days are those of the time zone of
+    `now`.
 
     Neighbours differ in their main competency where that is possible (interleaving). Raises UsageError for an unknown
     role or skill, and where no question fits.
@@ -51,12 +62,12 @@ def make_plan(
             " choose other skills or another role"
         )
     wanted = choices.minutes * 60 // QUICKEST_ANSWER if choices.minutes else choices.questions
-    chooser = _Chooser(role, choices, history, now, interview)
+    chooser = _Chooser(role, choices, history, now, interview, most=max(1, wanted // 2))
     taken: list[Question] = []
     while pool and len(taken) < wanted:
         taken.append(chooser.take(pool))
         pool.remove(taken[-1])
-    return Plan(choices, tuple(Planned(each.id, chooser.reason(each, bank)) for each in interleaved(taken, role)))
+    return Plan(choices, tuple(chooser.explained(interleaved(taken, role), bank)))
 
 
 def main_competency(question: Question, role: Role) -> str:
@@ -116,11 +127,24 @@ def _can_alternate(counts: Mapping[str, int], before: str) -> bool:
     return all(count <= (total if id == before else total + 1) // 2 for id, count in counts.items())
 
 
+def _unasked(role: Role, choices: Choices, history: Sequence[Attempt]) -> frozenset[str]:
+    """The role's competencies that were never asked; none where skills were chosen, or nothing was asked at all."""
+    asked = {id for attempt in history for id in attempt.competencies}
+    return frozenset(role.competencies) - asked if asked and not choices.skills else frozenset()
+
+
 class _Chooser:
     """Weighs questions against a role, a history and what was already taken."""
 
-    def __init__(
-        self, role: Role, choices: Choices, history: Sequence[Attempt], now: datetime, interview: date | None
+    def __init__(  # noqa: PLR0913 - all that a choice depends on
+        self,
+        role: Role,
+        choices: Choices,
+        history: Sequence[Attempt],
+        now: datetime,
+        interview: date | None,
+        *,
+        most: int,
     ) -> None:
         from interviewcoach.interview.spacing import rests  # noqa: PLC0415 - home says what is weak, and plans nothing
 
@@ -129,32 +153,84 @@ class _Chooser:
         self._random = random.Random(choices.seed)  # noqa: S311 - variety, not secrecy
         self._now = now
         self._interview = interview
+        self._most = most
         self._rests = rests(history)
         self._levels = levels(history)
+        self._unasked = _unasked(role, choices, history)
+        # What was taken of each competency: by how many questions, and with which weight.
         self._taken: Counter[str] = Counter()
+        self._weighed: Counter[str] = Counter()
+        awaited = interview is not None and interview >= now.date() and self._unasked
+        # Who practises one question at a time is asked a new one or a due one, as chance has it.
+        first: tuple[Place, ...] = ("due",) if choices.seed % 2 else ()
+        self._places = chain(first, cycle(PLACES_BEFORE_INTERVIEW if awaited else PLACES))
 
     def take(self, pool: Sequence[Question]) -> Question:
-        """The question with the highest worth; chance decides among those not far apart."""
-        worths = [self._worth(question) * self._random.uniform(0.5, 1.0) for question in pool]
-        best = pool[worths.index(max(worths))]
-        self._taken.update(best.competencies)
+        """The question with the highest worth for the next place; chance decides among those not far apart."""
+        worths = {question.id: self._worth(question) * self._random.uniform(0.5, 1.0) for question in pool}
+        best = max(self._fitting(pool), key=lambda question: worths[question.id])
+        self._taken.update(best.competencies.keys())
+        self._weighed.update(best.competencies)
         return best
+
+    def _fitting(self, pool: Sequence[Question]) -> Sequence[Question]:
+        """Those of the pool that meet the wishes for the next place, the weightiest first; one that none meets is let
+        go."""
+        for wish in self._wishes(next(self._places)):
+            pool = [question for question in pool if wish(question)] or pool
+        return pool
+
+    def _wishes(self, place: Place) -> Iterator[Callable[[Question], bool]]:
+        if place == "new":
+            yield lambda question: self._is_new(question) and self._has_unasked(question)
+        yield self._is_rested
+        yield self._leaves_half
+        if place == "new":
+            yield self._is_new
+        if place == "due":
+            yield lambda question: self._is_due(question, self._interview)
+            yield self._is_due
+
+    def _is_new(self, question: Question) -> bool:
+        return question.id not in self._rests
+
+    def _is_rested(self, question: Question) -> bool:
+        return self._is_new(question) or self._days_since(self._rests[question.id]) >= REST_DAYS
+
+    def _has_unasked(self, question: Question) -> bool:
+        """Whether it has a competency that was never asked, nor taken for this plan."""
+        return any(id in self._unasked and not self._taken[id] for id in question.competencies)
+
+    def _leaves_half(self, question: Question) -> bool:
+        """Whether none of its competencies, but chosen ones, would take more than half of the plan."""
+        return all(self._taken[id] < self._most for id in question.competencies if id not in self._skills)
 
     def _worth(self, question: Question) -> float:
         weights = {id: self._role.competencies[id] * weight for id, weight in question.competencies.items()}
-        worth = fmean(
-            weight * (1 + max(0.0, WEAK - self._levels.get(id, WEAK))) / (1 + self._taken[id])
-            for id, weight in weights.items()
-        )
+        worth = fmean(weight * self._need(id) / (1 + self._weighed[id]) for id, weight in weights.items())
         rest = self._rests.get(question.id)
         if rest is None:
             return worth * UNSEEN
-        if self._days_since(rest) < REST_DAYS:
-            return worth * JUST_ASKED
-        return worth * (DUE if self._is_due(rest) else RESTING)
+        # One that came often, and went no better, leaves the others their turn.
+        return worth * (DUE if self._is_due(question, self._interview) else RESTING) / rest.attempts
 
-    def reason(self, question: Question, bank: Bank) -> str:
-        """Why `question` was taken, in words for the candidate."""
+    def _need(self, competency: str) -> float:
+        level = LOWEST if competency in self._unasked else self._levels.get(competency, WEAK)
+        return 1 + max(0.0, WEAK - level)
+
+    def explained(self, questions: Sequence[Question], bank: Bank) -> Iterator[Planned]:
+        """The plan's questions in their order, each with why it was taken, in words for the candidate."""
+        earlier = set[str]()
+        for question in questions:
+            new = [id for id in question.competencies if id in self._unasked - earlier and self._is_new(question)]
+            yield Planned(question.id, self._unasked_words(new, bank) if new else self._reason(question, bank))
+            earlier.update(question.competencies)
+
+    def _unasked_words(self, competencies: Sequence[str], bank: Bank) -> str:
+        id = max(competencies, key=lambda id: self._role.competencies[id])
+        return f"{bank.competencies[id].name.lower()} was not asked yet"
+
+    def _reason(self, question: Question, bank: Bank) -> str:
         skills = [id for id in question.competencies if id in self._skills]
         weak = [id for id in skills or question.competencies if self._levels.get(id, WEAK) < WEAK]
         if weak:
@@ -169,15 +245,19 @@ class _Chooser:
             return f"{text}, not asked before"
         days = self._days_since(rest)
         when = "today" if days < 1 else "yesterday" if days == 1 else f"{days} days ago"
-        return f"{text}, last asked {when}{self._due_words(rest)}"
+        return f"{text}, last asked {when}{self._due_words(question)}"
 
-    def _due_words(self, rest: "Rest") -> str:
-        if not self._is_due(rest):
-            return ""
-        return ", due again" if rest.due <= self._now else ", due again before your interview"
+    def _due_words(self, question: Question) -> str:
+        if self._is_due(question):
+            return ", due again"
+        return ", due again before your interview" if self._is_due(question, self._interview) else ""
 
-    def _is_due(self, rest: "Rest") -> bool:
-        return rest.due <= self._now or (self._interview is not None and self._day(rest.due) < self._interview)
+    def _is_due(self, question: Question, interview: date | None = None) -> bool:
+        """Whether it should come again by now, or before the day of the interview."""
+        rest = self._rests.get(question.id)
+        if rest is None:
+            return False
+        return rest.due <= self._now or (interview is not None and self._day(rest.due) < interview)
 
     def _days_since(self, rest: "Rest") -> int:
         return (self._now.date() - self._day(rest.asked_at)).days

@@ -1,11 +1,11 @@
 """How practice goes over time: values for a report, a screen or an export. Days are those of the time zone of `now`."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
-from itertools import groupby
+from itertools import count, groupby
 from statistics import fmean
 
 from interviewcoach.interview.changes import Change, change
@@ -52,13 +52,15 @@ class Retold:
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """Practice time. `recent_days` counts the days with practice among the last seven, today included."""
+    """Practice time. `recent_days` counts the days with practice among the last seven, today included; `streak` those
+    in a row up to today, or to yesterday where today has none yet."""
 
     sessions: int
     answers: int
     seconds: float
     days: tuple[date, ...]
     recent_days: int
+    streak: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,14 @@ def _time(answers: Sequence[PastAnswer], now: datetime) -> Time:
         seconds=sum(each.seconds for each in answers),
         days=days,
         recent_days=sum(week_ago < day <= now.date() for day in days),
+        streak=_streak(days, now.date()),
     )
+
+
+def _streak(days: Collection[date], today: date) -> int:
+    yesterday = today - timedelta(days=1)
+    last = today if today in days else yesterday
+    return next(n for n in count() if last - timedelta(days=n) not in days)
 
 
 def _retold(answers: Sequence[PastAnswer], now: datetime) -> Iterable[Retold]:

@@ -18,18 +18,20 @@ class Stories(Access):
             return tuple(load_story(row) for row in rows)
 
     def find(self, named: str, candidate: str) -> Story:
-        """The candidate's one story whose id, or title in any case, is or begins with `named`. Raises UsageError
-        where there is none or more than one."""
-        stories = self.all(candidate)
+        """The candidate's one story whose id or title, as it is written or else in any case, is `named` or begins with
+        it. Raises UsageError where there is none or more than one."""
+        stories = self.all(candidate) if named else ()
         wanted = named.casefold()
-        fits = [each for each in stories if wanted and wanted in (each.id, each.title.casefold())]
-        fits = fits or [each for each in stories if wanted and each.id.startswith(wanted)]
-        fits = fits or [each for each in stories if wanted and each.title.casefold().startswith(wanted)]
+        fits = [each for each in stories if wanted == each.id or named == each.title]
+        fits = fits or [each for each in stories if each.title.casefold() == wanted]
+        how = "are called" if fits else "begin with"
+        fits = fits or [each for each in stories if each.id.startswith(wanted)]
+        fits = fits or [each for each in stories if each.title.casefold().startswith(wanted)]
         if not fits:
             raise UsageError(f"there is no story {named!r}: `interviewcoach stories list` shows those there are")
         if len(fits) > 1:
             ids = ", ".join(each.id for each in fits[:5])
-            raise UsageError(f"{len(fits)} stories begin with {named!r}: give an id ({ids})")
+            raise UsageError(f"{len(fits)} stories {how} {named!r}: give an id ({ids})")
         return fits[0]
 
     def save(self, story: Story) -> None:

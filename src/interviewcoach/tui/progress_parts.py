@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 
-from interviewcoach.interview.countdown import FORMS, Countdown, in_words
+from interviewcoach.interview.countdown import FORMS, Countdown, in_words, reason, suggested_day
 from interviewcoach.interview.overview import Habit, Level, Overview, Twice
 from interviewcoach.model.text import calendar_day, count
 from interviewcoach.tui.parts import GAP, Beside, Part, Point, section
@@ -88,5 +88,7 @@ def _bar(share: float) -> Content:
 
 
 def _ahead(ahead: Countdown) -> Iterator[Part]:
+    if why := reason(ahead):
+        yield Content.styled(f"{why}.", MUTED)
     for each in ahead.practices:
-        yield Content.assemble((f"{each.on:%a} {calendar_day(each.on)}: ", MUTED), FORMS[each.form])
+        yield Content.assemble((f"{suggested_day(each)}: ", MUTED), FORMS[each.form])
