@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from factories import make_session
 from interviewcoach.cli import screen as cli
 from interviewcoach.errors import StorageError
 from interviewcoach.glance import Glance, glance_at
@@ -153,6 +154,13 @@ def test_a_glance_sees_what_the_store_says(tmp_path: Path) -> None:
     store.set_interview_date("Ann", NOON.date())
     assert glance_at(path) == Glance("light", "Ann", True)
     store.close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("DELETE FROM notices")
+    assert glance_at(path) == Glance("light", "Ann")
+    store = Store.open(path)
+    store.begin(make_session())
+    store.close()
+    assert glance_at(path) == Glance("light", "Ann", True)
     workspace = Workspace(None, lambda: Store.open(path))  # type: ignore[arg-type]
     assert workspace.glance() == glance_at(path)
     workspace.close()
