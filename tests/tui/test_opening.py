@@ -122,7 +122,7 @@ async def test_one_can_leave_meanwhile_and_what_was_opened_is_closed(bank: Bank,
     opening = Opening(slow)
     app = CoachApp(opening, glance=SEEN, clock=lambda: NOON, ticks=Ticks())
     async with app.run_test(size=SIZE) as pilot:
-        await eventually(lambda: "Where to turn" in words(pilot))
+        await eventually(lambda: "Where to turn" in words(pilot) and opening._opened is not None)
         await pilot.press("ctrl+q")
         await eventually(lambda: not app.is_running)
     slow.may_open.set()
