@@ -117,6 +117,16 @@ def test_commands(workspace: Workspace) -> None:
     assert session.ended_at is None
 
 
+@pytest.mark.parametrize("typed", [True, False])
+def test_an_unknown_command_is_no_answer(workspace: Workspace, typed: bool) -> None:
+    end = ".\n" if typed else "\n"
+    said = f"/why\nI stay.\n/nosuch thing\n//help is what I say.\n1 // 2\n{end}/end\n"
+    session, out = hold(workspace, said, typed=typed, questions=1)
+    assert "Unknown command /why: /help lists them." in out
+    assert "Unknown command /nosuch: /help lists them." in out
+    assert answers(session)[0] == "I stay.\n/help is what I say.\n1 // 2"
+
+
 def test_typed_lines_are_drafts_until_they_are_sent(workspace: Workspace) -> None:
     paused, _ = hold(workspace, "Half an answer\n/pause\n", typed=True)
     done, out = hold(workspace, "and its end.\n.\n/end\n", typed=True, resumed=paused)
@@ -252,6 +262,7 @@ def test_a_panel_takes_turns(workspace: Workspace) -> None:
         line.partition(":")[0] for line in out.splitlines() if line.startswith(("Warm: ", "Neutral: ", "Brisk: "))
     ]
     assert speakers == ["Neutral", "Brisk", "Warm"]
+    assert out.index("Warm begins.") < out.index("Question 1 of 4")
 
 
 def test_an_answer_names_its_story_and_an_interview_that_leans_on_one_says_so() -> None:

@@ -87,7 +87,7 @@ def test_a_file_that_is_gone_or_is_no_file_any_more_is_told(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("named", ["no-such-editor-here", "'unclosed", "''", "/"])
 def test_an_editor_that_is_not_there_is_told_with_what_to_do(tmp_path: Path, named: str) -> None:
-    with pytest.raises(EditorError, match="set EDITOR to the one you use") as raised:
+    with pytest.raises(EditorError, match="set EDITOR to one that is installed") as raised:
         edit("words", tmp_path, {"EDITOR": named})
     assert named in str(raised.value)
     assert list(tmp_path.iterdir()) == []

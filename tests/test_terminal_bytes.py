@@ -102,8 +102,7 @@ WALKS: dict[tuple[str, ...], tuple[tuple[str, str], ...]] = {
     ("practice", "--resume", "begun234"): (("", "7777"), ("\x1bOQ", "Hint:"), ("x \n", "Feedback on")),
     ("review", "--rater", "Tess"): (("", "7777"), ("\r", "7777.*rated"), ("\r", "Finish the review")),
     (): (
-        ("", "Welcome"),
-        ("\x1b", "Stories  .*1 story"),
+        ("", "Stories  .*1 story"),
         ("\x1b[B\x1b[B\x1b[B\r", "(?s)Stories.*7777"),
         ("\r", "(?s)Situation.*7777"),
         ("\x1b", "Without a story"),

@@ -1,7 +1,8 @@
 """The browser mode: who is let in, and what a page may say."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import socket
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviewcoach.cli import cli
+from interviewcoach.cli import cli, screen
 from interviewcoach.web.gate import Gate, is_loopback, is_visitor, new_token, visitor_folder
 from interviewcoach.web.server import ACCESS, VISITOR, Pages
 from interviewcoach.web.visit import TALLEST, WIDEST, Visit, size
@@ -185,6 +186,64 @@ def test_keys_and_pings_are_passed_on() -> None:
     assert asyncio.run(visit.hear(["stdin", "é"])) is None
     assert visit.sent == ["é".encode()]
     assert asyncio.run(visit.hear(["ping", 5])) == ["pong", 5]
+
+
+def test_no_address_is_shown_that_cannot_be_listened_at() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        result = CliRunner().invoke(cli, ["serve", "--port", port])
+    assert (
+        str(result.exception) == f"127.0.0.1:{port} cannot be used (Address already in use): choose another with --port"
+    )
+    assert "token" not in result.output
+    result = CliRunner().invoke(cli, ["serve", "--public", "--host", "192.0.2.1"])
+    assert str(result.exception).startswith(
+        "192.0.2.1:8765 cannot be used (Cannot assign requested address): choose one"
+    )
+    assert "token" not in result.output
+
+
+def test_a_name_that_stands_for_no_address_is_not_said_to_be_reachable() -> None:
+    result = CliRunner().invoke(cli, ["serve", "--host", "nowhere.invalid"])
+    assert "'nowhere.invalid' is no address" in str(result.exception)
+    assert "--public" not in str(result.exception)
+
+
+@pytest.mark.parametrize(
+    ("more", "address"),
+    [
+        ((), "http://0.0.0.0:8765/?token="),
+        (("--name", "practice.example.org"), "http://practice.example.org:8765/?token="),
+    ],
+)
+def test_the_address_is_printed_once_it_listens(
+    monkeypatch: pytest.MonkeyPatch, more: tuple[str, ...], address: str
+) -> None:
+    called = []
+
+    def run_app(*_: object, print: Callable[..., None], **options: object) -> None:
+        called.append(options["host"])
+        print("Running")
+
+    monkeypatch.setattr("aiohttp.web.run_app", run_app)
+    result = CliRunner().invoke(cli, ["serve", "--public", "--host", "0.0.0.0", *more])  # noqa: S104
+    assert called == ["0.0.0.0"]  # noqa: S104
+    assert address in result.output
+
+
+def test_the_operators_terminal_is_not_told_how_a_visitor_comes_back(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(screen, "begin", lambda: (Closable(), None))
+    monkeypatch.setattr(screen, "run_app", lambda *_, **__: None)
+    monkeypatch.setenv("TEXTUAL_DRIVER", "textual.drivers.web_driver:WebDriver")
+    screen.home()
+    assert capsys.readouterr().err == ""
+
+
+class Closable:
+    def close(self) -> None:
+        pass
 
 
 def test_other_machines_are_let_in_only_where_it_is_said() -> None:

@@ -16,7 +16,7 @@ from interviewcoach.model.session import LONGEST_ANSWER
 from interviewcoach.store import EDITING, make_folder, wipe, wipe_folder
 
 MOST_BYTES = 4 * LONGEST_ANSWER
-CHOOSE = "set EDITOR to the one you use, such as EDITOR=nano"
+CHOOSE = "set EDITOR to one that is installed"
 
 
 def editor(environ: Mapping[str, str]) -> list[str]:

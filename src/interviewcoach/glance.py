@@ -11,13 +11,13 @@ TOUR = "tour"
 _WANTED = f"""
     SELECT (SELECT value FROM settings WHERE candidate = '' AND name = 'theme'),
         (SELECT candidate FROM settings WHERE name = 'at-home'),
-        (SELECT 1 FROM notices WHERE name = '{TOUR}')
+        EXISTS (SELECT 1 FROM notices WHERE name = '{TOUR}') OR EXISTS (SELECT 1 FROM sessions)
 """  # noqa: S608 - no value is part of it
 
 
 class Glance(NamedTuple):
     """What changes the first picture: the theme that was chosen (empty for the usual one), whom the home screen is for,
-    and whether the tour was shown."""
+    and whether nobody needs the tour: it was shown, or somebody has practised here."""
 
     theme: str = ""
     candidate: str = ""

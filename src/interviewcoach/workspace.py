@@ -73,7 +73,12 @@ class Workspace:
 
     def glance(self) -> Glance:
         """What changes the first picture."""
-        return self.call(lambda: Glance(self.store.theme() or "", self.store.at_home(), self.store.noticed(TOUR)))
+
+        def look() -> Glance:
+            toured = self.store.noticed(TOUR) or bool(self.store.ids())
+            return Glance(self.store.theme() or "", self.store.at_home(), toured)
+
+        return self.call(look)
 
     def prepare(self, session: Session) -> None:
         """Compile what the current prompt is graded with. That takes a while, and text is saved meanwhile."""

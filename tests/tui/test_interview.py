@@ -204,6 +204,17 @@ async def test_an_untimed_interview_shows_no_clock(make_app: MakeApp) -> None:
         assert " of 2:30" not in words(pilot)
 
 
+async def test_a_question_that_was_answered_twice_counts_once(make_app: MakeApp) -> None:
+    async with make_app(questions=2).run_test(size=SIZE) as pilot:
+        await until(pilot, FeedbackScreen, text=GOOD)
+        await do(pilot, "feedback.again")
+        await until(pilot, FeedbackScreen, text=GOOD)
+        await do(pilot, "feedback.next")
+        await answer_ready(pilot)
+        await do(pilot, "interview.finish")
+        assert "1 of 2 answered." in words(pilot)
+
+
 async def test_minutes_bound_the_interview_instead_of_questions(make_app: MakeApp, ticks: Ticks) -> None:
     async with make_app(feedback="end", minutes=10).run_test(size=SIZE) as pilot:
         await answer_ready(pilot)

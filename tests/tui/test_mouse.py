@@ -34,7 +34,7 @@ from interviewcoach.tui.widgets.page import PointRow
 from interviewcoach.workspace import Workspace
 
 from .conftest import GOOD
-from .steps import answer_ready, coach, offers, practise, seen, settle, words, write
+from .steps import answer_ready, coach, offers, practise, seen, settle, to_the_end, words, write
 
 MakeApp = Callable[..., CoachApp]
 SIZE = (80, 24)
@@ -148,6 +148,7 @@ async def open_progress(pilot: Pilot[Any]) -> None:
 
 async def open_tour(pilot: Pilot[Any]) -> None:
     await click_key(pilot, "app.help")
+    await to_the_end(pilot)
     await click_words(pilot, "What this program is")
     assert isinstance(pilot.app.screen, TourScreen)
 
@@ -184,10 +185,12 @@ async def test_a_command_that_no_footer_shows_is_run_from_the_help(make_app: Mak
         await settle(pilot)
         before = pilot.app.theme
         await click_key(pilot, "app.help")
+        await to_the_end(pilot)
         await click_words(pilot, "Dark, light or high contrast")
         assert isinstance(pilot.app.screen, HomeScreen)
         assert pilot.app.theme != before
         await click_key(pilot, "app.help")
+        await to_the_end(pilot)
         await click_words(pilot, "Where a person in distress")
         assert isinstance(pilot.app.screen, SupportScreen)
 

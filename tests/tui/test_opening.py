@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from factories import make_session
 from interviewcoach.cli import screen as cli
 from interviewcoach.errors import StorageError
 from interviewcoach.glance import Glance, glance_at
@@ -121,7 +122,7 @@ async def test_one_can_leave_meanwhile_and_what_was_opened_is_closed(bank: Bank,
     opening = Opening(slow)
     app = CoachApp(opening, glance=SEEN, clock=lambda: NOON, ticks=Ticks())
     async with app.run_test(size=SIZE) as pilot:
-        await eventually(lambda: "Where to turn" in words(pilot))
+        await eventually(lambda: "Where to turn" in words(pilot) and opening._opened is not None)
         await pilot.press("ctrl+q")
         await eventually(lambda: not app.is_running)
     slow.may_open.set()
@@ -153,6 +154,13 @@ def test_a_glance_sees_what_the_store_says(tmp_path: Path) -> None:
     store.set_interview_date("Ann", NOON.date())
     assert glance_at(path) == Glance("light", "Ann", True)
     store.close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("DELETE FROM notices")
+    assert glance_at(path) == Glance("light", "Ann")
+    store = Store.open(path)
+    store.begin(make_session())
+    store.close()
+    assert glance_at(path) == Glance("light", "Ann", True)
     workspace = Workspace(None, lambda: Store.open(path))  # type: ignore[arg-type]
     assert workspace.glance() == glance_at(path)
     workspace.close()

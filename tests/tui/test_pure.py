@@ -20,7 +20,7 @@ from interviewcoach.scoring.grading import grade
 from interviewcoach.tui.conversation import asked, conversation
 from interviewcoach.tui.driver import Output
 from interviewcoach.tui.evidence import Mark, footnotes, marked, marks
-from interviewcoach.tui.scale import scale
+from interviewcoach.tui.scale import NAME, Row, Scales, scale
 from interviewcoach.tui.stopwatch import Stopwatch
 from interviewcoach.tui.words import ago, clock, paragraphs
 
@@ -73,6 +73,18 @@ def test_clock_and_counts() -> None:
 def test_a_text_of_a_bank_is_reflowed_but_keeps_its_blank_lines() -> None:
     told = paragraphs("one\n  two\n\nthree [/]\n")
     assert [part.plain for part in told] == ["one two", " ", "three [/]"]
+
+
+def test_names_are_cut_only_where_there_is_no_room_for_them() -> None:
+    long = "Motivation and professional development"
+    table = Scales([Row(long, 3.0, (2.5, 3.5), "adequate · 1 answer"), Row("Empathy", None, None, "")])
+    assert long in table.within(100).plain
+    assert long in table.plain
+    narrow = table.within(60).plain.splitlines()
+    assert narrow[1].startswith(f"{long[: NAME - 1]}… 3.0")
+    for width in (60, 80, 100):
+        axis, first, second = table.within(width).plain.splitlines()
+        assert axis.index("1") == first.index("├") == second.index("├")
 
 
 def test_a_scale_shows_level_and_band_by_shape() -> None:

@@ -16,6 +16,7 @@ from interviewcoach import export
 from interviewcoach.errors import StorageError
 from interviewcoach.export.json import from_json
 from interviewcoach.model.session import Origin
+from interviewcoach.model.story import Story
 from interviewcoach.tui.app import CoachApp
 from interviewcoach.tui.commands import commands_of
 from interviewcoach.tui.screens.base import CoachScreen
@@ -35,11 +36,12 @@ from interviewcoach.tui.screens.stories import StoriesScreen
 from interviewcoach.tui.screens.story import StoryScreen
 from interviewcoach.tui.screens.support import SupportScreen
 from interviewcoach.tui.screens.transcript import TranscriptScreen
+from interviewcoach.tui.screens.writing import WritingScreen
 from interviewcoach.tui.widgets.menu import Menu
 from interviewcoach.workspace import Workspace
 
 from .conftest import GOOD, PARTIAL, UNSAFE
-from .steps import answer, answer_ready, coach, do, offers, open_line, press, seen, settle, until, words, write
+from .steps import answer, answer_ready, coach, do, offers, open_line, paste, press, seen, settle, until, words, write
 
 MakeApp = Callable[..., CoachApp]
 SIZE = (80, 24)
@@ -72,6 +74,7 @@ async def test_every_line_of_home_leads_somewhere(make_app: MakeApp) -> None:
             "progress": ProgressScreen,
             "stories": StoriesScreen,
             "sessions": SessionsScreen,
+            "date": WritingScreen,
             "review": ReviewsScreen,
             "support": SupportScreen,
         }
@@ -79,7 +82,7 @@ async def test_every_line_of_home_leads_somewhere(make_app: MakeApp) -> None:
         for id, screen in lines.items():
             await open_line(pilot, id)
             assert isinstance(pilot.app.screen, screen)
-            await do(pilot, "screen.back")
+            await press(pilot, "escape")
             assert isinstance(pilot.app.screen, HomeScreen)
 
 
@@ -219,13 +222,29 @@ async def test_an_answer_without_evidence_is_told_kindly(make_app: MakeApp) -> N
         assert "nothing is held against you" in text
 
 
-async def test_escape_from_the_feedback_goes_on_with_the_interview(make_app: MakeApp) -> None:
+async def test_escape_closes_what_was_opened_below_the_feedback_and_leaves_nothing_behind(make_app: MakeApp) -> None:
     async with make_app(questions=2).run_test(size=SIZE) as pilot:
         await until(pilot, FeedbackScreen, text=GOOD)
-        await pilot.press("escape")
-        await pilot.pause()
-        assert isinstance(pilot.app.screen, InterviewScreen)
-        assert "question 2 of 2" in words(pilot)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, FeedbackScreen)
+        await press(pilot, "d", "m")
+        assert offers(pilot, "feedback.close")
+        await press(pilot, "escape")
+        assert not any(page.display for page in pilot.app.screen.query("#below Page"))
+        assert not offers(pilot, "feedback.close")
+        await press(pilot, "escape")
+        assert offers(pilot, "feedback.again")
+        assert offers(pilot, "feedback.copy")
+
+
+async def test_escape_from_the_feedback_goes_back_to_the_summary_it_was_read_from(make_app: MakeApp) -> None:
+    async with make_app(feedback="end").run_test(size=SIZE) as pilot:
+        await until(pilot, CloseScreen, text=GOOD)
+        await do(pilot, "close.feedback")
+        await press(pilot, "d", "escape")
+        assert "Feedback on question 1" in words(pilot)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, CloseScreen)
 
 
 # Close and transcript
@@ -531,6 +550,61 @@ async def test_a_terminal_that_is_too_small_says_what_it_needs_and_runs_on(make_
         await settle(pilot)
         assert "larger" not in words(pilot)
         assert "kept" in seen(pilot)
+
+
+async def test_no_key_acts_that_nobody_can_see_the_outcome_of(make_app: MakeApp) -> None:
+    async with make_app(questions=2).run_test(size=SIZE) as pilot:
+        await until(pilot, FeedbackScreen, text=GOOD)
+        await pilot.resize_terminal(50, 10)
+        await press(pilot, "d", "m", "r", "f1", "f5", "ctrl+p", "enter")
+        await pilot.resize_terminal(*SIZE)
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, FeedbackScreen)
+        assert not offers(pilot, "feedback.close")
+        await do(pilot, "feedback.next")
+        await answer_ready(pilot)
+        await pilot.resize_terminal(50, 10)
+        await press(pilot, "x", "f3", "f10")
+        await paste(pilot, "pasted")
+        await press(pilot, "ctrl+j")
+        await pilot.resize_terminal(*SIZE)
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, InterviewScreen)
+        assert "question 2 of 2" in words(pilot)
+        assert "0 words" in words(pilot)
+
+
+@pytest.mark.parametrize("key", ["f4", "f6", "ctrl+p"])
+async def test_a_dialog_is_covered_too_where_the_terminal_is_too_small(
+    make_app: MakeApp, workspace: Workspace, key: str
+) -> None:
+    workspace.call(workspace.store.stories.save, Story("one", "Night shift"))
+    async with make_app(questions=2).run_test(size=SIZE) as pilot:
+        await answer_ready(pilot)
+        await press(pilot, key)
+        dialog = pilot.app.screen
+        await pilot.resize_terminal(50, 10)
+        await settle(pilot)
+        assert "Please make the terminal larger" in words(pilot)
+        await press(pilot, "right", "enter", "escape")
+        assert pilot.app.screen is dialog
+
+
+async def test_ctrl_q_leaves_a_terminal_that_is_too_small(make_app: MakeApp) -> None:
+    async with make_app(questions=2).run_test(size=(50, 10)) as pilot:
+        await settle(pilot)
+        await pilot.press("ctrl+q")
+        assert not pilot.app.is_running or pilot.app._exit
+
+
+async def test_the_help_stays_in_a_narrow_footer(make_app: MakeApp) -> None:
+    async with make_app(questions=2).run_test(size=(60, 18)) as pilot:
+        await until(pilot, FeedbackScreen, text=GOOD)
+        foot = seen(pilot).splitlines()[-1]
+        assert foot.endswith("s Story  f1 Help")
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        assert seen(pilot).splitlines()[-1].endswith("m Strong answer  f1 Help")
 
 
 async def test_ctrl_c_outside_the_editor_says_how_to_leave(make_app: MakeApp) -> None:

@@ -149,8 +149,10 @@ async def test_a_change_can_be_put_back(make_app: MakeApp, kept: Workspace) -> N
         assert not offers(pilot, "story.restore")
         await type_into(pilot, "action", " And then I told the nurse.")
         await settle(pilot)
-        await do(pilot, "story.restore")
+        await press(pilot, "f8")
         assert pilot.app.screen.query_one("#action", PartEditor).text == "I sat with him."
+        await press(pilot, "f8")
+        assert isinstance(pilot.app.screen, StoryScreen)
         await do(pilot, "story.done")
     assert stored(kept) == (NIGHT, DESK)
 

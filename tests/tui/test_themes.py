@@ -151,6 +151,6 @@ async def test_without_colour_nothing_is_coloured_and_what_is_chosen_can_be_told
             for strip in app.screen._compositor.render_strips()[y : y + 1]
             for segment in strip
         ]
-        shades = {shade for segment in seen if segment.text.strip() for shade in colors(segment)}
-        assert shades
-        assert all(shade.r == shade.g == shade.b for shade in shades)
+        styles = [segment.style for segment in seen if segment.style is not None]
+        shades = {shade for style in styles for shade in (style.color, style.bgcolor) if shade is not None}
+        assert {shade.type for shade in shades} == {ColorType.DEFAULT}

@@ -14,8 +14,8 @@ from interviewcoach.tui.screens.home import HomeScreen
 from interviewcoach.tui.screens.tour import PAGES, TourScreen
 from interviewcoach.workspace import DEFAULT_ROLE, Workspace
 
-from .conftest import NOON, Ticks
-from .steps import do, press, settle, words
+from .conftest import GOOD, NOON, Ticks
+from .steps import do, practise, press, settle, to_the_end, words
 
 MakeApp = Callable[..., CoachApp]
 SIZE = (80, 24)
@@ -48,12 +48,14 @@ async def test_the_first_start_shows_three_pages_and_leads_home(fresh: Workspace
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
-@pytest.mark.parametrize("key", ["x", "escape", "f12", "backspace", "ö"])
+@pytest.mark.parametrize("key", ["x", "q", "p", "escape", "f12", "backspace", "ö"])
 async def test_any_key_skips_it(fresh: Workspace, key: str) -> None:
     async with app(fresh).run_test(size=SIZE) as pilot:
         await settle(pilot)
         await press(pilot, "right", key)
         assert isinstance(pilot.app.screen, HomeScreen)
+        assert pilot.app.is_running
+        assert not pilot.app._exit
 
 
 async def test_one_can_turn_back_and_look_at_help_on_the_way(fresh: Workspace) -> None:
@@ -72,11 +74,19 @@ async def test_it_is_found_again_from_the_palette_and_the_help(make_app: MakeApp
         await settle(pilot)
         assert "app.tour" in {active.binding.id for active in commands_of(pilot.app.screen)}
         await do(pilot, "app.help")
+        await to_the_end(pilot)
         assert "What this program is, in three short pages" in words(pilot)
         await do(pilot, "app.tour")
         assert "1 of 3" in words(pilot)
         await do(pilot, "tour.skip")
         assert isinstance(pilot.app.screen, HelpScreen)
+
+
+async def test_who_has_practised_already_is_not_shown_it(fresh: Workspace) -> None:
+    practise(fresh, 1, GOOD, candidate="Ann")
+    async with app(fresh).run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, HomeScreen)
 
 
 async def test_who_goes_straight_into_an_interview_is_not_held_up(fresh: Workspace) -> None:

@@ -33,7 +33,6 @@ from interviewcoach.practice import Outcome, Reply, graded
 from interviewcoach.telling import leanings
 from interviewcoach.workspace import Workspace, new_session_id
 
-COMMAND = re.compile(r"/[a-z]+")
 STORY = re.compile(r"/story(?: (?P<named>.+))?")
 HELP = """Commands, each on a line of its own:
   /hint   a hint for this question
@@ -44,7 +43,8 @@ HELP = """Commands, each on a line of its own:
   /edit   write on in your own editor ($EDITOR), and come back here to send
   /pause  stop here and come back later
   /end    finish now and see the summary
-  /help   this list"""
+  /help   this list
+  //      begins a line of your answer that is to begin with a slash"""
 
 
 class _Paused(Exception):  # noqa: N818 - a way out, not an error
@@ -133,8 +133,10 @@ class PlainInterview:
         cast = self._cast(session)
         style = cast.at(session, prompt)
         lead = lead_in(session, prompt, style)
-        if lead:
-            self._say(f"{style.name}: {lead}" if cast.is_panel else lead)
+        if cast.is_panel:
+            self._say(f"{style.name}: {lead}" if lead else f"{style.name} begins.")
+        elif lead:
+            self._say(lead)
         if prompt.is_probe:
             self._say(prompt.text)
             return
@@ -175,15 +177,17 @@ class PlainInterview:
                 if lines:
                     self._keep(session, "\n".join(lines), self._monotonic() - started, stories)
                 raise _Paused
-            elif self._typed and COMMAND.fullmatch(said):
-                self._say(f"There is no command {said}: /help lists them.")
+            elif said.startswith("/") and not said.startswith("//"):
+                self._say(
+                    f"Unknown command {said.split()[0]}: /help lists them. To begin a line with a slash, write //."
+                )
             elif line is None or said == self._mark:
                 answer = "\n".join(lines).strip()
                 if self._fits(session, answer):
                     return _Answer(answer, hinted, tuple(dict.fromkeys(stories)))
                 lines.clear()
             else:
-                lines.append(line)
+                lines.append(line.replace("//", "/", 1) if said.startswith("//") else line)
                 if self._typed:
                     self._keep(session, "\n".join(lines), self._monotonic() - started, stories)
 

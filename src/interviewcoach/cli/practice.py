@@ -3,7 +3,7 @@
 import io
 import shlex
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -14,6 +14,7 @@ from interviewcoach.cli.stored import of_candidate
 from interviewcoach.cli.unlocking import database_key
 from interviewcoach.errors import UsageError
 from interviewcoach.interview.countdown import in_words, reason
+from interviewcoach.interview.day import interview_day
 from interviewcoach.model.session import DRILL_MINUTES, PRESETS, Choices, FeedbackTime, Mode, Session
 from interviewcoach.model.text import one_line
 from interviewcoach.workspace import DEFAULT_ROLE, Workspace, new_seed
@@ -89,7 +90,8 @@ def practice(
         raise click.UsageError(
             "--drill is five minutes on one competency: leave out --skill, --questions and --minutes"
         )
-    day = _day(interview) if interview is not None else None
+    today = datetime.now(UTC).astimezone().date()
+    day = interview_day(interview, today) if interview is not None else None
     preset = PRESETS[mode]
     choices = Choices(
         role=role or DEFAULT_ROLE,
@@ -142,19 +144,6 @@ def _again(choices: Choices, *, plain: bool) -> list[str]:
     if choices.candidate:
         words += ["--candidate", shlex.quote(one_line(choices.candidate))]
     return words
-
-
-def _day(text: str) -> date | None:
-    """The day of a real interview; None for "none". Raises UsageError for what is no day to come."""
-    if text == "none":
-        return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise UsageError(f"{text!r} is no date: write year, month and day, such as 2026-12-03, or none") from error
-    if day < datetime.now(UTC).astimezone().date():
-        raise UsageError(f"{text} is over: give the day of an interview to come, or none")
-    return day
 
 
 def unfinished(workspace: Workspace, named: str, candidate: str = "") -> Session:

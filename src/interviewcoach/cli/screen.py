@@ -29,7 +29,8 @@ def home() -> None:
         session = run_app(workspace, glance=glance)
     finally:
         workspace.close()
-    click.echo(come_back(session), err=True)
+    if not is_in_a_page():
+        click.echo(come_back(session), err=True)
 
 
 def begin() -> "tuple[Workspace | Opening, Glance | None]":
@@ -69,12 +70,17 @@ def run_app(
 def require_terminal() -> None:
     """Say in one line why the full screen cannot be shown here. Raises UsageError."""
     plain = f"for a plain line chat use: {program()} practice --plain"
-    if "TEXTUAL_DRIVER" in os.environ:
-        return  # what shows the screen is chosen: a browser, in `serve`
+    if is_in_a_page():
+        return
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(f"the full screen needs a terminal; {plain}")
     if os.environ.get("TERM", "") in ("", "dumb"):
         raise UsageError(f"this terminal shows plain lines only; {plain}")
+
+
+def is_in_a_page() -> bool:
+    """Whether the screen is shown in a browser, by `serve`: then the terminal is somebody else's."""
+    return "TEXTUAL_DRIVER" in os.environ
 
 
 def come_back(session: "Session | None", again: Sequence[str] = ()) -> str:

@@ -1,16 +1,16 @@
 """`interviewcoach serve`: the full-screen program in a browser."""
 
+import errno
 import importlib.util
+import os
 
 import click
 
 from interviewcoach.errors import UsageError
 from interviewcoach.places import visitors_dir
-from interviewcoach.web.gate import Gate, is_loopback, new_token
+from interviewcoach.web.gate import Gate, is_known, is_loopback, new_token
 
-WARNING = """\
-Warning: there are no accounts. Whoever has the address below can use the program on this machine, and what is typed
-travels unencrypted: on a network that you do not trust, put a server with TLS before it."""
+OTHER_HOST = "choose one of this machine's with --host, such as 127.0.0.1"
 
 
 @click.command(
@@ -28,6 +28,8 @@ def serve(host: str, port: int, public: bool, names: tuple[str, ...], most: int)
     Every browser has a data folder of its own, under `visitors` in the data folder. The printed address holds a token
     that is new with every start: who has it can practise.
     """
+    if not is_known(host):
+        raise UsageError(f"{host!r} is no address: {OTHER_HOST}")
     if not (public or is_loopback(host)):
         raise UsageError(
             f"{host} can be reached by other machines, and there are no accounts: add --public to allow it"
@@ -37,7 +39,7 @@ def serve(host: str, port: int, public: bool, names: tuple[str, ...], most: int)
     from interviewcoach.web.server import Pages, run  # noqa: PLC0415 - only this command needs aiohttp
 
     gate = Gate(new_token(), public, frozenset(names))
-    shown = f"[{host}]" if ":" in host else host
+    place = f"[{host}]" if ":" in host else host
 
     def ready() -> None:
         if not is_loopback(host):
@@ -47,10 +49,11 @@ def serve(host: str, port: int, public: bool, names: tuple[str, ...], most: int)
             click.echo(
                 "It is not encrypted: put a server with TLS before it on any network you do not trust.", err=True
             )
-        click.echo(f"http://{shown}:{port}/?token={gate.token}")
+        click.echo(f"http://{names[0] if names else place}:{port}/?token={gate.token}")
         click.echo("Open this address in a browser. Ctrl-C ends it; what was saved is kept.", err=True)
 
     try:
         run(Pages(gate, visitors_dir(), most), host, port, ready)
     except OSError as error:
-        raise UsageError(f"{shown}:{port} cannot be used ({error.strerror}): choose another with --port") from error
+        mend = OTHER_HOST if error.errno == errno.EADDRNOTAVAIL else "choose another with --port"
+        raise UsageError(f"{place}:{port} cannot be used ({os.strerror(error.errno or 0)}): {mend}") from error

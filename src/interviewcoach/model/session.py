@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from interviewcoach.errors import UsageError
 from interviewcoach.model.assessment import Assessment, Band
 from interviewcoach.model.bank import Rubric
+from interviewcoach.model.text import one_line
 
 Mode = Literal["practice", "live"]
 FeedbackTime = Literal["each", "end"]
@@ -14,6 +16,8 @@ TurnKind = Literal["answered", "skipped"]
 
 # Above this an answer is refused by the interfaces, which keep the draft, and in what was handed in.
 LONGEST_ANSWER = 50_000
+# A greeting with the name fits the first line of the start screen.
+LONGEST_CANDIDATE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,3 +288,11 @@ class Taken:
     fate: Fate
     renamed: bool = False
     rescored: bool = False
+
+
+def candidate_name(name: str) -> str:
+    """A candidate's name as it is kept, on one line. Raises UsageError for none or a long one."""
+    kept = one_line(name)
+    if not kept or len(kept) > LONGEST_CANDIDATE:
+        raise UsageError(f"a name has 1 to {LONGEST_CANDIDATE} characters: a first name is enough")
+    return kept

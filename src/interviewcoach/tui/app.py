@@ -1,6 +1,7 @@
 """The full-screen program: its themes, its way out, and what holds on every screen."""
 
 import asyncio
+import os
 import signal
 import sys
 import time
@@ -24,10 +25,11 @@ from interviewcoach.errors import CoachError, StorageError
 from interviewcoach.glance import TOUR, Glance
 from interviewcoach.model.text import safe_text
 from interviewcoach.opening import Opening
-from interviewcoach.tui.commands import Commands, command
+from interviewcoach.tui.commands import HELP_KEY, Commands, Palette, command
 from interviewcoach.tui.screens.drafting import Drafting
 from interviewcoach.tui.screens.home import HomeScreen
 from interviewcoach.tui.theme import DARK, THEMES
+from interviewcoach.tui.widgets.too_small import HEIGHT, WAYS_OUT, WIDTH, is_too_small
 
 if TYPE_CHECKING:
     from interviewcoach.model.session import Choices, Session
@@ -39,6 +41,7 @@ STYLES = Path(__file__).parent / "screens"
 # The screens that are shown before the workspace is open.
 FIRST = ("home", "help", "tour")
 # Windows knows only some of them.
+WIDE = 110
 SIGNALS = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGINT")
 
 
@@ -52,9 +55,11 @@ class CoachApp(App[None]):
 
     TITLE = "interviewcoach"
     CSS_PATH = ["app.tcss", *(STYLES / f"{name}.tcss" for name in FIRST)]  # noqa: RUF012 - textual's declaration
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDTH, "-usual"), (WIDE, "-wide")]  # noqa: RUF012 - textual's declaration
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (HEIGHT, "-high")]  # noqa: RUF012 - textual's declaration
     COMMANDS = {Commands}  # noqa: RUF012 - textual's declaration
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("app.help", "f1", "help", "Help", "What this screen is for, and its keys"),
+        HELP_KEY,
         command("app.support", "f5", "support", "Where to turn", "Where a person in distress can turn", show=False),
         command("app.palette", "ctrl+p", "command_palette", "Commands", "Find a command", priority=True, show=False),
         command("app.theme", "ctrl+t", "next_theme", "Theme", "Dark, light or high contrast", show=False),
@@ -75,7 +80,8 @@ class CoachApp(App[None]):
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         ticks: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__()
+        # Without colour Textual paints greys, on dark, unless the terminal's own colours are used.
+        super().__init__(ansi_color="NO_COLOR" in os.environ or None)
         self._opening = workspace if isinstance(workspace, Opening) else None
         self._workspace = None if isinstance(workspace, Opening) else workspace
         self.opened = asyncio.Event()
@@ -239,6 +245,8 @@ class CoachApp(App[None]):
     # What holds on every screen
 
     async def on_event(self, event: events.Event) -> None:
+        if is_too_small(self.size) and _is_typed(event):
+            return
         if isinstance(event, events.Paste):
             event.text = safe_text(event.text)
         await super().on_event(event)
@@ -254,6 +262,10 @@ class CoachApp(App[None]):
     ) -> None:
         """Messages quote people and files: they are never read as markup."""
         super().notify(safe_text(message), title=title, severity=severity, timeout=timeout, markup=False)
+
+    def action_command_palette(self) -> None:
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette())
 
     def action_help(self) -> None:
         from interviewcoach.tui.screens.help import HelpScreen  # noqa: PLC0415 - as those of Home
@@ -293,7 +305,8 @@ class CoachApp(App[None]):
         place = names.index(self._chosen) if self._chosen in names else 0
         self._chosen = names[(place + 1) % len(names)]
         self.theme = THEMES[self._chosen].name
-        self.notify(f"Theme: {self._chosen}.", timeout=2)
+        unseen = " NO_COLOR is set: the terminal's own colours stay." if self.no_color else ""
+        self.notify(f"Theme: {self._chosen}.{unseen}", timeout=2 if not unseen else 5)
         await self.opened.wait()
         try:
             await asyncio.wrap_future(self.workspace.submit(self.workspace.store.set_theme, self._chosen))
@@ -302,3 +315,8 @@ class CoachApp(App[None]):
 
     def action_help_quit(self) -> None:
         self.notify("Ctrl+Q leaves the program. Your text is kept.")
+
+
+def _is_typed(event: events.Event) -> bool:
+    """Whether it is something to act on that nobody can see the outcome of where the terminal is too small."""
+    return isinstance(event, events.Paste) or (isinstance(event, events.Key) and event.key not in WAYS_OUT)

@@ -13,7 +13,7 @@ from interviewcoach.model.text import count
 from interviewcoach.scoring.levels import level_words
 from interviewcoach.tui.evidence import footnotes, marked, marks
 from interviewcoach.tui.parts import GAP, NO_SIGN, Part, Point, section
-from interviewcoach.tui.scale import scales
+from interviewcoach.tui.scale import Row, Scales
 from interviewcoach.tui.words import MUTED, between, clock, figure, lower_first, shown
 
 SEVEREST = ("critical", "serious", "minor")
@@ -83,7 +83,7 @@ def summing_up(session: Session, summary: Summary) -> Iterator[Part]:
         yield from _check_this(hit, session.rubrics[question], f" (question {places[question]})")
     if summary.standings:
         yield GAP
-        yield scales((each.name, each.level, each.band, _from(each)) for each in summary.standings.values())
+        yield Scales(Row(each.name, each.level, each.band, _from(each)) for each in summary.standings.values())
     strongest = (_heard(evidence, session.rubrics[question]) for question, evidence in summary.strongest)
     yield from section("Strongest", strongest)
     fixes = enumerate(summary.work_on, 1)
@@ -106,8 +106,10 @@ def _overall(assessment: Assessment, rubric: Rubric, change: tuple[float, float]
         return
     rise = "   {:.1f} → {:.1f} after the follow-up".format(*change) if change else ""
     yield Content.assemble(_level(assessment.level), rise)
-    rows = ((rubric.names[id], part.level, part.band, word(part.level)) for id, part in assessment.competencies.items())
-    yield scales([("All together", assessment.level, assessment.band, between(assessment.band)), *rows])
+    rows = (
+        Row(rubric.names[id], part.level, part.band, word(part.level)) for id, part in assessment.competencies.items()
+    )
+    yield Scales([Row("All together", assessment.level, assessment.band, between(assessment.band)), *rows])
 
 
 def _level(level: float | None) -> Content:

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from textual.content import Content
 
+from interviewcoach.tui.scale import Scales
+
 
 class Point(NamedTuple):
     """Words behind a sign (a number, a plus, a warning), or behind nothing to go on with the point before them."""
@@ -20,7 +22,7 @@ class Beside(NamedTuple):
     right: tuple["Content | Point", ...]
 
 
-Part = Content | Point | Beside
+Part = Content | Point | Beside | Scales
 GAP = Content(" ")
 NO_SIGN = Content()
 

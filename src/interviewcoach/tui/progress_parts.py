@@ -8,7 +8,7 @@ from interviewcoach.interview.countdown import FORMS, Countdown, in_words, reaso
 from interviewcoach.interview.overview import Habit, Level, Overview, Twice
 from interviewcoach.model.text import calendar_day, count
 from interviewcoach.tui.parts import GAP, Beside, Part, Point, section
-from interviewcoach.tui.scale import scales
+from interviewcoach.tui.scale import Row, Scales
 from interviewcoach.tui.words import FAINT, MUTED, between, figure, shown
 
 NAMES, BAR = 24, 20
@@ -27,10 +27,10 @@ def chosen(level: Level, place: int, of: int) -> Content:
     )
 
 
-def levels(found: Sequence[Level], place: int) -> Content:
+def levels(found: Sequence[Level], place: int) -> Scales:
     """All competencies under one axis; a sign stands before the one at `place`."""
-    return scales(
-        (f"{'▸' if n == place else ' '} {each.name}", each.course.level, each.course.band, each.moved)
+    return Scales(
+        Row(f"{'▸' if n == place else ' '} {each.name}", each.course.level, each.course.band, each.moved)
         for n, each in enumerate(found)
     )
 

@@ -10,7 +10,7 @@ from interviewcoach.interview.planning import WeakSpot, weak_spot
 from interviewcoach.model.bank import Bank, Role
 from interviewcoach.model.session import DRILL_MINUTES, Attempt, Choices, SessionSummary
 from interviewcoach.model.story import Story
-from interviewcoach.model.text import count
+from interviewcoach.model.text import calendar_day, count
 from interviewcoach.tui.screens.choose import offered_roles
 from interviewcoach.tui.widgets.menu import Entry
 from interviewcoach.tui.words import ago
@@ -57,6 +57,13 @@ class Welcome:
         """The way to the interview whose day was set, or nothing."""
         return f" {in_words(self.ahead)}." if self.ahead else ""
 
+    @property
+    def day(self) -> str:
+        """When the interview is."""
+        if self.ahead is None:
+            return "not set; practice is planned back from it"
+        return f"{calendar_day(self.ahead.interview)}; Enter changes it"
+
     def choices(self) -> Choices:
         return Choices(role=self.role.id, seed=new_seed(), candidate=self.candidate)
 
@@ -86,6 +93,7 @@ class Welcome:
         return {
             "start": f"{self.role.title}, feedback each time",
             "progress": f"levels and habits over time: {answers}",
+            "date": self.day,
             "stories": f"situations of your own to tell: {stories}",
             "sessions": count(self.interviews, "interview") + " so far",
         }

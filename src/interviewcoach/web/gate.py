@@ -4,6 +4,7 @@ import hashlib
 import ipaddress
 import re
 import secrets
+import socket
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,14 @@ def is_loopback(host: str) -> bool:
         return True
     address = _address(host)
     return address is not None and address.is_loopback
+
+
+def is_known(host: str) -> bool:
+    """Whether `host` is an address, or a name that stands for one."""
+    try:
+        return bool(socket.getaddrinfo(host, None))
+    except (OSError, UnicodeError):
+        return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,17 +136,12 @@ class Pages:
 
 
 def run(pages: Pages, host: str, port: int, ready: Callable[[], None]) -> None:
-    """Serve until Ctrl-C. Raises OSError where the address is taken or not ours."""
+    """Serve until Ctrl-C, and call `ready` once it listens. Raises OSError where the address is taken or not ours."""
     # A message may hold what somebody typed: nothing of it is logged.
     logging.getLogger("aiohttp").setLevel(logging.CRITICAL)
     logging.getLogger("textual-serve").setLevel(logging.CRITICAL)
-    application = pages.application()
-
-    async def started(_: web.Application) -> None:
-        ready()
-
-    application.on_startup.append(started)
-    web.run_app(application, host=host, port=port, print=None, access_log=None)
+    # aiohttp prints once it listens, which is when the address holds.
+    web.run_app(pages.application(), host=host, port=port, print=lambda *_: ready(), access_log=None)
 
 
 def _parsed(text: str) -> object:

@@ -17,7 +17,7 @@ from interviewcoach.tui.commands import command
 from interviewcoach.tui.widgets.heading import Heading
 from interviewcoach.tui.widgets.keys import Keys
 from interviewcoach.tui.widgets.menu import Entry, Menu
-from interviewcoach.tui.widgets.too_small import HEIGHT, WIDTH, TooSmall
+from interviewcoach.tui.widgets.too_small import TooSmall
 
 if TYPE_CHECKING:
     from interviewcoach.model.session import Choices
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 R = TypeVar("R")
-WIDE = 110
 
 BACK = command("screen.back", "escape", "back", "Back", "Go back to the screen before")
 
@@ -35,8 +34,6 @@ class CoachScreen(Screen[T]):
 
     HELP: ClassVar[str] = ""
     BINDINGS: ClassVar[list[BindingType]] = []
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDTH, "-usual"), (WIDE, "-wide")]  # noqa: RUF012 - textual's declaration
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (HEIGHT, "-high")]  # noqa: RUF012
 
     @property
     def coach(self) -> "CoachApp":
@@ -53,8 +50,8 @@ class CoachScreen(Screen[T]):
         """Take the classes of the breakpoints before anything is styled: Textual adds them to a screen that is laid out
         already, which would have to be laid out again."""
         width, height = self.app.size
-        fitting = self._get_breakpoint_classes(width, self.HORIZONTAL_BREAKPOINTS)
-        self.add_class(*fitting, *self._get_breakpoint_classes(height, self.VERTICAL_BREAKPOINTS), update=False)
+        fitting = self._get_breakpoint_classes(width, self.coach.HORIZONTAL_BREAKPOINTS)
+        self.add_class(*fitting, *self._get_breakpoint_classes(height, self.coach.VERTICAL_BREAKPOINTS), update=False)
 
     def heading(self) -> tuple[Content, Content]:
         """What stands on the left and on the right of the first line."""

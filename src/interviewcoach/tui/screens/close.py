@@ -90,7 +90,7 @@ class CloseScreen(CoachScreen[None]):
     @work
     async def action_feedback(self) -> None:
         for question in final_assessments(self._session):
-            feedback = FeedbackScreen(self._session, question, imported=self._imported)
+            feedback = FeedbackScreen(self._session, question, later=True, imported=self._imported)
             chosen = await self.app.push_screen_wait(feedback)
             self._session = feedback.session
             if not chosen:

@@ -7,21 +7,24 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
+from interviewcoach.tui.commands import HELP_KEY
+from interviewcoach.tui.screens.modal import Modal
 from interviewcoach.tui.words import shown
 
 
-class Dialog(ModalScreen[str]):
+class Dialog(Modal[str]):
     """Returns the id of the button that was pressed. Esc presses the first one, which changes nothing."""
 
     CSS_PATH = "dialog.tcss"
     AUTO_FOCUS = "Button"
+    HELP = "Left and right go from one answer to the other, Enter takes it. Esc takes the first, which changes nothing."
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "first", "Esc", show=False),
         Binding("left,up", "app.focus_previous", show=False),
         Binding("right,down", "app.focus_next", show=False),
+        HELP_KEY,
     ]
 
     def __init__(self, title: str, words: str, buttons: Mapping[str, str]) -> None:
@@ -30,7 +33,7 @@ class Dialog(ModalScreen[str]):
         self._words = words
         self._buttons = buttons
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         with Vertical(id="dialog"):
             yield Static(shown(self._title), id="dialog-title")
             yield Static(shown(self._words), id="dialog-words")

@@ -26,7 +26,8 @@ from interviewcoach.tui.words import MUTED, shown
 
 
 class FeedbackScreen(CoachScreen[Literal["next", "again"]]):
-    """Feedback on `question` of `session`; one `imported` is only to be read.
+    """Feedback on `question` of `session`; one `imported` is only to be read. `later`: from the summary, which one can
+    go back to.
 
     Returns whether to go on or to answer it again, None to go back.
     """
@@ -38,25 +39,28 @@ class FeedbackScreen(CoachScreen[Literal["next", "again"]]):
         " of you: the scorer looks for described behaviours. The details show every span that counted."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        command("feedback.next", "enter,escape", "next", "Next", "Go on"),
+        command("feedback.next", "enter", "next", "Next", "Go on"),
         command("feedback.again", "r", "again", "Answer again", "Answer this question once more, and see what changes"),
         command("feedback.details", "d", "toggle('details')", "Details", "Show what counted, and what was not heard"),
         command("feedback.copy", "c", "copy", "Copy", "Copy answer and feedback to the clipboard", show=False),
         command("feedback.story", "s", "story", "Story", "Say which of your stories the answer tells"),
         command("feedback.strong", "m", "toggle('strong')", "Strong answer", "Compare with a strong answer"),
+        command("feedback.close", "escape", "close", "Close", "Close what was opened below"),
+        command("feedback.back", "escape", "back", "Back", "Go back to the summary"),
     ]
 
-    def __init__(self, session: Session, question: str, *, imported: bool = False) -> None:
+    def __init__(self, session: Session, question: str, *, later: bool = False, imported: bool = False) -> None:
         super().__init__()
         self.session = session  # with the stories that the answer is said to tell
         self._question = question
+        self._later = later
         self._imported = imported
         self._rubric = session.rubrics[question]
         self._assessment = final_assessments(session)[question]
         self._text = session.graded_text(question)
         self._gain = gain(session, question)
         self._retake = retake(session, question)
-        self._again = can_answer_again(session)
+        self._again = not later and can_answer_again(session)
         self._number = [planned.question for planned in session.plan.questions].index(question) + 1
 
     def heading(self) -> tuple[Content, Content]:
@@ -73,12 +77,24 @@ class FeedbackScreen(CoachScreen[Literal["next", "again"]]):
             told.display = bool(told.content)
             yield told
 
+    @property
+    def _is_open(self) -> bool:
+        """Whether anything was opened below."""
+        return any(page.display for page in self.query("#below Page"))
+
     async def action_toggle(self, part: str) -> None:
         page = self.query_one(f"#{part}", Page)
         page.display = not page.display
         if page.display:
             await page.show(await self._parts(part))
             self.call_after_refresh(page.scroll_visible, top=True, animate=False)
+        self.refresh_bindings()
+
+    def action_close(self) -> None:
+        """Close the pages below. Where none is open Esc does nothing that could not be taken back."""
+        for page in self.query("#below Page"):
+            page.display = False
+        self.refresh_bindings()
 
     async def _parts(self, part: str) -> Iterable[Part]:
         """What a page holds, made when it is opened: the feedback is there sooner."""
@@ -107,6 +123,10 @@ class FeedbackScreen(CoachScreen[Literal["next", "again"]]):
                 return self._again
             case "story":
                 return not self._imported
+            case "close":
+                return self._is_open
+            case "back":
+                return self._later and not self._is_open
         return True
 
     def action_copy(self) -> None:

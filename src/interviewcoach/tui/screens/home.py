@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.events import ScreenResume
 from textual.widgets import OptionList, Static
 
-from interviewcoach.model.text import one_line
+from interviewcoach.errors import UsageError
 from interviewcoach.tui.commands import command
 from interviewcoach.tui.screens.base import CoachScreen
 from interviewcoach.tui.widgets.menu import Entry, Menu
@@ -35,12 +35,18 @@ LINES = (
     Entry("progress", "Progress", "levels and habits over time"),
     Entry("stories", "Stories", "situations of your own to tell"),
     Entry("sessions", "Sessions", "interviews so far"),
+    Entry("date", "Interview date", "not set; practice is planned back from it"),
     Entry("review", "Review", "for trainers: rate and comment on interviews"),
     Entry("support", "Where to turn", "if you or someone else is in distress"),
 )
 
 # Ids of the lines that name who practises.
 SOMEBODY, NEW = "name:", "new"
+
+
+def _leading(to: str, key: str, label: str, sentence: str) -> Binding:
+    """A key that leads where a line of the screen does. The footer has no room for them all."""
+    return command(f"home.{to}", key, f"lead('{to}')", label, sentence, show=False)
 
 
 class HomeScreen(CoachScreen[None]):
@@ -52,10 +58,14 @@ class HomeScreen(CoachScreen[None]):
         " you answer in writing and read what a panel would have heard."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        command(
-            "home.progress", "p", "lead('progress')", "Progress", "See how your levels and habits moved", show=False
-        ),
-        command("home.stories", "s", "lead('stories')", "Stories", "Write and keep stories of your own", show=False),
+        _leading("start", "n", "Start five questions", "Begin a new interview, with feedback after each answer"),
+        _leading("resume", "r", "Resume", "Go on with the interview that you left"),
+        _leading("drill", "d", "Drill a weak spot", "Five minutes on the skill that is weakest"),
+        _leading("choose", "o", "Choose…", "Choose role, skills, length, feedback, timing and style"),
+        _leading("progress", "p", "Progress", "See how your levels and habits moved"),
+        _leading("stories", "s", "Stories", "Write and keep stories of your own"),
+        _leading("sessions", "l", "Sessions", "Read, resume, export or delete your interviews"),
+        _leading("date", "i", "Interview date", "Say when your real interview is: practice is planned back from it"),
         command(
             "home.candidate",
             "c",
@@ -63,10 +73,8 @@ class HomeScreen(CoachScreen[None]):
             "Who",
             "Say who practises, where several people share a computer",
         ),
-        command("home.review", "v", "lead('review')", "Review", "Rate what was practised, as a trainer", show=False),
-        command(
-            "home.cohorts", "g", "lead('cohorts')", "Cohorts", "See how groups of candidates are doing", show=False
-        ),
+        _leading("review", "v", "Review", "Rate what was practised, as a trainer"),
+        _leading("cohorts", "g", "Cohorts", "See how groups of candidates are doing"),
         command("home.quit", "q", "app.quit", "Quit", "Leave the program"),
     ]
 
@@ -105,6 +113,7 @@ class HomeScreen(CoachScreen[None]):
         self.query_one("#greeting", Static).update(shown(self._greeting()))
         self.query_one(Menu).show(self._entries())
         self.query_one("#looks-for", Static).update(looks_for(self._welcome.role, self._welcome.bank))
+        self.refresh_bindings()
         if self._awaited:
             to, self._awaited = self._awaited, ""
             self.action_lead(to)
@@ -127,6 +136,14 @@ class HomeScreen(CoachScreen[None]):
     def _selected(self, event: OptionList.OptionSelected) -> None:
         self.action_lead(str(event.option_id))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        match action, parameters:
+            case "lead", ("resume",):
+                return self._welcome is not None and self._welcome.unfinished is not None
+            case "lead", ("drill",):
+                return self._welcome is not None and self._welcome.weak_spot is not None
+        return True
+
     def action_lead(self, to: str) -> None:
         """Go where a line or a key leads. Until the candidate's practice has been read, the last choice waits."""
         if self._welcome is None:
@@ -134,6 +151,8 @@ class HomeScreen(CoachScreen[None]):
             self.notify("One moment: your practice is being opened.", timeout=2)
         elif to == "candidate":
             self._choose_candidate()
+        elif to == "date":
+            self._set_date()
         elif to == "resume" and self._welcome.unfinished is not None:
             self.resume_session(self._welcome.unfinished.id)
         elif to == "support":
@@ -159,22 +178,52 @@ class HomeScreen(CoachScreen[None]):
     @work(exit_on_error=False)
     async def _choose_candidate(self) -> None:
         """Whose practice this is from now on. The store remembers it."""
+        from interviewcoach.model.session import candidate_name  # noqa: PLC0415 - see above
         from interviewcoach.tui.screens.choosing import ChoosingScreen  # noqa: PLC0415
-        from interviewcoach.tui.screens.writing import Field, WritingScreen  # noqa: PLC0415
 
-        store = self.coach.workspace.store
-        known = [name for name in await self.core(store.candidates) if name]
+        known = [name for name in await self.core(self.coach.workspace.store.candidates) if name]
         entries = [Entry(f"{SOMEBODY}{name}", name) for name in known]
         title = "Who practises? Each name has interviews of its own."
         entries = [Entry(SOMEBODY, "No name"), *entries, Entry(NEW, "Another name…")]
         picked = await self.app.push_screen_wait(ChoosingScreen(title, entries))
         if picked == NEW:
-            written = await self.app.push_screen_wait(WritingScreen("Who practises?", [Field("Name", "", False)]))
-            picked = SOMEBODY + one_line(written[0]) if written else None
-        if picked is not None:
-            self.coach.candidate = picked.removeprefix(SOMEBODY)
-            await self.core(store.set_at_home, self.coach.candidate)
+            await self._ask("Who practises?", "Name", "", lambda name: self._be(candidate_name(name)))
+        elif picked is not None:
+            await self.core(self._be, picked.removeprefix(SOMEBODY))
             self.refresh_sessions()
+
+    def _be(self, candidate: str) -> None:
+        self.coach.workspace.store.set_at_home(candidate)
+        self.coach.candidate = candidate
+
+    @work(exit_on_error=False)
+    async def _set_date(self) -> None:
+        """The day of the candidate's real interview, or that there is none. The store remembers it."""
+        from interviewcoach.interview.day import interview_day  # noqa: PLC0415 - see above
+
+        store, candidate = self.coach.workspace.store, self.coach.candidate
+        today = self.coach.clock().astimezone().date()
+        before = await self.core(store.interview_date, candidate)
+
+        def keep(written: str) -> None:
+            store.set_interview_date(candidate, interview_day(written.strip() or "none", today))
+
+        label = "A day such as 2026-12-03; empty where there is none"
+        await self._ask("When is your interview?", label, before.isoformat() if before else "", keep)
+
+    async def _ask(self, title: str, label: str, text: str, keep: Callable[[str], None]) -> None:
+        """Ask for a line until it can be kept, or the candidate goes back."""
+        from interviewcoach.tui.screens.writing import Field, WritingScreen  # noqa: PLC0415 - see above
+
+        while written := await self.app.push_screen_wait(WritingScreen(title, [Field(label, text, is_long=False)])):
+            try:
+                await self.core(keep, written[0])
+            except UsageError as error:
+                self.notify(str(error), severity="warning")
+                text = written[0]
+                continue
+            self.refresh_sessions()
+            return
 
     def _greeting(self) -> str:
         hour = self.coach.clock().astimezone().hour

@@ -16,7 +16,7 @@ from interviewcoach.editing import edit
 from interviewcoach.errors import StorageError
 from interviewcoach.interview.coaching import next_prompt
 from interviewcoach.interview.dialogue import PRIVACY, interviewers
-from interviewcoach.interview.summary import completed
+from interviewcoach.interview.summary import completed, final_assessments
 from interviewcoach.model.bank import Note, Question
 from interviewcoach.model.session import LONGEST_ANSWER, Draft, Prompt, Session, Told
 from interviewcoach.model.text import safe_text
@@ -311,8 +311,8 @@ class InterviewScreen(CoachScreen[None], Drafting[Draft]):
 
     @work(exit_on_error=False)
     async def action_finish(self) -> None:
-        answered = sum(turn.kind == "answered" and not turn.prompt.is_probe for turn in self.session.turns)
-        words = f"{answered} of {len(self.session.plan.questions)} answered. What you have sent stays."
+        answered = final_assessments(self.session)
+        words = f"{len(answered)} of {len(self.session.plan.questions)} answered. What you have sent stays."
         unsent = " The text in the editor has not been sent." if self._box.text.strip() else ""
         if await self._confirmed("Finish here?", words + unsent, "Finish"):
             await self._end()

@@ -7,10 +7,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 
-from interviewcoach.tui.commands import command
+from interviewcoach.tui.commands import HELP_KEY, command
+from interviewcoach.tui.screens.modal import Modal
 from interviewcoach.tui.widgets.menu import Entry, Menu
 from interviewcoach.tui.words import key_hints, shown
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MOST = 100
 
 
-class MembersScreen(ModalScreen[tuple[str, ...] | None]):
+class MembersScreen(Modal[tuple[str, ...] | None]):
     """Returns the names chosen, None where nothing is to change. `known` are all names there are."""
 
     CSS_PATH = "members.tcss"
@@ -33,6 +33,7 @@ class MembersScreen(ModalScreen[tuple[str, ...] | None]):
         command("members.down", "down", "move(1)", "Down", "Go to the name below", priority=True),
         command("members.choose", "enter", "choose", "Choose", "Take this name in, or let it go", priority=True),
         command("members.leave", "escape", "dismiss(None)", "Leave", "Leave the members as they were", priority=True),
+        HELP_KEY,
     ]
 
     def __init__(self, title: str, known: Sequence[str], members: Sequence[str]) -> None:
@@ -41,7 +42,7 @@ class MembersScreen(ModalScreen[tuple[str, ...] | None]):
         self._names = sorted(known, key=lambda name: name not in members)
         self._chosen = set(members)
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         with Vertical(id="members"):
             yield Static(shown(self._title), id="members-title")
             yield Input(placeholder="part of a name", id="part")

@@ -7,22 +7,24 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 
-from interviewcoach.tui.commands import command
+from interviewcoach.tui.commands import HELP_KEY, command
+from interviewcoach.tui.screens.modal import Modal
 from interviewcoach.tui.widgets.keys import Keys
 from interviewcoach.tui.widgets.menu import Entry, Menu
 
 
-class SkillsScreen(ModalScreen[tuple[str, ...] | None]):
+class SkillsScreen(Modal[tuple[str, ...] | None]):
     """Returns the ids chosen, None where nothing is to change. `names` maps each competency's id to its name."""
 
     CSS_PATH = "skills.tcss"
+    HELP = "Space marks a skill or takes the mark off, Enter takes those that are marked, Esc leaves all as it was."
     BINDINGS: ClassVar[list[BindingType]] = [
         command("skills.done", "enter", "done", "Done", "Take these skills", priority=True),
         command("skills.choose", "space", "choose", "Choose", "Choose this skill, or leave it out"),
         command("skills.back", "escape", "dismiss(None)", "Back", "Leave the skills as they were"),
+        HELP_KEY,
     ]
 
     def __init__(self, names: Mapping[str, str], chosen: Sequence[str], title: str) -> None:
@@ -31,7 +33,7 @@ class SkillsScreen(ModalScreen[tuple[str, ...] | None]):
         self._names = names
         self._chosen = set(chosen)
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         with Vertical(id="skills"):
             yield Static(self._title, markup=False)
             yield Menu(label_width=50)

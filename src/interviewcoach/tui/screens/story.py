@@ -34,12 +34,12 @@ class StoryScreen(CoachScreen[None], Drafting[Story]):
     AUTO_FOCUS = "Input"
     HELP = (
         "Tab goes from part to part, F6 says which skills the story shows, Esc leads back. What you type is kept at"
-        " once; F9 puts back the story as it was when you opened it. Without a title, its first words are one."
+        " once; F8 puts back the story as it was when you opened it. Without a title, its first words are one."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         command("story.done", "escape,ctrl+j", "done", "Done", "Go back to the list; the story is kept", priority=True),
         command("story.skills", "f6", "skills", "Skills", "Say which skills the story shows", priority=True),
-        command("story.restore", "f9", "restore", "As it was", "Put back the story as it was when you opened it"),
+        command("story.restore", "f8", "restore", "As it was", "Put back the story as it was when you opened it"),
     ]
 
     def __init__(self, story: Story) -> None:

@@ -83,6 +83,7 @@ class TourScreen(CoachScreen[None]):
 
     def on_key(self, event: Key) -> None:
         if event.key not in self.active_bindings:
+            event.stop()  # it means nothing to the screen below
             self.dismiss(None)
 
     def _place(self) -> Content:

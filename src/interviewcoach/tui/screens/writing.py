@@ -7,11 +7,11 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
 
-from interviewcoach.tui.commands import command
+from interviewcoach.tui.commands import HELP_KEY, command
 from interviewcoach.tui.screens.drafting import Drafting
+from interviewcoach.tui.screens.modal import Modal
 from interviewcoach.tui.widgets.answer_box import AnswerEditor
 from interviewcoach.tui.words import key_hints, shown
 
@@ -30,7 +30,7 @@ class Field(NamedTuple):
         return self.text if self.draft is None else self.draft
 
 
-class WritingScreen(ModalScreen[list[str] | None], Drafting[list[str]]):
+class WritingScreen(Modal[list[str] | None], Drafting[list[str]]):
     """Returns the texts of the fields in their order; None where nothing is to be kept.
 
     With `write_on` what is written is handed to it, on the database thread, as it is typed: then a program that ends
@@ -44,8 +44,14 @@ class WritingScreen(ModalScreen[list[str] | None], Drafting[list[str]]):
     BINDINGS: ClassVar[list[BindingType]] = [
         command("writing.keep", "ctrl+j", "keep", "Keep", "Keep what is written", priority=True),
         command(
-            "writing.leave", "escape", "leave", "Leave", "Go back; what was changed is asked for once", priority=True
+            "writing.leave",
+            "escape",
+            "leave",
+            "Leave",
+            "Go back; a long text is asked for once",
+            priority=True,
         ),
+        HELP_KEY,
     ]
 
     def __init__(
@@ -58,7 +64,7 @@ class WritingScreen(ModalScreen[list[str] | None], Drafting[list[str]]):
         self._saved = [field.shown for field in fields]
         self._warned = False
 
-    def compose(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         with Vertical(id="writing"):
             yield Static(shown(self._title), id="writing-title")
             for number, field in enumerate(self._fields):
@@ -85,11 +91,17 @@ class WritingScreen(ModalScreen[list[str] | None], Drafting[list[str]]):
         self.dismiss(self._texts())
 
     def action_leave(self) -> None:
-        if self._warned or self._texts() == [field.text for field in self._fields]:
+        if self._warned or not self._has_long_change():
             self.dismiss(None)
         else:
             self._warned = True
             self.notify("Not kept yet: Ctrl+J keeps it, Esc once more throws it away.", severity="warning")
+
+    def _has_long_change(self) -> bool:
+        """Whether going back would lose more than a line, which is soon typed again."""
+        return any(
+            field.is_long and field.text != text for field, text in zip(self._fields, self._texts(), strict=True)
+        )
 
     @on(AnswerEditor.Refused)
     def _refused(self, event: AnswerEditor.Refused) -> None:

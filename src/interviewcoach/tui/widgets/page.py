@@ -16,6 +16,7 @@ from textual.widget import AwaitMount, Widget
 from textual.widgets import Static
 
 from interviewcoach.tui.parts import Beside, Part, Point
+from interviewcoach.tui.scale import Scales
 
 SIGN = 3
 
@@ -53,6 +54,8 @@ def _rows(parts: Iterable[Part], sign: int) -> Iterator[Widget]:
     for kind, run in groupby(parts, type):
         if kind is Point:
             yield from (PointRow(part, sign) for part in run if isinstance(part, Point))
+        elif kind is Scales:
+            yield from (ScalesTable(part) for part in run if isinstance(part, Scales))
         elif kind is Beside:
             yield from (_columns(part, sign) for part in run if isinstance(part, Beside))
         else:
@@ -70,6 +73,15 @@ class PointRow(Static):
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         return selection.extract(self._words.plain), "\n"
+
+
+class ScalesTable(Static):
+    def __init__(self, scales: Scales) -> None:
+        super().__init__(scales)
+        self._scales = scales
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        return selection.extract(self._scales.within(self.size.width).plain), "\n"
 
 
 class Hanging(Visual):
