@@ -86,6 +86,7 @@ class WritingScreen(ModalScreen[list[str] | None], Drafting[list[str]]):
 
     def action_leave(self) -> None:
         if self._warned or self._texts() == [field.text for field in self._fields]:
+            self._write_on = None  # what is given up is not saved a moment later
             self.dismiss(None)
         else:
             self._warned = True
