@@ -18,6 +18,7 @@ from interviewcoach.glance import TOUR
 from interviewcoach.model.bank import Bank
 from interviewcoach.store import Store
 from interviewcoach.tui.app import CoachApp
+from interviewcoach.tui.screens.filtering import FilteringScreen
 from interviewcoach.tui.screens.reviews import AHEAD, PAGE, SORTS, ReviewsScreen
 from interviewcoach.tui.widgets.menu import Menu
 from interviewcoach.workspace import Workspace
@@ -25,8 +26,8 @@ from interviewcoach.workspace import Workspace
 SIZE = (120, 40)
 # Seconds between two looks at the screen. Waiting takes no processor time, looking does.
 LOOK = 0.005
-# In the order in which the key goes through them.
-FILTERS = ("not reviewed by the trainer", "with red flags", "both", "all again")
+# One after the other, each with what is typed for it: what is chosen again is lifted.
+FILTERS = {"not reviewed by the trainer": "not rev", "both": "red", "with red flags": "not rev", "all again": ""}
 
 
 class Watch:
@@ -111,10 +112,26 @@ async def _list(watch: Watch) -> None:
     menu = watch.screen.query_one(Menu)
     menu.highlighted = PAGE - AHEAD - 1
     await watch.take("the next page", "down", lambda: menu.option_count > PAGE)
-    for shown_only in FILTERS:
-        await watch.list_anew(f"filter: {shown_only}", "f")
+    for shown_only, typed in FILTERS.items():
+        await _filter(watch, shown_only, typed)
     for order in [*SORTS.values()][1:]:
         await watch.list_anew(f"order: {order}", "s")
+
+
+async def _filter(watch: Watch, name: str, typed: str) -> None:
+    reviews = watch.screen
+    before = reviews._lines
+
+    def is_open() -> bool:
+        return isinstance(watch.screen, FilteringScreen) and watch.screen.is_mounted and bool(watch.screen._limits)
+
+    await watch.take("open the filter", "f", is_open)
+    await watch.rest()
+    watch.screen.query_one(Input).value = typed[:-1]
+    if typed:
+        found = watch.screen._limits
+        await watch.take("a letter in it", typed[-1], lambda: watch.screen._limits is not found)
+    await watch.take(f"filter: {name}", "enter", lambda: watch.screen is reviews and reviews._lines is not before)
 
 
 async def _search(watch: Watch, text: str, order: str) -> None:

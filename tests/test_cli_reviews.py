@@ -95,7 +95,7 @@ def test_all_that_a_review_holds_can_be_said_in_one_go(store: Store) -> None:
     out, _ = rate(
         *("--rating", Q, "empathy", "4", "--comment", Q, "sounds hard", "Warm."),
         *("--missed", Q, "empathy/asks-what-helps", "tell her", "--wrong", Q, "empathy/validates", "sounds"),
-        *("--note", "Good.", "--next-step", "Ask.", "--next-step", "Wait.", "--reviewed", "--json"),
+        *("--note", "Good.", "--next-step", "Ask.", "--next-step", "Wait.", "--reviewed", "--yes", "--json"),
     )
     review = store.reviews.by("abcd2345", "Ann")
     assert json.loads(out)["marks"][0]["quote"] == "tell her"
@@ -108,6 +108,32 @@ def test_all_that_a_review_holds_can_be_said_in_one_go(store: Store) -> None:
     rate("--undo")
     assert store.reviews.by("abcd2345", "Ann").note == ""
     assert "goes alone" in rate("--undo", "--note", "?", code=2)[1]
+
+
+def test_finishing_with_levels_left_to_give_asks_first(store: Store) -> None:
+    def finish(typed: str, *more: str) -> tuple[int, str]:
+        done = CliRunner().invoke(cli, ["rate", "abcd", "--rater", "Ann", "--reviewed", *more], input=typed)
+        return done.exit_code, done.stderr
+
+    half = ("--rating", Q, "empathy", "4")
+    code, said = finish("n\n", *half)
+    assert code == 0
+    assert "1 of 2 levels is not given. What you rate later is not blind. Finish the review?" in said
+    assert "Nothing was saved." in said
+    assert finish("")[0] == 1
+    assert store.reviews.by("abcd2345", "Ann").is_empty
+    assert finish("y\n", *half)[0] == 0
+    assert store.reviews.by("abcd2345", "Ann").reviewed_at
+    rate("--rating", Q, "teamwork", "1", "--reason", "Alone.", "--reviewed")
+
+
+def test_whoever_finished_before_the_newest_answers_has_not_finished(store: Store) -> None:
+    rate("--rating", Q, "empathy", "4", "--rating", Q, "teamwork", "1", "--reviewed")
+    assert "Ann, finished\n" in rate()[0]
+    store.record("abcd2345", 1, make_session("x", ("It sounds hard.", "I would wait.")).turns[1])
+    assert "Ann, finished before the newest answers\n" in rate()[0]
+    (_, line) = run("reviews", "--unreviewed", "--rater", "Ann")[0].splitlines()
+    assert line.endswith("Ann (under way)")
 
 
 def test_ratings_come_from_a_file_all_or_none(store: Store, tmp_path: Path) -> None:
@@ -156,7 +182,7 @@ def test_reviews_are_listed_as_lines_json_and_csv(store: Store) -> None:
 
 def test_reviews_are_filtered(store: Store) -> None:
     store.begin(make_session("efgh2345", ["I would wait."], candidate="Bob", started_at=NOON + timedelta(days=9)))
-    rate("--reviewed")
+    rate("--reviewed", "--yes")
 
     def ids(*arguments: str) -> list[str]:
         return [each["id"] for each in json.loads(run("reviews", "--json", *arguments)[0])]

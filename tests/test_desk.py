@@ -100,7 +100,9 @@ def test_a_comment_quotes_and_an_empty_one_goes(desk: Desk) -> None:
     assert desk.save(SESSION, Comment("", "question-1", 3, 14, " ", NOON)).comments == ()
     undone = desk.undo(SESSION, NOON)
     assert undone is not None
-    assert undone.comments == (kept,)
+    review, change = undone
+    assert review.comments == (kept,)
+    assert (change.was, change.now) == (None, kept)
 
 
 def test_a_conclusion_changes_what_is_given(desk: Desk) -> None:

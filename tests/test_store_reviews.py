@@ -23,6 +23,7 @@ from interviewcoach.model.review import (
     ReviewLine,
     Seen,
     Sort,
+    Undone,
 )
 from interviewcoach.store import Store, lines, migrations
 from interviewcoach.store.beginnings import MOST, completed
@@ -142,7 +143,7 @@ def test_undo_restores_each_earlier_state_in_turn(steps: list[Fact | str]) -> No
     for minute, step in enumerate(steps):
         now = NOON + timedelta(minutes=minute)
         if step == "undo":
-            assert store.reviews.undo("abcd2345", "Ann", now) == (len(states) > 1)
+            assert (store.reviews.undo("abcd2345", "Ann", now) is not None) == (len(states) > 1)
             states = states[: max(1, len(states) - 1)]
         elif step == "remove":
             store.reviews.remove("abcd2345", MARK, now)
@@ -376,6 +377,63 @@ def test_a_review_is_not_finished_while_something_new_was_answered(store: Store)
     assert ids(store, LineFilter(unreviewed=True)) == "abcd2345"
     see(store, "abcd2345", "Ann", take=1)
     assert ids(store, LineFilter(unreviewed=True)) == ""
+
+
+def test_how_far_a_rater_is_with_sessions(store: Store) -> None:
+    """Of those of which something is said or being written: the wanted levels of what counts, and those given."""
+    store.begin(replace(two_takes(), id="takes234"))
+    store.begin(make_session("efgh2345"))
+    both = ("abcd2345", "takes234", "efgh2345")
+
+    def far(rater: str = "Ann") -> dict[str, tuple[int, int]]:
+        return {id: (each.rated, each.wanted) for id, each in store.reviews.begun(rater, both).items()}
+
+    store.reviews.save("efgh2345", Seen("Ann", "question-1", "empathy", NOON))
+    assert far() == {}
+    store.reviews.save("abcd2345", rating(4))
+    store.reviews.save("abcd2345", rating(5, blind=False, reason="So."))
+    store.reviews.save("takes234", rating(4, take=0))
+    store.reviews.write_on("efgh2345", conclusion("Wa"))
+    assert far() == {"abcd2345": (1, 2), "takes234": (0, 2), "efgh2345": (0, 2)}
+    store.reviews.save("takes234", rating(4, take=1))
+    store.reviews.save("takes234", rating(2, take=1, competency="teamwork"))
+    store.reviews.undo("abcd2345", "Ann", NOON)
+    store.reviews.undo("abcd2345", "Ann", NOON)
+    assert far() == {"takes234": (2, 2), "efgh2345": (0, 2)}
+    assert far("Bo") == {}
+
+
+def test_what_there_is_to_filter_by(four: Store) -> None:
+    found = four.reviews.facets()
+    assert found.candidates == tuple(sorted({line.candidate for line in four.reviews.lines(ALL)}))
+    assert dict(found.roles) == {line.role: line.role_title for line in four.reviews.lines(ALL)}
+
+
+def test_undo_tells_what_was_taken_back_and_what_holds_again(store: Store) -> None:
+    first, second = rating(3), rating(4, minute=1)
+    for fact in (first, second, MARK):
+        store.reviews.save("abcd2345", fact)
+    store.reviews.remove("abcd2345", MARK, NOON)
+    told = [store.reviews.undo("abcd2345", "Ann", NOON) for _ in range(5)]
+    assert told == [Undone(None, MARK), Undone(MARK, None), Undone(second, first), Undone(first, None), None]
+
+
+def test_what_is_rated_after_a_dashboard_was_seen_is_not_blind(store: Store) -> None:
+    store.begin(make_session("kims2345", candidate="Kim"))
+    store.begin(make_session("lees2345", candidate="Lee"))
+    store.reviews.save("kims2345", rating(3))
+    assert store.reviews.unseen("Ann", ["Kim", "Lee"]) == 2
+    assert store.reviews.see("Ann", ["Kim"], NOON) == 1
+    assert store.reviews.see("Ann", ["Kim"], NOON) == 0
+    assert store.reviews.unseen("Bo", ["Kim"]) == 1
+    for id in ("kims2345", "lees2345"):
+        store.reviews.save(id, rating(4, competency="teamwork"))
+    seen = {(each.session, each.competency): each.blind for each in store.reviews.judgements()}
+    kim, lee = "kims2345", "lees2345"
+    assert seen == {(kim, "empathy"): True, (kim, "teamwork"): False, (lee, "teamwork"): True}
+    review = store.reviews.by("kims2345", "Ann")
+    assert review.has_seen("question-1", "empathy", 0)
+    assert not review.has_opened("question-1", "empathy", 0)
 
 
 def test_a_line_says_what_the_session_list_says(four: Store) -> None:

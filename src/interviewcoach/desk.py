@@ -11,7 +11,17 @@ from interviewcoach.errors import ReasonNeeded, UsageError
 from interviewcoach.interview.summary import take_assessment
 from interviewcoach.model.assessment import Assessment, Evidence
 from interviewcoach.model.bank import Rubric
-from interviewcoach.model.review import Comment, Conclusion, Fact, Mark, PatternComment, Rating, Review, Seen
+from interviewcoach.model.review import (
+    Comment,
+    Conclusion,
+    Fact,
+    Mark,
+    PatternComment,
+    Rating,
+    Review,
+    Seen,
+    Undone,
+)
 from interviewcoach.model.session import Session
 from interviewcoach.model.text import one_line, safe_text
 from interviewcoach.store import Store
@@ -117,9 +127,15 @@ class Desk:
         self._reviews.remove(session.id, fact, now)
         return self.review(session)
 
-    def undo(self, session: Session, now: datetime) -> Review | None:
-        """Take back the last change that still holds; None where there is none."""
-        return self.review(session) if self._reviews.undo(session.id, self.rater, now) else None
+    def undo(self, session: Session, now: datetime) -> tuple[Review, Undone] | None:
+        """Take back the last change that still holds, and tell which; None where there is none."""
+        undone = self._reviews.undo(session.id, self.rater, now)
+        return (self.review(session), undone) if undone else None
+
+    def look_over(self, candidates: Iterable[str], now: datetime) -> int:
+        """Record that the rater is shown what the machine makes of candidates. Tells of how many sessions that is new:
+        what is rated of them from now on is not blind."""
+        return self._reviews.see(self.rater, candidates, now)
 
     def _see(self, session: Session, questions: Iterable[str], now: datetime) -> None:
         for question in questions:
@@ -225,6 +241,20 @@ def last_take(session: Session, question: str) -> int:
     """The take of an answered question that counts. Raises UsageError where the question was not answered."""
     _rubric(session, question)
     return session.graded_takes(question)[-1]
+
+
+def wanted_levels(session: Session) -> tuple[tuple[str, str, int], ...]:
+    """What there is to rate: the question, competency and take of each level of the answers that count."""
+    return tuple(
+        (question, competency, last_take(session, question))
+        for question in answered_questions(session)
+        for competency in session.rubrics[question].question.competencies
+    )
+
+
+def is_finished(session: Session, review: Review) -> bool:
+    """Whether the review is marked as finished and nothing was answered since."""
+    return review.reviewed_at is not None and all(review.has_opened(*each) for each in wanted_levels(session))
 
 
 def machine_level(session: Session, question: str, competency: str, take: int) -> float | None:

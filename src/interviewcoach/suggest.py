@@ -1,5 +1,7 @@
 """From marks on evidence to changes of phrases: a work list for the people who write banks. Pure."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -20,6 +22,8 @@ from interviewcoach.scoring.words import STEMS, frequency
 MOST_WORDS = 5
 FEWEST_WORDS = 2
 EXAMPLES = 3
+# The name of a set of synonyms in a phrase is no word that anybody says.
+_SET = re.compile(r"\{[^}]*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +139,25 @@ def proposals(quote: str) -> tuple[str, ...]:
     choices = [each for each in kept if len(each) <= MOST_WORDS]
     choices += [sorted(rarest[:count]) for count in range(min(MOST_WORDS, len(telling) - 1), FEWEST_WORDS - 1, -1)]
     return tuple(dict.fromkeys(_with_gaps(words, choice) for choice in choices if choice))
+
+
+def nearness(words: str, indicators: Iterable[Indicator]) -> dict[str, float]:
+    """How near each indicator is to words, by id: its content words among them, each counting the more, the fewer
+    indicators have it."""
+    asked = _content(words)
+    shared = {each.id: asked & _vocabulary(each) for each in indicators} if asked else {}
+    having = Counter(stem for stems in shared.values() for stem in stems)
+    return {id: sum(1 / having[stem] for stem in stems) for id, stems in shared.items()}
+
+
+def _vocabulary(indicator: Indicator) -> frozenset[str]:
+    phrases = (phrase.text for group in indicator.groups for phrase in group.phrases)
+    return _content(_SET.sub(" ", " ".join((indicator.text, *phrases))))
+
+
+def _content(text: str) -> frozenset[str]:
+    folded = (FOLDED[raw] for raw in Text(text).raw)
+    return frozenset(STEMS[word] for word in folded if word not in FUNCTION)
 
 
 def _with_gaps(words: Sequence[str], chosen: Sequence[int]) -> str:

@@ -14,8 +14,9 @@ from interviewcoach.model.cohort import Cohort
 from interviewcoach.tui.app import CoachApp
 from interviewcoach.tui.screens.cohort import CohortScreen
 from interviewcoach.tui.screens.cohorts import CohortsScreen
+from interviewcoach.tui.screens.finding import MOST
 from interviewcoach.tui.screens.member import MemberScreen
-from interviewcoach.tui.screens.members import MOST, MembersScreen
+from interviewcoach.tui.screens.members import MembersScreen
 from interviewcoach.tui.screens.reviews import ReviewsScreen
 from interviewcoach.tui.screens.writing import WritingScreen
 from interviewcoach.tui.widgets.course_plot import CoursePlot
@@ -112,13 +113,19 @@ async def test_a_name_that_cannot_be_is_asked_for_again(make_app: MakeApp, sprin
 
 
 async def test_members_are_left_as_they_were_and_nobody_is_made_up(make_app: MakeApp, spring: Workspace) -> None:
-    async with make_app().run_test(size=SIZE) as pilot:
+    async with make_app().run_test(size=SIZE, notifications=True) as pilot:
         await open_cohorts(pilot)
         await do(pilot, "cohorts.members")
         assert "✓ Ann ✓ Bo · [b]Cem[/b]" in words(pilot)
         await press(pilot, *"zoe", "enter")
         assert "Nobody is called that." in words(pilot)
         await press(pilot, *["backspace"] * 3, "enter", "escape")
+        assert "Esc once more throws it away" in words(pilot)
+        await press(pilot, "enter", "escape")
+        assert isinstance(pilot.app.screen, CohortsScreen)
+        await do(pilot, "cohorts.members")
+        await press(pilot, "down", "enter", "escape", "escape")
+        assert isinstance(pilot.app.screen, CohortsScreen)
     assert spring.call(spring.store.cohorts.find, SPRING).members == ("Ann", "Bo")
 
 
@@ -131,7 +138,7 @@ async def test_members_are_chosen_with_clicks(make_app: MakeApp, spring: Workspa
         await pilot.click(menu, offset=(6, 0))
         await settle(pilot)
         assert "· Ann ✓ Bo ✓ [b]Cem[/b]" in words(pilot)
-        keys = pilot.app.screen.query_one("#members-keys")
+        keys = pilot.app.screen.query_one("#finding-keys")
         await pilot.click(keys, offset=("  ↑↓ move   enter choose   ctrl+j".index("ctrl"), 0))
         await settle(pilot)
         assert isinstance(pilot.app.screen, CohortsScreen)
@@ -155,7 +162,7 @@ async def test_of_many_names_as_many_are_listed_as_can_be_read(make_app: MakeApp
         pilot.app.push_screen(MembersScreen("Who?", known, [known[-1]]))
         await settle(pilot)
         assert f"✓ {known[-1]}" in seen(pilot)
-        assert "30 more: type part of a name." in seen(pilot)
+        assert "30 more: type part of it." in seen(pilot)
         await press(pilot, *"0110")
         assert pilot.app.screen.query_one(Menu).option_count == 1
 
@@ -220,8 +227,8 @@ async def test_who_has_not_practised_is_counted_in_other_days(make_app: MakeApp,
 
 async def test_it_leads_to_a_members_progress_and_sessions_and_back(make_app: MakeApp, spring: Workspace) -> None:
     async with make_app().run_test(size=(100, 40)) as pilot:
-        coach(pilot).rater = "Tess"
         await open_spring(pilot)
+        coach(pilot).rater = "Tess"
         await open_line(pilot, "Ann")
         assert isinstance(pilot.app.screen, MemberScreen)
         text = words(pilot)
@@ -244,8 +251,8 @@ async def test_it_leads_to_a_members_progress_and_sessions_and_back(make_app: Ma
 
 async def test_it_is_read_again_after_a_review(make_app: MakeApp, spring: Workspace) -> None:
     async with make_app().run_test(size=SIZE) as pilot:
-        coach(pilot).rater = "Tess"
         await open_spring(pilot)
+        coach(pilot).rater = "Tess"
         assert "2 red flags to look at" in seen(pilot)
         await do(pilot, "cohort.sessions")
         await press(pilot, "down", "enter")
@@ -297,3 +304,58 @@ async def test_the_way_from_the_list_of_reviews(workspace: Workspace) -> None:
         await settle(pilot)
         await do(pilot, "reviews.cohorts")
         assert isinstance(pilot.app.screen, CohortsScreen)
+
+
+# What is seen there is not rated blind
+
+
+async def rate_the_first(pilot: Pilot[Any]) -> None:
+    await press(pilot, "enter", "4")
+    if isinstance(pilot.app.screen, WritingScreen):
+        pilot.app.screen.query_one(Input).value = "So."
+        await press(pilot, "ctrl+j")
+
+
+def blindness(workspace: Workspace) -> set[tuple[str, bool]]:
+    """Of whom ratings are there, and whether they were blind."""
+    judged = workspace.call(workspace.store.reviews.judgements)
+    return {(workspace.call(workspace.store.session, each.session).candidate, each.blind) for each in judged}
+
+
+async def test_a_dashboard_asks_whoever_rates_blind_and_what_is_rated_after_it_is_not(spring: Workspace) -> None:
+    app = CoachApp(spring, reviewing=True, rater="Tess", clock=lambda: NOON)
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await do(pilot, "reviews.cohorts")
+        await press(pilot, "enter")
+        assert "You have not reviewed 3 sessions of theirs" in words(pilot)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, CohortsScreen)
+        assert spring.call(spring.store.reviews.unseen, "Tess", ["Ann", "Bo"]) == 3
+        await press(pilot, "enter", "right", "enter")
+        assert isinstance(pilot.app.screen, CohortScreen)
+        await do(pilot, "cohort.sessions")
+        await rate_the_first(pilot)
+        await press(pilot, "escape", "escape", "escape")
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, CohortScreen), "it asks once"
+        await press(pilot, "escape", "escape")
+        screen = pilot.app.screen
+        assert isinstance(screen, ReviewsScreen)
+        menu = screen.query_one(Menu)
+        others = [line.id for line in screen._lines.values() if line.candidate == "[b]Cem[/b]"]
+        menu.highlighted = menu.get_option_index(others[0])
+        await rate_the_first(pilot)
+    assert blindness(spring) == {("Ann", False), ("[b]Cem[/b]", True)}
+
+
+async def test_whoever_says_who_reviews_after_a_dashboard_does_not_rate_blind(
+    make_app: MakeApp, spring: Workspace
+) -> None:
+    async with make_app().run_test(size=SIZE, notifications=True) as pilot:
+        await open_spring(pilot)
+        await do(pilot, "cohort.sessions")
+        await name_it(pilot, "Tess")
+        assert "what you rate there is not blind" in words(pilot)
+        await rate_the_first(pilot)
+    assert blindness(spring) == {("Ann", False)}

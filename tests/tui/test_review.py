@@ -22,6 +22,7 @@ from interviewcoach.tui.review_place import Asked
 from interviewcoach.tui.screens import drafting
 from interviewcoach.tui.screens.choosing import ChoosingScreen
 from interviewcoach.tui.screens.dialog import Dialog
+from interviewcoach.tui.screens.filtering import FilteringScreen
 from interviewcoach.tui.screens.help import HelpScreen
 from interviewcoach.tui.screens.home import HomeScreen
 from interviewcoach.tui.screens.review import ReviewScreen
@@ -81,6 +82,11 @@ async def fill(pilot: Pilot[Any], *texts: str) -> None:
 async def write(pilot: Pilot[Any], *texts: str) -> None:
     await fill(pilot, *texts)
     await press(pilot, "ctrl+j")
+
+
+def told(pilot: Pilot[Any]) -> list[str]:
+    """The messages so far."""
+    return [each.message for each in pilot.app._notifications]
 
 
 async def finish(pilot: Pilot[Any]) -> None:
@@ -215,6 +221,21 @@ async def test_what_each_level_means_can_be_read(start: Start) -> None:
         assert "does not say" in words(pilot)
 
 
+async def test_a_level_can_be_given_where_its_meaning_is_read_and_the_key_that_opened_that_closes_it(
+    start: Start, said: Callable[[], Review]
+) -> None:
+    async with start().run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        await press(pilot, "a", "a")
+        assert isinstance(pilot.app.screen, ReviewScreen)
+        assert said().is_empty
+        for key in ("a", "5", "down"):
+            pilot.app.post_message(Key(key, key))
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, ReviewScreen)
+    assert [(each.competency, each.level) for each in said().ratings] == [("empathy", 5)]
+
+
 async def test_overriding_the_machine_takes_a_reason(start: Start, said: Callable[[], Review]) -> None:
     async with start().run_test(size=SIZE) as pilot:
         await opened(pilot)
@@ -312,7 +333,11 @@ async def test_a_note_and_next_steps_are_kept_and_reviewed_can_be_taken_back(
         await finish(pilot)
         assert said().reviewed_at == NOON
         assert "· reviewed" in words(pilot)
-        await press(pilot, "r")
+        await press(pilot, "enter")
+        assert "Reopen the review?" in words(pilot)
+        await press(pilot, "enter")
+        assert said().reviewed_at == NOON
+        await press(pilot, "r", "right", "enter")
         assert said().reviewed_at is None
         assert said().note == "Warm."
 
@@ -323,10 +348,57 @@ async def test_undo_takes_back_one_thing_after_the_other(start: Start, said: Cal
         await press(pilot, "4", "2")
         await do(pilot, "review.undo")
         assert [each.level for each in said().ratings] == [4]
+        assert told(pilot)[-1] == "Taken back: level 2, empathy. Level 4, empathy holds again."
         await do(pilot, "review.undo")
         assert said().is_empty
+        assert told(pilot)[-1] == "Taken back: level 4, empathy."
         await do(pilot, "review.undo")
         assert "nothing to take back" in words(pilot)
+
+
+async def test_undo_goes_where_that_was_said_and_a_rating_given_again_unseen_stays_blind(
+    start: Start, said: Callable[[], Review]
+) -> None:
+    async with start().run_test(size=SIZE) as pilot:
+        await opened(pilot)
+        await do(pilot, "review.next")
+        await press(pilot, "down", "2")
+        await do(pilot, "review.previous")
+        await do(pilot, "review.undo")
+        assert "question 2 of 2 · 0 of 4 rated" in seen(pilot)
+        assert "▸ Teamwork" in seen(pilot)
+        await press(pilot, "3")
+        assert "machine" not in words(pilot)
+    assert [(each.question, each.competency, each.level, each.blind) for each in said().ratings] == [
+        ("question-2", "teamwork", 3, True)
+    ]
+
+
+async def test_marks_and_what_undo_does_to_them_are_told(start: Start, said: Callable[[], Review]) -> None:
+    async with start().run_test(size=(100, 40)) as pilot:
+        await opened(pilot)
+        await rate_all(pilot)
+        await press(pilot, "right", "right")
+        await do(pilot, "review.missed")
+        await press(pilot, *"next shift", "enter")
+        assert "Marked: “sounds” shows: Tells the next shift" in told(pilot)
+        await do(pilot, "review.wrong")
+        await press(pilot, "enter")
+        assert "Marked: “It sounds ” does not show: Says that the feeling makes sense" in told(pilot)
+        await do(pilot, "review.wrong")
+        await press(pilot, "enter")
+        assert "Taken back: “It sounds ” does not show: Says that the feeling makes sense" in told(pilot)
+        await do(pilot, "review.note")
+        await write(pilot, "Warm.", "")
+        await finish(pilot)
+        for each in (
+            "Taken back: that your review is finished.",
+            "Taken back: the note.",
+            "“It sounds ” does not show: Says that the feeling makes sense holds again.",
+        ):
+            await do(pilot, "review.undo")
+            assert each in told(pilot)
+    assert len(said().marks) == 2
 
 
 async def test_leaving_changed_text_takes_two_presses(start: Start, said: Callable[[], Review]) -> None:
@@ -568,30 +640,143 @@ async def test_words_of_the_answers_find_a_session(start: Start, workspace: Work
         await press(pilot, *"phone")
         assert "Kim" in words(pilot)
         assert "Lee" not in words(pilot)
-        await press(pilot, "enter", "f")
+        await press(pilot, "enter", "f", "enter")
         assert "not reviewed by you, with phone" in words(pilot)
         await do(pilot, "reviews.search_done")
         assert "Lee" in words(pilot)
 
 
-async def test_filters_leave_out_what_was_reviewed_and_what_has_no_red_flags(
-    start: Start, workspace: Workspace
-) -> None:
-    calm = make_session("bbbb2345", ("I would sing.",), candidate="Lee")
+async def filter_by(pilot: Pilot[Any], typed: str, *keys: str) -> None:
+    """Open the box, type, and take the first line, or the one that `keys` lead to."""
+    await do(pilot, "reviews.filter")
+    await press(pilot, *typed, *keys, "enter")
+    assert isinstance(pilot.app.screen, ReviewsScreen)
+
+
+@pytest.fixture
+def lee(workspace: Workspace) -> None:
+    """A session of Lee's for another role, a month later, without red flags."""
+    calm = make_session("bbbb2345", ("I would sing.",), candidate="Lee", started_at=NOON + timedelta(days=31))
     turns = tuple(replace(t, assessment=replace(t.assessment, red_flags=())) for t in calm.turns if t.assessment)
-    workspace.call(workspace.store.begin, replace(calm, turns=turns))
+    plan = replace(calm.plan, choices=replace(calm.plan.choices, role="musician"))
+    session = replace(calm, turns=turns, plan=plan, role_title="Musician")
+    workspace.call(workspace.store.begin, session)
+
+
+@pytest.mark.usefixtures("lee")
+@pytest.mark.parametrize(
+    ("typed", "keys", "told", "found"),
+    [
+        ("", (), "not reviewed by you", "Kim Lee"),
+        ("flag", (), "with red flags", "Kim"),
+        ("lee", (), "of Lee", "Lee"),
+        ("cand ki", (), "of Kim", "Kim"),
+        ("musi", (), "for Musician", "Lee"),
+        ("role", (), "for Mental health support worker", "Kim"),
+        ("teamw", (), "on teamwork", "Kim Lee"),
+        ("2025-03-01", (), "on 1 March 2025", "Kim"),
+        ("apr 2026", (), "in April 2026", "Lee"),
+        ("2026-03-03", ("down",), "from 3 March 2026", "Lee"),
+        ("1 Mar 2025", ("down", "down"), "until 1 March 2025", "Kim"),
+        ("last 7", (), "from 24 February 2026", "Lee"),
+        ("2024", (), "in 2024", ""),
+    ],
+)
+async def test_the_list_is_filtered_by_what_is_typed(
+    start: Start, typed: str, keys: tuple[str, ...], told: str, found: str
+) -> None:
     async with start().run_test(size=SIZE) as pilot:
         await settle(pilot)
+        await filter_by(pilot, typed, *keys)
+        assert f"{told} · newest first" in words(pilot)
+        listed = words(pilot).partition("newest first")[2]
+        assert [name for name in ("Kim", "Lee") if f"{name} " in listed] == found.split()
+        await filter_by(pilot, "")
+        assert "all sessions · newest first" in words(pilot)
+        assert all(name in words(pilot) for name in ("Kim", "Lee"))
+
+
+@pytest.mark.usefixtures("lee")
+async def test_filters_add_up_and_each_is_lifted_where_it_was_set(start: Start) -> None:
+    async with start().run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        await filter_by(pilot, "2026")
+        await filter_by(pilot, "not rev")
+        await filter_by(pilot, "musician")
+        assert "for Musician, in 2026, not reviewed by you · newest first" in words(pilot)
+        assert "Kim" not in words(pilot)
         await do(pilot, "reviews.filter")
-        assert all(name in words(pilot) for name in ("Kim", "Lee", "not reviewed by you"))
-        await do(pilot, "reviews.filter")
-        assert "Kim" in words(pilot)
-        assert "Lee" not in words(pilot)
+        assert "· all sessions ✓ Musician role ✓ in 2026 begun ✓ not reviewed by you" in words(pilot)
+        await press(pilot, "down", "enter")
+        assert "in 2026, not reviewed by you · newest first" in words(pilot)
         await opened(pilot)
         await finish(pilot)
         await do(pilot, "screen.back")
+        await do(pilot, "reviews.sort")
+        assert "Lee" not in words(pilot)
+        await filter_by(pilot, "lee")
+        assert "No sessions are like that: F changes the filter" in words(pilot)
         await do(pilot, "reviews.filter")
-        assert "No sessions are like that." in words(pilot)
+        await press(pilot, *"zebra", "enter")
+        assert "Nothing is called that." in words(pilot)
+        await press(pilot, "escape")
+        assert "of Lee, in 2026, not reviewed by you" in words(pilot)
+
+
+async def test_letters_typed_while_the_box_opens_are_part_of_a_name(start: Start) -> None:
+    async with start().run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        pilot.app.post_message(Key("f", "f"))
+        await eventually(lambda: isinstance(pilot.app.screen, FilteringScreen))
+        for key in ("k", "i", "enter"):
+            pilot.app.post_message(Key(key, key if len(key) == 1 else None))
+        await settle(pilot)
+        assert "of Kim · newest first" in words(pilot)
+
+
+async def test_what_was_stored_since_can_be_filtered_by(start: Start, workspace: Workspace) -> None:
+    async with start().run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        workspace.call(workspace.store.begin, make_session("bbbb2345", candidate="Lee"))
+        await filter_by(pilot, "lee")
+        assert "of Lee" in words(pilot)
+
+
+async def test_the_list_says_how_far_one_is(start: Start, workspace: Workspace) -> None:
+    async with start().run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        assert " new " in words(pilot)
+        await opened(pilot)
+        await do(pilot, "review.note")
+        await press(pilot, *"Wa", "escape", "escape")
+        await do(pilot, "screen.back")
+        assert " new " in words(pilot)
+        await opened(pilot)
+        await do(pilot, "review.note")
+        await write(pilot, "Warm.", "")
+        await do(pilot, "screen.back")
+        assert " begun " in words(pilot)
+        await opened(pilot)
+        await rate_all(pilot)
+        await do(pilot, "screen.back")
+        assert " 2/4 rated " in words(pilot)
+        await opened(pilot)
+        await finish(pilot)
+        await do(pilot, "screen.back")
+        assert "✓ reviewed" in words(pilot)
+    workspace.call(workspace.store.record, "abcd2345", 2, make_session("x", [FIRST] * 3).turns[2])
+    async with start().run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        assert " 2/6 rated " in words(pilot)
+    async with start(rater="Bo").run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        assert " new " in words(pilot)
+
+
+async def test_an_empty_store_says_how_sessions_come_in(workspace: Workspace) -> None:
+    async with CoachApp(workspace, reviewing=True, rater="Ann", clock=lambda: NOON).run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        assert "interviewcoach import FILE" in words(pilot)
 
 
 async def test_pages_are_read_as_one_moves_down(start: Start, workspace: Workspace) -> None:
@@ -632,6 +817,7 @@ async def test_help_names_every_key_of_the_review(start: Start) -> None:
         await do(pilot, "app.help")
         assert isinstance(pilot.app.screen, HelpScreen)
         assert all(part in words(pilot) for part in ("Give level 5", "Take back the last thing", "next steps"))
+        assert all(key in words(pilot) for key in ("shift+→ Choose one more", "shift+↑ Choose back", "page ↓ Read on"))
 
 
 # What is said of answers like this one

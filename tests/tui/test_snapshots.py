@@ -161,6 +161,13 @@ async def reviews(pilot: Pilot[Any]) -> None:
     await do(pilot, "home.review")
 
 
+async def reviews_filter(pilot: Pilot[Any]) -> None:
+    await reviews(pilot)
+    await do(pilot, "reviews.filter")
+    await press(pilot, "enter")
+    await do(pilot, "reviews.filter")
+
+
 async def review(pilot: Pilot[Any]) -> None:
     await reviews(pilot)
     await press(pilot, "enter", "4", "down", "2", "right", "shift+down")
@@ -317,6 +324,7 @@ SCREENS: list[tuple[Way, dict[str, object]]] = [
     (sessions, LIVE),
     (delete, LIVE),
     (reviews, HELD),
+    (reviews_filter, HELD),
     (review, HELD),
     (review_open, HELD),
     (review_comment, HELD),

@@ -10,13 +10,13 @@ import click
 from interviewcoach.banks import load_bank
 from interviewcoach.cli.rate_lines import after_rating, offer_lines, offers, review_lines, session_lines
 from interviewcoach.cli.stored import stored_sessions
-from interviewcoach.desk import Desk, attached, conclusion, last_take, place_of
+from interviewcoach.desk import Desk, attached, conclusion, last_take, place_of, wanted_levels
 from interviewcoach.errors import UsageError
 from interviewcoach.export.json import as_text
 from interviewcoach.model.codec import to_plain
 from interviewcoach.model.review import Comment, Fact, Mark, MarkKind, PatternComment, Rating, Review
 from interviewcoach.model.session import Session
-from interviewcoach.model.text import safe_text
+from interviewcoach.model.text import count, safe_text
 
 LARGEST = 1 << 20
 
@@ -81,7 +81,8 @@ Given = tuple[str, str, int, str]
 )
 @click.option("--note", help="What you say of the session as a whole.")
 @click.option("--next-step", "next_steps", multiple=True, help="What to practise next; replaces those there are.")
-@click.option("--reviewed", is_flag=True, help="Your review is finished.")
+@click.option("--reviewed", is_flag=True, help="Your review is finished; asks where levels are not given.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--undo", is_flag=True, help="Take back your last change.")
 @click.option("--json", "as_json", is_flag=True, help="Print your review as one JSON object.")
 def rate(
@@ -98,6 +99,7 @@ def rate(
     note: str | None,
     next_steps: Sequence[str],
     reviewed: bool,
+    yes: bool,
     undo: bool,
     as_json: bool,
 ) -> None:
@@ -120,19 +122,16 @@ def rate(
             take = last_take(found, question)
             facts.append(Comment(desk.rater, question, *place_of(found, question, words), text, now, take=take))
         facts += attached(found, before, [_kept(desk, *each) for each in attach], now)
-        marks: list[tuple[MarkKind, tuple[str, str, str]]] = [
-            *(("missed", each) for each in missed),
-            *(("wrong", each) for each in wrong),
-        ]
-        for kind, (question, indicator, words) in marks:
-            place = place_of(found, question, words)
-            facts.append(Mark(desk.rater, kind, question, indicator, *place, now, take=last_take(found, question)))
+        facts += _marks(found, desk.rater, "missed", missed, now)
+        facts += _marks(found, desk.rater, "wrong", wrong, now)
         if note is not None or next_steps or reviewed:
             facts.append(conclusion(before, now, note=note, next_steps=next_steps or None, reviewed=reviewed or None))
         if undo and facts:
             raise click.UsageError("--undo goes alone")
         if undo and desk.undo(found, now) is None:
             raise UsageError(f"{desk.rater} has nothing to undo in session {found.id}")
+        if reviewed and not yes and _refused(found, before, rated):
+            return
         review = desk.save(found, *facts)
         for each in rated:  # what is printed below has been seen
             review = desk.look(found, each.question, each.take, now, each.competency)
@@ -150,6 +149,18 @@ def rate(
         _print(offer_lines(fitting))
     if facts:
         click.echo(safe_text(f"Saved: {len(facts)} of {desk.rater} on session {found.id}."), err=True)
+
+
+def _refused(session: Session, before: Review, rated: Sequence[Rating]) -> bool:
+    """Ask before a review is finished with levels left to give, as its screen does."""
+    wanted = wanted_levels(session)
+    given = {(each.question, each.competency, each.take) for each in rated}
+    left = sum(each not in given and before.rating(*each) is None for each in wanted)
+    told = f"{left} of {count(len(wanted), 'level')} {'is' if left == 1 else 'are'} not given."
+    if not left or click.confirm(f"{told} What you rate later is not blind. Finish the review?", err=True):
+        return False
+    click.echo("Nothing was saved.", err=True)
+    return True
 
 
 def _kept(desk: Desk, question: str, indicator: str) -> PatternComment:
@@ -171,6 +182,14 @@ def _ratings(
         standing = before.rating(question, competency, take)
         if not (standing and standing.level == level and (not reason or reason == standing.reason)):
             yield Rating(before.rater, question, competency, level, now, not seen, reason, take)
+
+
+def _marks(
+    session: Session, rater: str, kind: MarkKind, marked: Sequence[tuple[str, str, str]], now: datetime
+) -> Iterator[Mark]:
+    for question, indicator, words in marked:
+        place = place_of(session, question, words)
+        yield Mark(rater, kind, question, indicator, *place, now, take=last_take(session, question))
 
 
 def _from_csv(file: Path) -> Iterator[Given]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from interviewcoach.cli.report import between, counts_as, wrap_ids
-from interviewcoach.desk import answered_questions, offered
+from interviewcoach.desk import answered_questions, is_finished, offered
 from interviewcoach.interview.summary import final_assessments
 from interviewcoach.model.bank import Bank
 from interviewcoach.model.review import Comment, Mark, PatternComment, Rating, Review
@@ -48,7 +48,7 @@ def review_lines(session: Session, review: Review) -> Iterator[str]:
     if review.is_empty:
         yield f"{review.rater} has said nothing of it yet."
         return
-    yield f"{review.rater}, {'finished' if review.reviewed_at else 'under way'}"
+    yield f"{review.rater}, {_state(session, review)}"
     for rating in review.ratings:
         how = "" if rating.blind else f" (not blind{': ' if rating.reason else ''}{rating.reason})"
         yield from wrap_ids(f"{about(rating)}, {rating.competency}: {rating.level}{how}", 2)
@@ -60,6 +60,12 @@ def review_lines(session: Session, review: Review) -> Iterator[str]:
         yield from wrap_ids(f"Note: {review.note}", 2)
     for step in review.next_steps:
         yield from wrap_ids(f"Next: {step}", 2)
+
+
+def _state(session: Session, review: Review) -> str:
+    if is_finished(session, review):
+        return "finished"
+    return "finished before the newest answers" if review.reviewed_at else "under way"
 
 
 def _which(session: Session, question: str, take: int) -> str:

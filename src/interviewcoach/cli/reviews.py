@@ -163,7 +163,8 @@ def _table(found: Reviewed) -> Iterator[str]:
     yield f"{'SESSION':8}  {'STARTED':16}  {fit('CANDIDATE', 14)}  ANSWERED  LEVEL  FLAGS  REVIEWED BY"
     for line, said in found:
         level = f"{line.level:.1f}" if line.level is not None else "-"
-        raters = ", ".join(review.rater + ("" if review.reviewed_at else " (under way)") for review in said)
+        # Whoever finished before the newest answers is under way again.
+        raters = ", ".join(each.rater + ("" if each.rater in line.reviewers else " (under way)") for each in said)
         flags = line.red_flags or "-"
         yield (
             f"{fit(line.id, 8)}  {local(line.started_at):16}  {fit(line.candidate, 14)}"

@@ -4,7 +4,7 @@ Every fact about an answer is about one take of it, counted from 0 as in `Sessio
 text of that take (`Session.graded_text`): [start, end).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -76,7 +76,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """That the rater was shown the machine's level of a competency: what is rated from then on is not blind."""
+    """That the rater was shown the machine's level of a competency: what is rated from then on is not blind.
+
+    Without a question: what the machine made of the session as a whole, on a dashboard.
+    """
 
     rater: str
     question: str
@@ -97,6 +100,16 @@ class Conclusion:
 
 
 Fact = Rating | Comment | Mark | Conclusion | Seen
+# What a `Seen` of a whole session is about.
+WHOLE_SESSION = ("", "", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What undoing changed: `was` held until then and `now` holds again; None stands for nothing."""
+
+    was: Fact | None
+    now: Fact | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +134,12 @@ class Review:
         return min(of_take, key=lambda each: (-each.take, each.blind), default=None)
 
     def has_seen(self, question: str, competency: str, take: int) -> bool:
-        """Whether the rater was shown the machine's level."""
+        """Whether the rater was shown the machine's level, by itself or with that of the whole session."""
+        shown = ((question, competency, take), WHOLE_SESSION)
+        return any((each.question, each.competency, each.take) in shown for each in self.seen)
+
+    def has_opened(self, question: str, competency: str, take: int) -> bool:
+        """Whether the rater was shown the machine's level by itself."""
         return any((each.question, each.competency, each.take) == (question, competency, take) for each in self.seen)
 
     @property
@@ -190,6 +208,22 @@ class LineFilter:
     unreviewed_by: str = ""
     red_flags: bool = False
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What the list can be filtered by: the candidates there are, and the roles by id with their titles."""
+
+    candidates: tuple[str, ...]
+    roles: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """How far a rater is with a session: so many of the levels that are wanted are given."""
+
+    rated: int
+    wanted: int
 
 
 @dataclass(frozen=True, slots=True)

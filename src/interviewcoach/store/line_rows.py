@@ -43,6 +43,30 @@ _REVIEWERS = """
         )
     ) ORDER BY number, rater
 """
+# How far a rater is with those sessions of which something is said or being written: the wanted levels of what
+# counts, and those of them that are given, blind or not.
+BEGUN = """
+    WITH begun AS (
+        SELECT id FROM sessions WHERE id IN (SELECT value FROM json_each(?1)) AND (
+            EXISTS (
+                SELECT 1 FROM reviews WHERE session = sessions.id AND rater = ?2 AND kind <> 'seen'
+                AND current AND content IS NOT NULL
+            ) OR EXISTS (SELECT 1 FROM unfinished WHERE session = sessions.id AND rater = ?2)
+        )
+    ), parts AS (
+        SELECT begun.id, finals.question, part.key AS competency, (
+            SELECT count(*) FROM turns AS before WHERE before.session = finals.session
+            AND before.question = finals.question AND before.again AND before.position < finals.position
+        ) AS take
+        FROM begun CROSS JOIN finals ON finals.session = begun.id, json_each(finals.competencies) AS part
+    )
+    SELECT begun.id, count(parts.id) AS wanted, coalesce(sum(EXISTS (
+        SELECT 1 FROM reviews WHERE session = parts.id AND rater = ?2 AND kind = 'rating' AND key IN (
+            json_array(question, competency, json('true'), take), json_array(question, competency, json('false'), take)
+        ) AND current AND content IS NOT NULL
+    )), 0) AS rated
+    FROM begun LEFT JOIN parts ON parts.id = begun.id GROUP BY begun.id
+"""
 
 
 @dataclass(frozen=True, slots=True)

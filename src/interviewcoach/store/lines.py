@@ -80,6 +80,12 @@ _SHOWN = ", ".join(
         *("level", "red_flags", "competencies", "reviewers"),
     )
 )
+# Read from the indexes alone.
+CANDIDATES = "SELECT DISTINCT candidate FROM lines ORDER BY candidate"
+ROLES = """
+    SELECT sessions.role, role_title FROM (SELECT max(number) AS number FROM lines GROUP BY role) AS newest
+    CROSS JOIN sessions ON sessions.number = newest.number ORDER BY role_title
+"""
 _IS_COMMON = "SELECT rowid FROM answers WHERE answers MATCH ? LIMIT 1 OFFSET ?"
 HELD_BETWEEN = "SELECT rowid FROM answers WHERE answers MATCH ? AND rowid BETWEEN ? AND ?"
 # In the order of the list, which a scan of it keeps: an ORDER BY would ask all of them.

@@ -3,7 +3,7 @@
 What is being written beside it and not yet kept lies in `unfinished`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,8 +14,11 @@ from interviewcoach.errors import StorageError
 from interviewcoach.model.assessment import Assessment
 from interviewcoach.model.codec import from_json, to_json
 from interviewcoach.model.review import (
+    WHOLE_SESSION,
+    Begun,
     Comment,
     Conclusion,
+    Facets,
     Fact,
     Judgement,
     LineFilter,
@@ -25,10 +28,12 @@ from interviewcoach.model.review import (
     ReviewLine,
     Seen,
     Sort,
+    Undone,
     as_reviews,
 )
 from interviewcoach.store.access import Access
-from interviewcoach.store.lines import PAGE, catch_up, list_lines
+from interviewcoach.store.line_rows import BEGUN, joined
+from interviewcoach.store.lines import CANDIDATES, PAGE, ROLES, catch_up, list_lines
 from interviewcoach.store.rows import Row
 
 # Text that is typed on within so many seconds of being first saved stays one revision: undo takes back a thought, not a
@@ -74,6 +79,15 @@ _RATINGS = """
     FROM reviews CROSS JOIN sessions ON sessions.id = reviews.session
     WHERE reviews.kind = 'rating' AND reviews.current AND reviews.content IS NOT NULL ORDER BY reviews.revision
 """
+# Sessions with levels that were shown to the rater neither together nor, as they are reviewed, one by one.
+_UNSEEN = """
+    SELECT sessions.id FROM json_each(?1) AS wanted
+    CROSS JOIN lines ON lines.candidate = wanted.value CROSS JOIN sessions ON sessions.number = lines.number
+    WHERE answered > 0 AND NOT instr(reviewers, ?2) AND NOT EXISTS (
+        SELECT 1 FROM reviews WHERE reviews.session = sessions.id AND reviews.rater = ?3
+        AND kind = 'seen' AND key = ?4 AND current
+    ) ORDER BY sessions.number
+"""
 _SEEN = "SELECT session, rater, key, revision FROM reviews WHERE kind = 'seen' AND current"
 _MARKS = """
     SELECT session, content FROM reviews WHERE kind = 'mark' AND current AND content IS NOT NULL ORDER BY revision
@@ -110,20 +124,41 @@ class Reviews(Access):
             if any(row["content"] for row in self._rows(_NEWEST, *key)):
                 self._append(key, None, now)
 
-    def undo(self, session_id: str, rater: str, now: datetime) -> bool:
-        """Restore what held before the rater's last change that still holds. False where there is none.
+    def undo(self, session_id: str, rater: str, now: datetime) -> Undone | None:
+        """Restore what held before the rater's last change that still holds. None where there is none.
 
         Undoing is kept in the log too: undoing again goes one step further back.
         """
         with self._writing():
             last = self._rows(_LAST, session_id, rater)
             if not last:
-                return False
+                return None
             (done,) = last
             key = (session_id, rater, done["kind"], done["key"])
             before = self._rows(_BEFORE, *key, done["revision"])
-            self._append(key, before[0]["content"] if before else None, now, undoes=done["revision"])
-            return True
+            restored = before[0] if before else {**done, "content": None}
+            self._append(key, restored["content"], now, undoes=done["revision"])
+            was, again = (load_fact({**done, **row}) if row["content"] else None for row in (done, restored))
+            return Undone(was, again)
+
+    def see(self, rater: str, candidates: Iterable[str], now: datetime) -> int:
+        """Keep that the rater is shown what the machine makes of the candidates' sessions, of those that the rater has
+        not reviewed. Tells of how many that is new."""
+        with self._errors():
+            catch_up(self._db)
+        with self._writing():
+            unseen = self._unseen(rater, candidates)
+            for session in unseen:
+                fact = Seen(rater, *WHOLE_SESSION[:2], now)
+                self._append((session, rater, *_key(fact)), to_json(fact).decode(), now)
+            return len(unseen)
+
+    def unseen(self, rater: str, candidates: Iterable[str]) -> int:
+        """Of how many sessions that would be new."""
+        with self._errors():
+            catch_up(self._db)
+        with self._reading():
+            return len(self._unseen(rater, candidates))
 
     def write_on(self, session_id: str, fact: Fact) -> None:
         """Keep what is being written, in place of what was before. It is said only once it is saved."""
@@ -166,6 +201,21 @@ class Reviews(Access):
         with self._reading():
             return tuple(list_lines(self._db, wanted, sort, after, limit))
 
+    def begun(self, rater: str, sessions: Iterable[str]) -> dict[str, Begun]:
+        """How far the rater is with those of these sessions of which something is said or being written."""
+        which = to_json([*sessions]).decode()
+        with self._reading():
+            found = self._rows(BEGUN, which, rater)
+        return {row["id"]: Begun(row["rated"], row["wanted"]) for row in found}
+
+    def facets(self) -> Facets:
+        """What the list can be filtered by."""
+        with self._errors():
+            catch_up(self._db)
+        with self._reading():
+            candidates = tuple(row["candidate"] for row in self._rows(CANDIDATES))
+            return Facets(candidates, {row["role"]: row["role_title"] for row in self._rows(ROLES)})
+
     def judgements(self) -> tuple[Judgement, ...]:
         """Every rating of an answer that was graded, beside the machine's level of today, in the order of rating."""
         with self._reading():
@@ -180,6 +230,10 @@ class Reviews(Access):
     def _all(self, session_id: str) -> tuple[Review, ...]:
         with self._reading():
             return as_reviews(session_id, [load_fact(row) for row in self._rows(_CURRENT, session_id)])
+
+    def _unseen(self, rater: str, candidates: Iterable[str]) -> list[str]:
+        names, whole = (to_json(each).decode() for each in ([*candidates], WHOLE_SESSION))
+        return [row["id"] for row in self._rows(_UNSEEN, names, joined([rater]), rater, whole)]
 
     def _append(self, key: tuple[str, ...], content: str | None, now: datetime, undoes: int | None = None) -> None:
         self._db.execute(
@@ -244,10 +298,10 @@ def _same(before: Fact, now: Fact) -> bool:
 
 def _judgement(row: Row, seen: Mapping[tuple[str, str, str], int]) -> Judgement:
     rating = from_json(row["content"], Rating)
-    sight = Seen(rating.rater, rating.question, rating.competency, rating.made_at, rating.take)
+    sights = ((rating.question, rating.competency, rating.take), WHOLE_SESSION)
     # Undoing can bring an earlier blind rating back once the level was seen: choosing it then was not blind.
-    seen_at = seen.get((row["session"], rating.rater, _key(sight)[1]))
-    blind = rating.blind and (seen_at is None or row["revision"] < seen_at)
+    keys = ((row["session"], rating.rater, to_json(about).decode()) for about in sights)
+    blind = rating.blind and all(row["revision"] < seen[key] for key in keys if key in seen)
     part = from_json(row["assessment"], Assessment).competencies.get(rating.competency)
     return Judgement(
         session=row["session"],

@@ -93,6 +93,8 @@ class CoachApp(App[None]):
         self.candidate = choices.candidate if choices else resumed.candidate if resumed else seen.candidate
         self.rater = rater
         self.blind = blind
+        # Of whom levels were shown on a dashboard.
+        self.looked_over: set[str] = set()
         self._reviewing = reviewing
         self._choices = choices
         self._is_new = not (seen.toured or choices or reviewing or resumed)

@@ -24,6 +24,8 @@ KEY_NAMES = {
     "right": "→",
     "slash": "/",
     "plus": "+",
+    "pagedown": "page ↓",
+    "pageup": "page ↑",
 }
 
 
@@ -43,12 +45,13 @@ def command(  # noqa: PLR0913 - a command is these facts
     `keys` may name several, divided by commas; the first is shown. Those of a `group` share a label in the footer.
     """
     key = keys.partition(",")[0]
+    display = "+".join(KEY_NAMES.get(part, part) for part in key.split("+"))
     return Binding(
         keys,
         action,
         label,
         show=show,
-        key_display=KEY_NAMES.get(key, key),
+        key_display=display,
         priority=priority,
         tooltip=sentence,
         id=id,

@@ -4,6 +4,7 @@ it. Pure."""
 from datetime import datetime
 
 from interviewcoach.model.review import Comment, Mark, MarkKind, PatternComment
+from interviewcoach.suggest import nearness
 from interviewcoach.tui.review_place import Asked, Span
 from interviewcoach.tui.widgets.menu import Entry
 
@@ -34,10 +35,17 @@ def wrong_entries(asked: Asked, marks: list[Mark]) -> list[Entry]:
     ]
 
 
-def missed_entries(asked: Asked, competency: str) -> list[Entry]:
-    """An entry for each indicator, those of the competency in focus first."""
-    names = asked.rubric.names
-    return [Entry(each.id, each.text, names.get(each.competency, "")) for each in asked.indicators(competency)]
+def missed_entries(asked: Asked, competency: str, words: str) -> list[Entry]:
+    """An entry for each indicator: first those that are found by most of the words, then those that were not heard, and
+    those of the competency in focus."""
+    rubric, not_heard = asked.rubric, {each.id for each in asked.not_heard}
+    known = {each.id: each for each in (*rubric.indicators, *rubric.further)}
+    near = nearness(words, known.values())
+    nearest = sorted(
+        known.values(), key=lambda e: (-near.get(e.id, 0.0), e.id not in not_heard, e.competency != competency)
+    )
+    names = {id: each.lower() for id, each in rubric.names.items()}
+    return [Entry(each.id, each.text, names.get(each.competency, "")) for each in nearest]
 
 
 def offered_entries(asked: Asked) -> list[Entry]:

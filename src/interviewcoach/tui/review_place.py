@@ -1,9 +1,8 @@
 """Where a trainer is in a session under review, and all that is known of the answer there. Pure."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from interviewcoach.desk import answered_questions, last_take, offered
+from interviewcoach.desk import answered_questions, is_finished, last_take, offered, wanted_levels
 from interviewcoach.interview.evidence import Mark, marks
 from interviewcoach.interview.summary import take_assessment
 from interviewcoach.model.assessment import Assessment, Evidence
@@ -88,11 +87,6 @@ class Asked:
         """The rating that stands."""
         return self.review.rating(self.question, competency, self.take)
 
-    def indicators(self, competency: str) -> list[Indicator]:
-        """All that can be missed, those of `competency` first."""
-        known = [*self.rubric.indicators, *self.rubric.further]
-        return sorted(known, key=lambda each: each.competency != competency)
-
     def _is_about_it(self, said: Comment | Correction) -> bool:
         return (said.question, said.take) == (self.question, self.take)
 
@@ -129,13 +123,12 @@ class Place:
     @property
     def rated(self) -> tuple[int, int]:
         """How many competencies of the takes that count are rated, and how many there are to rate."""
-        standing = [self.review.rating(*each) is not None for each in self._wanted()]
+        standing = [self.review.rating(*each) is not None for each in wanted_levels(self.session)]
         return sum(standing), len(standing)
 
     @property
     def is_finished(self) -> bool:
-        """Whether the review is marked as finished and nothing was answered since."""
-        return self.review.reviewed_at is not None and all(self.review.has_seen(*each) for each in self._wanted())
+        return is_finished(self.session, self.review)
 
     def reviewed_as(self, review: Review) -> "Place":
         """The same place once something else is said."""
@@ -168,8 +161,3 @@ class Place:
         competency = getattr(fact, "competency", "")
         focus = competencies.index(competency) if competency in competencies else 0
         return replace(self, number=self.questions.index(question), take=take, competency=focus)
-
-    def _wanted(self) -> Iterator[tuple[str, str, int]]:
-        for question in self.questions:
-            take = last_take(self.session, question)
-            yield from ((question, each, take) for each in self.session.rubrics[question].question.competencies)

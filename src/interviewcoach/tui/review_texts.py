@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from interviewcoach.desk import conclusion
-from interviewcoach.model.review import Comment, Conclusion, Rating, Review
+from interviewcoach.model.review import Comment, Conclusion, Fact, Mark, Rating, Review, Undone
 from interviewcoach.model.session import Session
+from interviewcoach.model.text import one_line
 from interviewcoach.tui.screens.writing import Field
 
 Written = Comment | Rating | Conclusion
@@ -52,6 +53,42 @@ def filled(review: Review, written: Written, texts: Sequence[str], now: datetime
         case Conclusion():
             note, steps = texts
             return conclusion(review, now, note=note, next_steps=steps.split("\n"))
+
+
+def told(session: Session, fact: Fact) -> str:
+    """What a fact of an answer says, in a few words."""
+    match fact:
+        case Rating():
+            return f"level {fact.level}, {session.rubrics[fact.question].names[fact.competency].lower()}"
+        case Comment():
+            return f"the comment “{short(one_line(fact.text))}”"
+        case Mark():
+            shows = session.rubrics[fact.question].indicator(fact.indicator).text
+            marked = session.graded_text(fact.question, fact.take)[fact.start : fact.end]
+            return f"“{short(marked)}” {'shows' if fact.kind == 'missed' else 'does not show'}: {shows}"
+    return ""
+
+
+def undone(session: Session, change: Undone) -> str:
+    """What was taken back, and what holds again."""
+    if isinstance(change.was or change.now, Conclusion):
+        return f"Taken back: {_concluded(change)}."
+    again = f"{told(session, change.now)} holds again." if change.now else ""
+    taken = f"Taken back: {told(session, change.was)}." if change.was else ""
+    return " ".join(each for each in (taken, again[:1].upper() + again[1:]) if each)
+
+
+def _concluded(change: Undone) -> str:
+    """Which parts of a conclusion were taken back."""
+
+    def parts(fact: Fact | None) -> tuple[str, tuple[str, ...], bool]:
+        return (fact.note, fact.next_steps, bool(fact.reviewed_at)) if isinstance(fact, Conclusion) else ("", (), False)
+
+    was, now = parts(change.was), parts(change.now)
+    finished = "that your review is finished" if was[2] else "that your review is under way again"
+    return " and ".join(
+        n for n, one, other in zip(("the note", "next steps", finished), was, now, strict=True) if one != other
+    )
 
 
 def short(quote: str, most: int = 40) -> str:

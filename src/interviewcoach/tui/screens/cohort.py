@@ -21,6 +21,7 @@ from interviewcoach.tui.screens.base import BACK, CoachScreen
 from interviewcoach.tui.screens.member import MemberScreen
 from interviewcoach.tui.screens.members import choose_members
 from interviewcoach.tui.screens.reviews import ReviewsScreen
+from interviewcoach.tui.sight import note_shown
 from interviewcoach.tui.widgets.course_plot import CoursePlot
 from interviewcoach.tui.widgets.heading import Heading
 from interviewcoach.tui.widgets.menu import Menu
@@ -38,8 +39,8 @@ class CohortScreen(CoachScreen[None]):
     AUTO_FOCUS = "Menu"
     HELP = (
         "Enter shows a member's own progress, V the member's sessions. A dot of the plot is the mean level of a week;"
-        " left and right go from competency to competency, the weakest first. Levels are the machine's: what you want"
-        " to rate blind, rate first. A red flag is outstanding until a trainer has reviewed its session."
+        " left and right go from competency to competency, the weakest first. Levels are the machine's: what you rate"
+        " after seeing them is not blind. A red flag is outstanding until a trainer has reviewed its session."
         " The same is printed by: interviewcoach cohort show"
     )
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -81,6 +82,7 @@ class CohortScreen(CoachScreen[None]):
     @work(exit_on_error=False, exclusive=True, group="cohort")
     async def read_cohort(self) -> None:
         found = await self.core(self._read)
+        await note_shown(self, [each.candidate for each in found.members])
         names = {id: each.name for id, each in self.coach.workspace.bank.competencies.items()}
         self._members = {each.candidate: each for each in found.members}
         self._levels = trend_levels(found, names)

@@ -18,6 +18,7 @@ from interviewcoach.tui.screens.base import BACK, CoachScreen
 from interviewcoach.tui.screens.dialog import Dialog
 from interviewcoach.tui.screens.members import choose_members
 from interviewcoach.tui.screens.writing import Field, WritingScreen
+from interviewcoach.tui.sight import may_show
 from interviewcoach.tui.widgets.menu import Entry, Menu
 
 EMPTY = "No cohorts yet. N makes one: a group of candidates whose practice you want to see together."
@@ -62,10 +63,13 @@ class CohortsScreen(CoachScreen[None]):
         return bool(self._cohorts) if action in {"members", "rename", "delete"} else True
 
     @on(OptionList.OptionSelected)
-    def _open(self, event: OptionList.OptionSelected) -> None:
+    @work(exit_on_error=False)
+    async def _open(self, event: OptionList.OptionSelected) -> None:
         from interviewcoach.tui.screens.cohort import CohortScreen  # noqa: PLC0415 - it loads a library of plots
 
-        self.app.push_screen(CohortScreen(event.option_id or ""))
+        cohort = self._cohorts[event.option_id or ""]
+        if await may_show(self, cohort.members):
+            self.app.push_screen(CohortScreen(cohort.name))
 
     @work(exit_on_error=False)
     async def action_new(self) -> None:

@@ -12,9 +12,9 @@ from textual.worker import Worker
 
 from interviewcoach.desk import Desk
 from interviewcoach.errors import CoachError, ReasonNeeded
-from interviewcoach.model.review import Rating, Review
+from interviewcoach.model.review import Fact, Rating, Review, Undone
 from interviewcoach.tui.review_place import Place
-from interviewcoach.tui.review_texts import Written, fields, filled, title
+from interviewcoach.tui.review_texts import Written, fields, filled, title, undone
 from interviewcoach.tui.screens.base import CoachScreen
 from interviewcoach.tui.screens.writing import Field, WritingScreen
 
@@ -32,7 +32,7 @@ class DeskScreen(CoachScreen[None]):
     def show(self) -> None:
         raise NotImplementedError
 
-    def act(self, change: Callable[[], Review | None], told: str = "") -> None:
+    def act(self, change: Callable[[], Review], told: str = "") -> None:
         """Hand a change to the database thread before anything else happens, and show what came of it."""
         self._show_outcome(self.coach.workspace.submit(change), told)
 
@@ -53,22 +53,33 @@ class DeskScreen(CoachScreen[None]):
         asked_for = fields(self.place.review, written)
         return self._keep_written(written, asked_for, self.ask(self._box(written, asked_for)))
 
-    def take(self, review: Review) -> None:
-        """Show what is said now."""
+    def undo(self) -> None:
+        """Take back the last thing that was said, go where that was and tell what it was."""
+        self._show_undone(self.coach.workspace.submit(self.desk.undo, self.place.session, self.coach.clock()))
+
+    def take(self, review: Review, about: Fact | None = None) -> None:
+        """Show what is said now, where `about` was said."""
         self.place = self.place.reviewed_as(review)
+        self.place = self.place.at(about) if about else self.place
         if self.is_mounted:
             self.show()
 
     @work(exit_on_error=False)
-    async def _show_outcome(self, future: Future[Review | None], told: str) -> None:
+    async def _show_outcome(self, future: Future[Review], told: str) -> None:
         # Leaving the screen ends its workers, and what they wait for with them.
-        review = await asyncio.shield(asyncio.wrap_future(future))
-        if review is None:
-            self.notify("There is nothing to take back.")
-        else:
-            self.take(review)
+        self.take(await asyncio.shield(asyncio.wrap_future(future)))
         if told:
             self.notify(told)
+
+    @work(exit_on_error=False)
+    async def _show_undone(self, future: "Future[tuple[Review, Undone] | None]") -> None:
+        found = await asyncio.shield(asyncio.wrap_future(future))
+        if found is None:
+            self.notify("There is nothing to take back.")
+        else:
+            review, change = found
+            self.take(review, change.was or change.now)
+            self.notify(undone(self.place.session, change))
 
     @work(exit_on_error=False)
     async def _show_rated(self, future: Future[Review], rating: Rating) -> None:

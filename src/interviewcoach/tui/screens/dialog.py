@@ -49,6 +49,19 @@ class Dialog(Modal[str]):
         self.dismiss(event.button.id)
 
 
+class Levels(Dialog):
+    """What each level means. Returns the level whose key was pressed, or the button's id; the key that opened it closes
+    it too."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "first", show=False),
+        *(Binding(str(level), f"dismiss('{level}')", show=False) for level in range(1, 6)),
+    ]
+
+    def __init__(self, title: str, meanings: str) -> None:
+        super().__init__(title, meanings, {"back": "Back (1 to 5 rate it)"})
+
+
 class Paused(Dialog):
     """The clock stands still while this is open; the pause key closes it again."""
 

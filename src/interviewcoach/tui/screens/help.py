@@ -33,7 +33,10 @@ class HelpScreen(CoachScreen[ActiveBinding | None]):
 
     def body(self) -> ComposeResult:
         with VerticalScroll():
-            yield Page([Content(self._about), GAP, *map(_line, self._offered, count())], sign=9)
+            lines = [*map(_line, self._offered, count())]
+            # No key is cut, and two cells stand between the longest and what it does.
+            sign = 2 + max((line.sign.cell_length for line in lines), default=0)
+            yield Page([Content(self._about), GAP, *lines], sign=sign)
 
     def action_run(self, number: int) -> None:
         self.dismiss(self._offered[number])

@@ -21,7 +21,7 @@ class MemberScreen(ProgressScreen):
     NOTHING = "Nothing was answered yet."
     HELP = (
         "A dot is the mean level of a day, the upright line how sure it is; left and right go from competency to"
-        " competency, the weakest first. Levels are the machine's: what you want to rate blind, rate first."
+        " competency, the weakest first. Levels are the machine's: what you rate after seeing them is not blind."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         command("member.sessions", "v", "sessions", "Sessions", "Review the sessions of this candidate"),

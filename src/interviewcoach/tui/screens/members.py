@@ -3,92 +3,58 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import on
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
-from textual.widgets import Input, OptionList, Static
 
-from interviewcoach.tui.commands import HELP_KEY, command
-from interviewcoach.tui.screens.modal import Modal
+from interviewcoach.tui.commands import command
+from interviewcoach.tui.screens.finding import Finding
 from interviewcoach.tui.widgets.menu import Entry, Menu
-from interviewcoach.tui.words import key_hints, shown
 
 if TYPE_CHECKING:
     from interviewcoach.tui.screens.base import CoachScreen
 
-# So many names are listed; letters that are typed lead to the others.
-MOST = 100
 
-
-class MembersScreen(Modal[tuple[str, ...] | None]):
+class MembersScreen(Finding[tuple[str, ...] | None]):
     """Returns the names chosen, None where nothing is to change. `known` are all names there are."""
 
-    CSS_PATH = "members.tcss"
-    AUTO_FOCUS = "Input"
     HELP = "Letters find a name, Enter takes it in or lets it go, Ctrl+J keeps what you chose. No session is touched."
     BINDINGS: ClassVar[list[BindingType]] = [
         command("members.keep", "ctrl+j", "keep", "Keep", "Keep these members", priority=True),
-        command("members.up", "up", "move(-1)", "Up", "Go to the name above", priority=True),
-        command("members.down", "down", "move(1)", "Down", "Go to the name below", priority=True),
-        command("members.choose", "enter", "choose", "Choose", "Take this name in, or let it go", priority=True),
-        command("members.leave", "escape", "dismiss(None)", "Leave", "Leave the members as they were", priority=True),
-        HELP_KEY,
     ]
+    keys = (
+        ("↑↓ move", ""),
+        ("enter choose", "screen.choose"),
+        ("ctrl+j keep", "screen.keep"),
+        ("esc leave", "screen.leave"),
+    )
 
     def __init__(self, title: str, known: Sequence[str], members: Sequence[str]) -> None:
-        super().__init__()
-        self._title = title
+        super().__init__(title, "part of a name", "Nobody is called that.")
         self._names = sorted(known, key=lambda name: name not in members)
+        self._members = set(members)
         self._chosen = set(members)
+        self._warned = False
 
-    def body(self) -> ComposeResult:
-        with Vertical(id="members"):
-            yield Static(shown(self._title), id="members-title")
-            yield Input(placeholder="part of a name", id="part")
-            yield Menu(label_width=60, id="names")
-            yield Static(id="members-more")
-            keys = (
-                ("↑↓ move", ""),
-                ("enter choose", "screen.choose"),
-                ("ctrl+j keep", "screen.keep"),
-                ("esc leave", "screen.dismiss(None)"),
-            )
-            yield Static(key_hints(*keys), id="members-keys")
+    def found(self, part: str) -> list[str]:
+        folded = part.strip().casefold()
+        return [name for name in self._names if folded in name.casefold()]
 
-    def on_mount(self) -> None:
-        self.query_one(Input).cursor_blink = False
-        self.query_one(Menu).can_focus = False
-        self._show()
+    def entry(self, id: str) -> Entry:
+        return Entry(id, f"{'✓' if id in self._chosen else '·'} {id}")
 
-    @on(Input.Changed)
-    def _typed(self) -> None:
-        self._show()
-
-    def action_move(self, by: int) -> None:
-        menu = self.query_one(Menu)
-        (menu.action_cursor_down if by > 0 else menu.action_cursor_up)()
-
-    @on(OptionList.OptionSelected)
-    def action_choose(self) -> None:
-        """A click on a line does it too: Enter is taken before it reaches the list."""
-        if (chosen := self.query_one(Menu).chosen) is not None:
-            self._chosen ^= {chosen}
-            self.query_one(Menu).change(self._entry(chosen))
+    def take(self, id: str) -> None:
+        self._chosen ^= {id}
+        self._warned = False
+        self.query_one(Menu).change(self.entry(id))
 
     def action_keep(self) -> None:
         self.dismiss(tuple(name for name in self._names if name in self._chosen))
 
-    def _show(self) -> None:
-        part = self.query_one(Input).value.strip().casefold()
-        found = [name for name in self._names if part in name.casefold()]
-        self.query_one(Menu).show(self._entry(name) for name in found[:MOST])
-        left = len(found) - MOST
-        told = f"{left:,} more: type part of a name." if left > 0 else "" if found else "Nobody is called that."
-        self.query_one("#members-more", Static).update(shown(told))
-
-    def _entry(self, name: str) -> Entry:
-        return Entry(name, f"{'✓' if name in self._chosen else '·'} {name}")
+    def action_leave(self) -> None:
+        if self._warned or self._chosen == self._members:
+            self.dismiss(None)
+        else:
+            self._warned = True
+            self.notify("Not kept yet: Ctrl+J keeps it, Esc once more throws it away.", severity="warning")
 
 
 async def choose_members(screen: "CoachScreen[Any]", cohort: str) -> None:

@@ -13,6 +13,7 @@ from textual.content import Content
 
 from interviewcoach.desk import Desk
 from interviewcoach.model.review import Comment, Conclusion, Fact, Mark, PatternComment, Rating
+from interviewcoach.model.text import one_line
 from interviewcoach.tui.review_keys import KEYS
 from interviewcoach.tui.review_marks import (
     is_made,
@@ -25,11 +26,12 @@ from interviewcoach.tui.review_marks import (
     wrong_marks,
 )
 from interviewcoach.tui.review_place import Asked, Place, Span
-from interviewcoach.tui.review_texts import Written, fields, short
+from interviewcoach.tui.review_texts import Written, fields, short, told
 from interviewcoach.tui.screens.base import BACK
 from interviewcoach.tui.screens.choosing import ChoosingScreen
 from interviewcoach.tui.screens.desk import DeskScreen
-from interviewcoach.tui.screens.dialog import Dialog
+from interviewcoach.tui.screens.dialog import Dialog, Levels
+from interviewcoach.tui.screens.finding import FindingScreen
 from interviewcoach.tui.widgets.answer_view import AnswerView
 from interviewcoach.tui.widgets.heading import Heading
 from interviewcoach.tui.widgets.rating_panel import RatingPanel
@@ -39,6 +41,9 @@ NEEDS_QUESTION = {"rate", "comment", "anchors", "word", "sentence", "competency"
 NEEDS_OPEN = {"wrong", "missed", "reason", "keep"}
 ON_FINISHING = (
     "{left} of {all} levels are not given. Finishing shows you the machine's: what you rate after that is not blind."
+)
+ON_REOPENING = (
+    "It is finished. What you say is kept either way; reopened, it counts as under way until you finish it again."
 )
 
 
@@ -152,14 +157,22 @@ class ReviewScreen(DeskScreen):
     def action_anchors(self) -> None:
         meanings = "\n\n".join(f"{level}  {text}" for level, text in sorted(self._anchors.items()))
         words = meanings or "The bank that is loaded does not say what its levels mean."
-        self.app.push_screen(Dialog(self.place.asked.rubric.names[self.place.focused], words, {"back": "Back"}))
+        asked, focused = self.place.asked, self.place.focused
+        self._rate_from(asked, focused, self.ask(Levels(asked.rubric.names[focused], words)))
+
+    @work(exit_on_error=False)
+    async def _rate_from(self, asked: Asked, competency: str, choice: "Future[str]") -> None:
+        if (chosen := await choice).isdecimal():
+            self._rate(asked, competency, int(chosen))
 
     # Saying something. What it is about is read before anything waits: the trainer may go on meanwhile.
 
     def action_rate(self, level: int) -> None:
-        asked = self.place.asked
+        self._rate(self.place.asked, self.place.focused, level)
+
+    def _rate(self, asked: Asked, competency: str, level: int) -> None:
         now = self.coach.clock()
-        self.rate(Rating(self.desk.rater, asked.question, self.place.focused, level, now, take=asked.take))
+        self.rate(Rating(self.desk.rater, asked.question, competency, level, now, take=asked.take))
 
     def action_reason(self) -> None:
         standing = self.place.asked.rating(self.place.focused)
@@ -189,23 +202,26 @@ class ReviewScreen(DeskScreen):
         chosen = await choice
         if chosen is not None:
             mark, now = marks[int(chosen)], self.coach.clock()
+            about = told(asked.session, mark)
             if is_made(asked, mark):
-                self.act(lambda: self.desk.remove(asked.session, mark, now))
+                self.act(lambda: self.desk.remove(asked.session, mark, now), f"Taken back: {about}")
             else:
-                self.act(lambda: self.desk.save(asked.session, mark))
+                self.act(lambda: self.desk.save(asked.session, mark), f"Marked: {about}")
 
     def action_missed(self) -> None:
         asked, span = self.place.asked, self._span
-        title = f"What does “{short(asked.text[span[0] : span[1]])}” show?"
-        entries = missed_entries(asked, self.place.focused)
-        self._mark_missed(asked, span, self.ask(ChoosingScreen(title, entries, label_width=64)))
+        words = asked.text[span[0] : span[1]]
+        is_all = self.query_one(AnswerView).span is None
+        entries = missed_entries(asked, self.place.focused, "" if is_all else words)
+        box = FindingScreen(f"What does “{short(words)}” show?", entries, "part of it", "Nothing here is called that.")
+        self._mark_missed(asked, span, self.ask(box))
 
     @work(exit_on_error=False)
     async def _mark_missed(self, asked: Asked, span: Span, choice: "Future[str | None]") -> None:
         chosen = await choice
         if chosen is not None:
             mark = missed_mark(asked, chosen, span, self.coach.clock())
-            self.act(lambda: self.desk.save(asked.session, mark))
+            self.act(lambda: self.desk.save(asked.session, mark), f"Marked: {told(asked.session, mark)}")
 
     def action_say(self) -> None:
         asked = self.place.asked
@@ -224,7 +240,8 @@ class ReviewScreen(DeskScreen):
 
     def _say_it(self, asked: Asked, pattern: PatternComment) -> None:
         now = self.coach.clock()
-        self.act(lambda: self.desk.attach(asked.session, [pattern], now))
+        words = f"Said of the whole answer: {short(one_line(pattern.text))}"
+        self.act(lambda: self.desk.attach(asked.session, [pattern], now), words)
 
     def action_keep(self) -> None:
         asked = self.place.asked
@@ -244,37 +261,37 @@ class ReviewScreen(DeskScreen):
             number, indicator = chosen.split(" ", 1)
             comment = comments[int(number)]
             if kept := kept_pattern(asked, comment, indicator):
-                patterns, told = await self.core(self.desk.drop, kept), "It is offered no more."
+                patterns, words = await self.core(self.desk.drop, kept), "It is offered no more."
             else:
                 patterns = await self.core(self.desk.keep, comment, indicator, self.coach.clock())
-                told = "Kept: it is offered on every answer that lacks the same."
+                words = "Kept: it is offered on every answer that lacks the same."
             self._go(self.place.with_patterns(patterns))
-            self.notify(told)
+            self.notify(words)
 
     def action_undo(self) -> None:
-        now = self.coach.clock()
-        self.act(lambda: self.desk.undo(self.place.session, now))
+        self.undo()
 
     def action_reviewed(self) -> None:
         rated, wanted = self.place.rated
         if self.place.is_finished:
-            self._conclude(reviewed=False)
+            buttons = {"no": "Leave it", "yes": "Reopen"}
+            self._conclude_if(self.ask(Dialog("Reopen the review?", ON_REOPENING, buttons)), reviewed=False)
         elif self.coach.blind and rated < wanted:
             words = ON_FINISHING.format(left=wanted - rated, all=wanted)
             buttons = {"no": "Rate on", "yes": "Finish"}
-            self._finish(self.ask(Dialog("Finish the review?", words, buttons)))
+            self._conclude_if(self.ask(Dialog("Finish the review?", words, buttons)), reviewed=True)
         else:
             self._conclude(reviewed=True)
 
     @work(exit_on_error=False)
-    async def _finish(self, choice: "Future[str | None]") -> None:
+    async def _conclude_if(self, choice: "Future[str | None]", *, reviewed: bool) -> None:
         if await choice == "yes":
-            self._conclude(reviewed=True)
+            self._conclude(reviewed=reviewed)
 
     def _conclude(self, *, reviewed: bool) -> None:
         now = self.coach.clock()
-        told = "Reviewed. Esc leads back to the list." if reviewed else "Under way again."
-        self.act(lambda: self.desk.conclude(self.place.session, now, reviewed=reviewed), told)
+        words = "Reviewed. Esc leads back to the list." if reviewed else "Under way again."
+        self.act(lambda: self.desk.conclude(self.place.session, now, reviewed=reviewed), words)
 
     def action_back(self) -> None:
         self._leave()

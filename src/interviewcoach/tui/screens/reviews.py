@@ -1,7 +1,8 @@
 """The sessions that a trainer works through."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import ClassVar
 
 from textual import on, work
@@ -13,14 +14,17 @@ from textual.widgets import Input, OptionList, Static
 
 from interviewcoach.desk import Desk, rater_name
 from interviewcoach.errors import UsageError
-from interviewcoach.model.review import BLIND_SORTS, Fact, LineFilter, ReviewLine, Sort
+from interviewcoach.model.review import BLIND_SORTS, Begun, Facets, Fact, LineFilter, ReviewLine, Sort
 from interviewcoach.tui.commands import command
+from interviewcoach.tui.review_filters import NOBODY, Filters, standing
 from interviewcoach.tui.review_place import Place
 from interviewcoach.tui.screens.agreement import AgreementScreen
 from interviewcoach.tui.screens.base import BACK, CoachScreen
 from interviewcoach.tui.screens.cohorts import CohortsScreen
+from interviewcoach.tui.screens.filtering import FilteringScreen
 from interviewcoach.tui.screens.review import ReviewScreen
 from interviewcoach.tui.screens.writing import Field, WritingScreen
+from interviewcoach.tui.sight import note_shown
 from interviewcoach.tui.widgets.heading import Heading
 from interviewcoach.tui.widgets.menu import Entry, Menu
 from interviewcoach.tui.words import figure, shown
@@ -36,7 +40,11 @@ SORTS: dict[Sort, str] = {
     "lowest": "lowest level first",
     "highest": "highest level first",
 }
-NOBODY = "(no name)"
+NONE_LIKE_THAT = "No sessions are like that: F changes the filter, / the words that are looked for."
+NONE_YET = (
+    "There are no sessions yet. This brings in what candidates hand in:\n\n  interviewcoach import FILE\n\n"
+    "What is practised on this computer stands here too."
+)
 
 
 class ReviewsScreen(CoachScreen[None]):
@@ -47,10 +55,11 @@ class ReviewsScreen(CoachScreen[None]):
     HELP = (
         "Enter opens a session for review. The level that the machine gave stands here only once you have reviewed the"
         " session, so that looking spoils no rating. / finds words in the answers, “in quotes” next to each other."
+        " F and part of a name, Enter: the sessions of a candidate, role or competency; a day finds those begun then."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         command("reviews.search", "slash", "search", "Find", "Find words in the answers"),
-        command("reviews.filter", "f", "filter", "Filter", "Show all, unreviewed ones, those with red flags, or both"),
+        command("reviews.filter", "f", "filter", "Filter", "Filter by candidate, role, skill, date or review"),
         command("reviews.sort", "s", "sort", "Sort", "Change the order", show=False),
         command("reviews.agreement", "a", "agreement", "Agree", "How far machine and trainers agree"),
         command("reviews.cohorts", "c", "cohorts", "Cohorts", "See how groups of candidates are doing"),
@@ -61,7 +70,10 @@ class ReviewsScreen(CoachScreen[None]):
     def __init__(self, candidate: str | None = None) -> None:
         super().__init__()
         self._lines: dict[str, ReviewLine] = {}
+        self._is_of_one = candidate is not None
         self._wanted = LineFilter(candidate=candidate)
+        self._filters = Filters(Facets((), {}), {}, "", date.min)
+        self._begun: dict[str, Begun] = {}
         self._sort: Sort = "newest"
         self._is_complete = False
         self._opened: ReviewLine | None = None
@@ -73,7 +85,7 @@ class ReviewsScreen(CoachScreen[None]):
         yield Input(placeholder='words of the answers, "in quotes" next to each other', id="search")
         yield Static(id="shown")
         yield Menu(label_width=18, id="menu")
-        yield Static("No sessions are like that.", id="empty", markup=False)
+        yield Static(id="empty", markup=False)
 
     @work(exit_on_error=False)
     async def on_mount(self) -> None:
@@ -83,9 +95,11 @@ class ReviewsScreen(CoachScreen[None]):
             self.dismiss(None)
             return
         self.coach.rater = rater
+        await note_shown(self)
         how = "blind" if self.coach.blind else "open"
         self.query_one(Heading).show(shown(f"{self.coach.rater}, {how}"))
         self.read_lines()
+        self.read_facets()
 
     async def _rater(self, name: str) -> str | None:
         """The name as it is kept; asked for until one can be, None where the trainer goes back."""
@@ -103,12 +117,22 @@ class ReviewsScreen(CoachScreen[None]):
     @work(exit_on_error=False, exclusive=True, group="lines")
     async def read_lines(self) -> None:
         """The first page of what is wanted."""
-        found = await self.core(self.coach.workspace.store.reviews.lines, self._wanted, self._sort, None, PAGE)
+        found, begun = await self.core(self._read, self._wanted, self._sort)
         self._lines = {line.id: line for line in found}
+        self._begun = begun
         self._is_complete = len(found) < PAGE
+        self.query_one("#empty", Static).update(NONE_LIKE_THAT if self._wanted != LineFilter() else NONE_YET)
         self.fill(self._entry(line) for line in found)
         self.query_one(Menu).highlighted = 0 if found else None
-        self.query_one("#shown", Static).update(shown(_in_words(self._wanted, self._sort)))
+        self.query_one("#shown", Static).update(shown(_in_words(self._wanted, self._filters.names, self._sort)))
+
+    def _read(
+        self, wanted: LineFilter, sort: Sort = "newest", after: ReviewLine | None = None
+    ) -> tuple[tuple[ReviewLine, ...], dict[str, Begun]]:
+        """A page of lines, and how far the rater is with their sessions. On the database thread."""
+        reviews = self.coach.workspace.store.reviews
+        found = reviews.lines(wanted, sort, after, PAGE)
+        return found, reviews.begun(self.coach.rater, [line.id for line in found])
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, event: OptionList.OptionHighlighted) -> None:
@@ -118,9 +142,10 @@ class ReviewsScreen(CoachScreen[None]):
     @work(exit_on_error=False, exclusive=True, group="lines")
     async def read_more(self) -> None:
         last = next(reversed(self._lines.values()))
-        found = await self.core(self.coach.workspace.store.reviews.lines, self._wanted, self._sort, last, PAGE)
+        found, begun = await self.core(self._read, self._wanted, self._sort, last)
         news = {line.id: line for line in found if line.id not in self._lines}
         self._lines |= news
+        self._begun |= begun
         self._is_complete = len(found) < PAGE
         self.query_one(Menu).add(self._entry(line) for line in news.values())
 
@@ -132,9 +157,12 @@ class ReviewsScreen(CoachScreen[None]):
             return
         self._opened = None
         alone = LineFilter(since=opened.started_at, until=opened.started_at + timedelta(microseconds=1))
-        for line in await self.core(self.coach.workspace.store.reviews.lines, alone):
+        found, begun = await self.core(self._read, alone)
+        for line in found:
             if line.id == opened.id and line.id in self._lines:
                 self._lines[line.id] = line
+                self._begun.pop(line.id, None)
+                self._begun |= {id: each for id, each in begun.items() if id == line.id}
                 self.query_one(Menu).change(self._entry(line))
 
     @on(OptionList.OptionSelected)
@@ -157,7 +185,7 @@ class ReviewsScreen(CoachScreen[None]):
             case "search_done":
                 return self.is_mounted and self.query_one(Input).display
             case "cohorts":
-                return self._wanted.candidate is None  # else that is where the trainer comes from
+                return not self._is_of_one  # else that is where the trainer comes from
         return True
 
     def action_search(self) -> None:
@@ -183,12 +211,26 @@ class ReviewsScreen(CoachScreen[None]):
         self.query_one(Menu).focus()
 
     def action_filter(self) -> None:
-        rater = self.coach.rater
-        ways = [("", False), (rater, False), ("", True), (rater, True)]
-        now = ways.index((self._wanted.unreviewed_by, self._wanted.red_flags))
-        unreviewed_by, red_flags = ways[(now + 1) % len(ways)]
-        self._wanted = replace(self._wanted, unreviewed_by=unreviewed_by, red_flags=red_flags)
-        self.read_lines()
+        """The box is there at once, whatever else is stored by now comes after it: one types on."""
+        self.app.push_screen(box := FilteringScreen(self._filters, self._wanted), self._filter_by)
+        self.read_facets(box)
+
+    def _filter_by(self, wanted: LineFilter | None) -> None:
+        if wanted is not None:
+            self._wanted = wanted
+            self.read_lines()
+
+    @work(exit_on_error=False, exclusive=True, group="facets")
+    async def read_facets(self, box: FilteringScreen | None = None) -> None:
+        """What there is to filter by."""
+        facets = await self.core(self.coach.workspace.store.reviews.facets)
+        known = {id: each.name for id, each in self.coach.workspace.bank.competencies.items()}
+        others = {id: id for line in self._lines.values() for id in sorted({*line.competencies} - {*known})}
+        found = Filters(facets, known | others, self.coach.rater, self.coach.clock().astimezone().date())
+        if found != self._filters:
+            self._filters = found
+        if box is not None:
+            box.offer(self._filters)
 
     def action_sort(self) -> None:
         offered: tuple[Sort, ...] = BLIND_SORTS if self.coach.blind else tuple(SORTS)
@@ -203,19 +245,24 @@ class ReviewsScreen(CoachScreen[None]):
 
     def _entry(self, line: ReviewLine) -> Entry:
         is_own = self.coach.rater in line.reviewers
-        state = "✓ reviewed" if is_own else "✓ by others" if line.reviewers else "new"
+        state = "✓ reviewed" if is_own else self._state(line)
         flags = f"! {line.red_flags}" if line.red_flags else ""
         level = f"{figure(line.level)}" if is_own or not self.coach.blind else ""
         local = line.started_at.astimezone()
         when = f"{local.day:>2} {local:%b %Y}"
         answered = f"{line.answered}/{line.planned}"
-        remark = f"{state:<11}{flags:<4} {level:<3} {when}  {answered:>5}  {line.role_title}"
+        remark = f"{state:<12}{flags:<4} {level:<3} {when}  {answered:>5}  {line.role_title}"
         return Entry(line.id, line.candidate or NOBODY, remark)
 
+    def _state(self, line: ReviewLine) -> str:
+        """How far the review is that the rater has not finished."""
+        if (begun := self._begun.get(line.id)) is not None:
+            return f"{begun.rated}/{begun.wanted} rated" if begun.rated else "begun"
+        return "✓ by others" if line.reviewers else "new"
 
-def _in_words(wanted: LineFilter, sort: Sort) -> str:
+
+def _in_words(wanted: LineFilter, names: Mapping[str, str], sort: Sort) -> str:
     """What the list shows, in which order."""
-    limits = [f"of {wanted.candidate}"] if wanted.candidate is not None else []
-    limits += ["not reviewed by you"] * bool(wanted.unreviewed_by) + ["with red flags"] * wanted.red_flags
+    limits = [limit.words for limit in standing(wanted, names)]
     limits += [f"with {wanted.text.strip()}"] * bool(wanted.text)
     return f"{', '.join(limits) or 'all sessions'} · {SORTS[sort]}"

@@ -92,6 +92,7 @@ class WritingScreen(Modal[list[str] | None], Drafting[list[str]]):
 
     def action_leave(self) -> None:
         if self._warned or not self._has_long_change():
+            self._write_on = None  # what is given up is not saved a moment later
             self.dismiss(None)
         else:
             self._warned = True

@@ -19,7 +19,8 @@ class Entry(NamedTuple):
 
 
 class Menu(OptionList):
-    """Reports `OptionList.OptionSelected` with the entry's id."""
+    """Reports `OptionList.OptionSelected` with the entry's id. With a label width of 0 labels are whole, and what comes
+    behind them is in no column."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         command("menu.open", "enter", "select", "Open", "Open the chosen line"),
@@ -52,5 +53,7 @@ class Menu(OptionList):
         self.replace_option_prompt(entry.id, self._row(entry))
 
     def _row(self, entry: Entry) -> Content:
-        label = shown(entry.label).truncate(self._label_width, ellipsis=True, pad=True)
+        label = shown(entry.label)
+        if self._label_width:
+            label = label.truncate(self._label_width, ellipsis=True, pad=True)
         return Content.assemble(label, "  ", shown(entry.remark.replace("\n", " "), MUTED))
