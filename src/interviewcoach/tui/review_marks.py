@@ -4,7 +4,6 @@ it. Pure."""
 from datetime import datetime
 
 from interviewcoach.model.review import Comment, Mark, MarkKind, PatternComment
-from interviewcoach.suggest import nearness
 from interviewcoach.tui.review_place import Asked, Span
 from interviewcoach.tui.widgets.menu import Entry
 
@@ -38,6 +37,8 @@ def wrong_entries(asked: Asked, marks: list[Mark]) -> list[Entry]:
 def missed_entries(asked: Asked, competency: str, words: str) -> list[Entry]:
     """An entry for each indicator: first those that are found by most of the words, then those that were not heard, and
     those of the competency in focus."""
+    from interviewcoach.suggest import nearness  # noqa: PLC0415 - with the scorer, and not with the screens
+
     rubric, not_heard = asked.rubric, {each.id for each in asked.not_heard}
     known = {each.id: each for each in (*rubric.indicators, *rubric.further)}
     near = nearness(words, known.values())
