@@ -84,7 +84,7 @@ def test_the_dashboard_says_who_practised_and_what_nobody_looked_at(store: Store
     assert "Not practised in the last 14 days" in lines
     assert "  Ann: anna2345 (1)" in lines
     assert max(map(len, lines)) <= WIDTH
-    CliRunner().invoke(cli, ["rate", "anna", "--rater", "Tess", "--reviewed"])
+    CliRunner().invoke(cli, ["rate", "anna", "--rater", "Tess", "--reviewed", "--yes"])
     assert "anna2345" not in run("show", "Spring")[0]
     assert "Not practised" not in run("show", "Spring", "--days", "31")[0]
     run("new", "Empty")

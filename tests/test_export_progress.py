@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from factories import NOON, make_session, make_turn
+from interviewcoach.banks import load_bank
 from interviewcoach.export import Report, formats, render, report
 from interviewcoach.model.session import Session
 from pages import Page, safe
@@ -45,6 +46,17 @@ def test_levels_and_questions_are_told_over_all_sessions_of_a_candidate() -> Non
     assert "- fillers in 100 words: " in ann
     assert "1 practice, 1 answer" in ben
     assert "The same question" not in ben
+
+
+def test_with_a_bank_it_says_what_of_the_role_was_asked_and_what_was_not() -> None:
+    bank = load_bank()
+    role = replace(bank.roles["mental-health-support-worker"], id="support-worker")
+    given = report([held("a", 0, 2.0)], bank=replace(bank, roles={role.id: role}))
+    for text in (shown(given), str(render(given, "progress-html"))):
+        assert "What the role asks for" in text
+        assert "questions: 0 of " in text
+        assert "ot asked yet: active listening" in text
+    assert "What the role asks for" not in shown(report([held("a", 0, 2.0)]))
 
 
 def test_without_scores_it_says_so_and_without_answers_no_word_is_counted() -> None:

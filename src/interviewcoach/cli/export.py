@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from interviewcoach.banks import load_bank
 from interviewcoach.cli.stored import chosen, stored_sessions
 from interviewcoach.errors import UsageError
 from interviewcoach.export import Part, Report, format_of, formats, render, report
@@ -77,7 +78,8 @@ def export(
         names = store.pseudonyms(people) if pseudonymise else None
     parts: dict[Part, bool] = {"answers": without_answers, "notes": without_notes, "scores": without_scores}
     left_out = [part for part, without in parts.items() if without]
-    shown = report(found, reviews=reviews, without=left_out, pseudonyms=names)
+    bank = load_bank() if format_of(format).wants_bank else None
+    shown = report(found, reviews=reviews, without=left_out, pseudonyms=names, bank=bank)
     content = render(shown, format, options)
     if output is not None and output != Path("-"):
         write(output, content, force=force)

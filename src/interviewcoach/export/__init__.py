@@ -27,7 +27,8 @@ class Render(Protocol):
 @dataclass(frozen=True, slots=True)
 class Format:
     """`title` is its plain name and `suffix` that of its files, without a dot. `options` maps each switch that `render`
-    knows to a line of help. `needs` names a module that may not be installed, and `extra` what brings it."""
+    knows to a line of help. `needs` names a module that may not be installed, and `extra` what brings it. One that
+    `wants_bank` tells how much of a role was asked where its report has a bank."""
 
     title: str
     suffix: str
@@ -35,6 +36,7 @@ class Format:
     options: Mapping[str, str] = field(default_factory=dict)
     needs: str = ""
     extra: str = ""
+    wants_bank: bool = False
 
     @property
     def is_ready(self) -> bool:

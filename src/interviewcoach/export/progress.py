@@ -1,11 +1,11 @@
 """What the sessions show over time, as Markdown: levels with their bands, the same question then and now, habits.
 
-Sessions alone are read. What they leave open (what of a role was never asked) is told by `interviewcoach progress`.
-The web page and the table of progress show the same values.
+Sessions are read, and the bank for what of a role was asked. The web page and the table of progress show the same
+values.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from interviewcoach.export import Format
@@ -15,6 +15,7 @@ from interviewcoach.export.view import NOTICE, level_of_5
 from interviewcoach.interview.overview import Habit, Level, Overview, Twice, Wording, overview
 from interviewcoach.interview.progress import measure
 from interviewcoach.interview.summary import past_answers
+from interviewcoach.model.bank import Bank
 from interviewcoach.model.session import Session
 from interviewcoach.model.text import calendar_day
 
@@ -25,6 +26,7 @@ OF_WORDS = ("fillers in 100 words", "hedges in 100 words")
 TITLE = "Progress over practice interviews"
 NO_SCORES = "Scores were left out, and with them what is told here."
 NO_ANSWERS = "Nothing was answered yet."
+COVERED = "What the role asks for"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +53,25 @@ def people(report: Report) -> tuple[Person, ...]:
         return ()
     by_candidate = sorted(report.sessions, key=lambda session: session.candidate)
     return tuple(
-        _person(candidate, tuple(sessions), has_words="answers" not in report.without)
+        _person(candidate, tuple(sessions), report.bank, has_words="answers" not in report.without)
         for candidate, sessions in groupby(by_candidate, key=lambda session: session.candidate)
     )
 
 
-def _person(candidate: str, sessions: Sequence[Session], *, has_words: bool) -> Person:
+def _person(candidate: str, sessions: Sequence[Session], bank: Bank | None, *, has_words: bool) -> Person:
     name = candidate or "No name"
     answers = [answer for session in sessions for answer in past_answers(session)]
     if not answers:
         return Person(name, None)
     newest = max(answer.asked_at for answer in answers).astimezone()
     wording = Wording.of_rubrics(rubric for session in sessions for rubric in session.rubrics.values())
-    found = overview(measure(answers, None, None, newest), wording)
+    progress = measure(answers, None, None, newest)
+    # What is covered is said of the role that was practised last.
+    role = bank.roles.get(max(answers, key=lambda answer: answer.asked_at).role) if bank else None
+    if bank and role:
+        progress = replace(progress, coverage=measure(answers, bank, role, newest).coverage)
+        wording = replace(wording, competencies={**Wording.of_bank(bank).competencies, **wording.competencies})
+    found = overview(progress, wording)
     return Person(name, found, tuple(each for each in found.habits if has_words or each.name not in OF_WORDS))
 
 
@@ -85,6 +93,7 @@ def _blocks(report: Report) -> Iterator[str]:
 
 def _found(found: Overview, habits: Sequence[Habit]) -> Iterator[str]:
     yield from _section("Levels", map(_level, found.levels))
+    yield from _section(COVERED, covered(found))
     if found.retold:
         yield "### The same question, first and last answer"
         for twice in found.retold:
@@ -97,6 +106,14 @@ def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
     if kept:
         yield f"### {title}"
         yield "\n".join(kept)
+
+
+def covered(found: Overview) -> Iterator[str]:
+    """How much of the role was asked, and what was not; nothing where no bank says what the role asks for."""
+    for each in found.covered:
+        yield f"- {each.name}: {each.told}"
+    if found.not_asked:
+        yield f"- not asked yet: {plain(', '.join(found.not_asked))}"
 
 
 def _level(level: Level) -> str:
@@ -121,4 +138,4 @@ def _habit(habit: Habit) -> str:
     return f"- {habit.name}: {habit.said(habit.now)}{before}"
 
 
-FORMAT = Format("Progress (Markdown)", "md", render)
+FORMAT = Format("Progress (Markdown)", "md", render, wants_bank=True)

@@ -6,7 +6,7 @@ from datetime import date
 from interviewcoach.export import Format
 from interviewcoach.export.charts import course, track
 from interviewcoach.export.markup import Markup, element, joined
-from interviewcoach.export.progress import NO_SCORES, TITLE, Person, people
+from interviewcoach.export.progress import COVERED, NO_SCORES, TITLE, Person, people
 from interviewcoach.export.report import Report
 from interviewcoach.export.webpage import web_page
 from interviewcoach.interview.overview import Habit, Level, Overview, Twice
@@ -24,7 +24,12 @@ def render(report: Report, _: frozenset[str] = frozenset()) -> str:
 def _person(person: Person, id: str) -> Markup:
     parts = [element("h2", person.name, id=id, dir="auto"), element("p", person.practised, class_="muted")]
     if person.found is not None:
-        parts += [_levels(person.found, id), _retold(person.found, id), _habits(person.found, person.habits, id)]
+        parts += [
+            _levels(person.found, id),
+            _covered(person.found, id),
+            _retold(person.found, id),
+            _habits(person.found, person.habits, id),
+        ]
     return element("article", *parts, aria_labelledby=id, class_="session")
 
 
@@ -72,6 +77,16 @@ def _by_day(levels: Sequence[Level]) -> Markup:
     ]
     table = _table("Every level as a figure", ["Competency", "Day", "Level", "Between"], rows)
     return element("details", element("summary", "The figures by day"), table)
+
+
+def _covered(found: Overview, id: str) -> Markup:
+    if not found.covered:
+        return Markup()
+    title = element("h3", COVERED, id=f"{id}-covered")
+    told = [element("p", f"{each.name}: {each.told}") for each in found.covered]
+    if found.not_asked:
+        told.append(element("p", f"Not asked yet: {', '.join(found.not_asked)}", class_="muted"))
+    return element("section", title, *told, aria_labelledby=f"{id}-covered", class_="card sum")
 
 
 def _retold(found: Overview, id: str) -> Markup:
@@ -136,4 +151,4 @@ def _column(head: str) -> str | None:
     return "figure" if head in ("Level", "Before", "Now") else None
 
 
-FORMAT = Format("Progress (web page)", "html", render)
+FORMAT = Format("Progress (web page)", "html", render, wants_bank=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from interviewcoach.model.assessment import Assessment, CompetencyLevel
+from interviewcoach.model.bank import Bank
 from interviewcoach.model.pseudonyms import pseudonymised
 from interviewcoach.model.review import Review
 from interviewcoach.model.session import Session, Turn
@@ -20,15 +21,17 @@ Part = Literal["answers", "notes", "scores"]
 class Report:
     """Sessions, the one begun first first, without the parts that were left out (make one with `report`).
 
-    `reviews` are what trainers said of them, by session and rater. Without answers a turn has no text, and evidence and
-    remarks have no quotation; without scores a turn has no assessment, a question no reason (it names levels of other
-    sessions) and a review no level; without notes there are no reviews.
+    `reviews` are what trainers said of them, by session and rater; `bank` tells how much of a role was asked, where a
+    format wants it. Without answers a turn has no text, and evidence and remarks have no quotation; without scores a
+    turn has no assessment, a question no reason (it names levels of other sessions) and a review no level; without
+    notes there are no reviews.
     """
 
     sessions: tuple[Session, ...]
     without: frozenset[Part] = frozenset()
     pseudonyms: bool = False
     reviews: tuple[Review, ...] = ()
+    bank: Bank | None = None
 
 
 def report(
@@ -37,6 +40,7 @@ def report(
     reviews: Iterable[Review] = (),
     without: Collection[Part] = (),
     pseudonyms: Mapping[str, str] | None = None,
+    bank: Bank | None = None,
 ) -> Report:
     """The sessions as they may be shown, with the reviews of them; with `pseudonyms` (own name -> other name), under
     those."""
@@ -48,7 +52,7 @@ def report(
     if "answers" in without:
         shown = [replace(session, turns=tuple(map(_unquoted, session.turns))) for session in shown]
     said = tuple(_reviews(shown, reviews, without))
-    return Report(tuple(shown), frozenset(without), pseudonyms is not None, said)
+    return Report(tuple(shown), frozenset(without), pseudonyms is not None, said, bank)
 
 
 def _reviews(sessions: Sequence[Session], reviews: Iterable[Review], without: Collection[Part]) -> Iterator[Review]:

@@ -14,7 +14,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
-from interviewcoach.export import Format, Part, installed, render, report
+from interviewcoach.export import Format, Part, format_of, installed, render, report
 from interviewcoach.export.files import write
 from interviewcoach.model.session import Session
 from interviewcoach.tui.commands import MOVE, command
@@ -115,7 +115,8 @@ class ExportScreen(CoachScreen[None]):
     def _content(self, format: str, without: tuple[Part, ...]) -> str | bytes:
         # Answers or scores alone are without what trainers say of them, too.
         reviews = () if without else self.coach.workspace.store.reviews.of(self._session.id)
-        return render(report([self._session], reviews=reviews, without=without), format)
+        bank = self.coach.workspace.bank if format_of(format).wants_bank else None
+        return render(report([self._session], reviews=reviews, without=without, bank=bank), format)
 
     def _path(self, format: str) -> Path:
         """A name of its own in the current folder, or at home where that cannot be written. A browser asks for none."""
