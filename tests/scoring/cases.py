@@ -345,6 +345,7 @@ OWN = [
     "My client can trust me to keep it between us",
     "I kept it between us. I said no to everybody who asked",
     "Keep it between us. I won't ask her for more",
+    "Keep it between us.\n\nI reported it to the manager",
     "We keep it between us, I said no to the manager",
 ]
 NOT_OWN = [

@@ -160,7 +160,7 @@ class Context:
         """Whether the rest of the sentence or the beginning of the next one says that the speaker regrets what starts
         at token `first` or, where no "I" stands near, refuses it."""
         here, behind = self._words[first + 1 :], self._sentence.following
-        near = behind.words[:LONGEST_ANSWER]
+        near = () if self._sentence.ends_paragraph else behind.words[:LONGEST_ANSWER]
         if REGRETTED.occurs_in(here) or REGRETTED.occurs_in(near):
             return True
         if not SPEAKER.isdisjoint(self._words[max(0, first - FURTHEST_SUBJECT) : first + 1]):

@@ -65,14 +65,16 @@ class Matcher(Generic[K]):
     def find(self, text: Text) -> list[Hit[K]]:
         """Every entry that is said where and as its pattern asks, in the order of the text."""
         found = [hit for number, arrived in self._walk.arrivals(text) for hit in self._hits(text, number, arrived)]
-        return [hit for _, hit in (self._unexcused(found) if self._excuses else found)]
+        return [hit for _, hit in (self._unexcused(text, found) if self._excuses else found)]
 
-    def _unexcused(self, found: Sequence[Found[K]]) -> Iterable[Found[K]]:
-        """What is no excuse, and of no red flag that is excused in its sentence or the one behind it."""
+    def _unexcused(self, text: Text, found: Sequence[Found[K]]) -> Iterable[Found[K]]:
+        """What is no excuse, and of no red flag that is excused in its sentence or the one behind it in its
+        paragraph."""
         excused = {(self._entries[end].flag, hit.sentence) for end, hit in found if end in self._excuses}
         for end, hit in found:
             flag = self._entries[end].flag
-            if end not in self._excuses and excused.isdisjoint(((flag, hit.sentence), (flag, hit.sentence + 1))):
+            last = hit.sentence + (not text.sentence(hit.sentence).ends_paragraph)
+            if end not in self._excuses and excused.isdisjoint(((flag, hit.sentence), (flag, last))):
                 yield end, hit
 
     def _hits(self, text: Text, number: int, arrived: Sequence[Branch]) -> list[Found[K]]:

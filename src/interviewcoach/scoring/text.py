@@ -23,6 +23,7 @@ _SPLIT = re.compile(f"({TOKEN.pattern})")
 # The same for plain ASCII, twice as fast.
 _SPLIT_ASCII = re.compile(r"([a-zA-Z0-9]\w{0,63}+(?:['`][a-zA-Z0-9]\w{0,63}+){0,3}+)", re.ASCII)
 _BREAK = re.compile(r"\n[ \t\r]*\n|\n[ \t]*[-*•–][ \t]")
+_EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
 _STOP = re.compile(r"[.!?;…。！？]")
 _ABBREVIATIONS = frozenset("dr mr mrs ms st vs eg ie etc approx inc no".split())
 _QUOTES = frozenset("\"“”„«»‹›'‘’")
@@ -204,6 +205,11 @@ class Sentence:
         if self.first and gaps:
             gaps[0] = gaps[0][-1:]
         return gaps
+
+    @property
+    def ends_paragraph(self) -> bool:
+        """Whether an empty line follows: what comes behind it is told for itself."""
+        return bool(_EMPTY_LINE.search(self._after))
 
     @property
     def _after(self) -> str:
