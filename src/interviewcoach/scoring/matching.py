@@ -73,8 +73,9 @@ class Matcher(Generic[K]):
         excused = {(self._entries[end].flag, hit.sentence) for end, hit in found if end in self._excuses}
         for end, hit in found:
             flag = self._entries[end].flag
-            last = hit.sentence + (not text.sentence(hit.sentence).ends_paragraph)
-            if end not in self._excuses and excused.isdisjoint(((flag, hit.sentence), (flag, last))):
+            if end in self._excuses or (flag, hit.sentence) in excused:
+                continue
+            if (flag, hit.sentence + 1) not in excused or text.sentence(hit.sentence).ends_paragraph:
                 yield end, hit
 
     def _hits(self, text: Text, number: int, arrived: Sequence[Branch]) -> list[Found[K]]:
