@@ -465,7 +465,14 @@ def test_a_changed_program_parses_again(bundled: Path, tmp_path: Path, monkeypat
 
 
 @pytest.mark.parametrize(
-    "damage", [lambda data: data[:-20], lambda _: b"", lambda data: data.replace(b"Warm", b"Cold")]
+    "damage",
+    [
+        lambda data: data[:-20],
+        lambda data: data[:-1] + bytes([data[-1] ^ 1]),
+        lambda data: data[:70],
+        lambda _: b"",
+        lambda data: data.replace(b"Warm", b"Cold"),
+    ],
 )
 def test_a_damaged_cache_is_rebuilt(bundled: Path, tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
     first = load_bank()
@@ -474,6 +481,25 @@ def test_a_damaged_cache_is_rebuilt(bundled: Path, tmp_path: Path, damage: Calla
     cached.write_bytes(damage(sound))
     assert load_bank() == first
     assert cached.read_bytes() == sound
+
+
+def test_a_bank_that_is_in_use_reads_on_where_the_cache_is_replaced_or_removed(bundled: Path, tmp_path: Path) -> None:
+    parsed = load_bank()
+    bank = load_bank()
+    _write(bundled / "roles" / "worker.yaml", ROLE.replace("Support worker", "Helper"))
+    load_bank()
+    for file in (tmp_path / "cache").iterdir():
+        file.unlink()
+    assert dict(bank.questions) == dict(parsed.questions)
+    assert dict(bank.competencies) == dict(parsed.competencies)
+    assert dict(bank.unsafe) == dict(parsed.unsafe)
+
+
+def test_names_of_competencies_are_known_without_reading_them(bundled: Path) -> None:
+    parsed = load_bank()
+    bank = load_bank()
+    assert bank.names == parsed.names == {id: each.name for id, each in parsed.competencies.items()}
+    assert bank.names
 
 
 def test_an_edited_file_is_seen_at_once_and_the_cache_does_not_grow(bundled: Path, tmp_path: Path) -> None:

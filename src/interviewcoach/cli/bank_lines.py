@@ -122,7 +122,7 @@ def role_lines(bank: Bank, role: Role) -> Iterator[str]:
             yield from _wrap(f"- {entry}", 2)
     yield "\nCompetencies, the weightiest first"
     for id in sorted(role.competencies, key=lambda id: -role.competencies[id]):
-        yield f"  {bank.competencies[id].name} ({id}, weight {role.competencies[id]:g})"
+        yield f"  {bank.names[id]} ({id}, weight {role.competencies[id]:g})"
     if role.facts:
         yield "\nWorth knowing"
     for fact in role.facts:

@@ -148,8 +148,7 @@ def show(
     elif as_json:
         click.echo(as_text(to_plain(found)))
     else:
-        names = {id: competency.name for id, competency in bank.competencies.items()}
-        click.echo(safe_text("\n".join(lines(found, names))))
+        click.echo(safe_text("\n".join(lines(found, bank.names))))
 
 
 def _show_member(found: Dashboard, candidate: str, progress: Progress, bank: Bank, *, as_json: bool) -> None:

@@ -48,7 +48,7 @@ def _lines(asked: Sequence[Question], bank: Bank) -> Iterator[str]:
         yield f"{theme}"
         for question in of_theme:
             note = f" (speaks of {SPEAKS_OF[question.content_note]})" if question.content_note else ""
-            names = ", ".join(bank.competencies[id].name.lower() for id in question.competencies)
+            names = ", ".join(bank.names[id].lower() for id in question.competencies)
             yield from wrap(f"- {' '.join(question.text.split())}{note}", 2)
             yield from wrap(f"{names}", 4)
         yield ""

@@ -224,4 +224,4 @@ def _told(story: Story, done: str, *, as_json: bool) -> None:
 
 
 def _names(bank: Bank, ids: Sequence[str]) -> str:
-    return ", ".join(bank.competencies[id].name.lower() if id in bank.competencies else id for id in ids)
+    return ", ".join(bank.names[id].lower() if id in bank.names else id for id in ids)

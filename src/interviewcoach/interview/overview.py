@@ -28,7 +28,7 @@ class Wording:
         sources: tuple[Competency | Question, ...] = (*bank.competencies.values(), *bank.questions.values())
         marks = [mark for source in sources for mark in _marks(source.indicators, source.red_flags)]
         return cls(
-            {id: each.name for id, each in bank.competencies.items()},
+            bank.names,
             {id: each.text for id, each in bank.questions.items()},
             {mark.id: mark.text for mark in (*marks, *bank.unsafe.values())},
         )

@@ -228,18 +228,18 @@ class _Chooser:
 
     def _unasked_words(self, competencies: Sequence[str], bank: Bank) -> str:
         id = max(competencies, key=lambda id: self._role.competencies[id])
-        return f"{bank.competencies[id].name.lower()} was not asked yet"
+        return f"{bank.names[id].lower()} was not asked yet"
 
     def _reason(self, question: Question, bank: Bank) -> str:
         skills = [id for id in question.competencies if id in self._skills]
         weak = [id for id in skills or question.competencies if self._levels.get(id, WEAK) < WEAK]
         if weak:
             id = min(weak, key=lambda id: self._levels[id])
-            text = f"{bank.competencies[id].name.lower()} is {self._levels[id]:.1f}"
+            text = f"{bank.names[id].lower()} is {self._levels[id]:.1f}"
         elif skills:
-            text = f"you chose {bank.competencies[skills[0]].name.lower()}"
+            text = f"you chose {bank.names[skills[0]].lower()}"
         else:
-            text = f"{bank.competencies[main_competency(question, self._role)].name.lower()} matters for this role"
+            text = f"{bank.names[main_competency(question, self._role)].lower()} matters for this role"
         rest = self._rests.get(question.id)
         if rest is None:
             return f"{text}, not asked before"

@@ -247,7 +247,8 @@ class Rubric:
 
 @dataclass(frozen=True, slots=True)
 class Bank:
-    """Everything that can be asked, checked and complete. `digest` names its content."""
+    """Everything that can be asked, checked and complete. `names` are those of the competencies, for whoever needs no
+    more of them: decoding one takes a hundred times its name. `digest` names the bank's content."""
 
     competencies: Mapping[str, Competency]
     questions: Mapping[str, Question]
@@ -257,7 +258,12 @@ class Bank:
     unsafe: Mapping[str, RedFlag]
     support: Support
     sources: Mapping[str, SourceDocument] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict, compare=False)
     digest: str = field(default="", compare=False)
+
+    def __post_init__(self) -> None:
+        if not self.names:
+            object.__setattr__(self, "names", {id: competency.name for id, competency in self.competencies.items()})
 
     def rubric(self, question_id: str) -> Rubric:
         """What `question_id` is scored against. Raises KeyError for an unknown id."""
@@ -266,7 +272,7 @@ class Bank:
         known = {indicator.id: indicator for competency in own for indicator in competency.indicators}
         rubric = Rubric(
             question=question,
-            names={competency.id: competency.name for competency in own},
+            names={id: self.names[id] for id in question.competencies},
             indicators=(*(known[id] for id in question.expects), *question.indicators),
             flags=(*question.red_flags, *(flag for competency in own for flag in competency.red_flags)),
             synonyms=self.synonyms,

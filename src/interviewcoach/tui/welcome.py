@@ -81,7 +81,7 @@ class Welcome:
             begun = ago(past.started_at, now)
             entries.append(Entry("resume", "Resume", f"begun {begun}, {past.answered} of {past.planned} answered"))
         if (weak := self.weak_spot) is not None:
-            name = self.bank.competencies[weak.competency].name.lower()
+            name = self.bank.names[weak.competency].lower()
             asked = ago(weak.asked_at, now)
             entries.append(Entry("drill", "Drill a weak spot", f"{name}, {weak.level:.1f} · last asked {asked}"))
         return entries

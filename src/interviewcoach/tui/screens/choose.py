@@ -36,7 +36,7 @@ def offered_roles(bank: Bank) -> dict[str, Role]:
 def looks_for(role: Role, bank: Bank) -> Content:
     """The competencies that weigh most for a role, in a sentence."""
     heaviest = sorted(role.competencies, key=lambda id: -role.competencies[id])[:LOOKED_FOR]
-    names = ", ".join(bank.competencies[id].name.lower() for id in heaviest)
+    names = ", ".join(bank.names[id].lower() for id in heaviest)
     return Content.assemble(("What a panel for this role looks for: ", MUTED), shown(names + "."))
 
 
@@ -128,7 +128,7 @@ class ChooseScreen(CoachScreen[None]):
     @work
     async def _choose_skills(self) -> None:
         bank = self.coach.workspace.bank
-        names = {id: bank.competencies[id].name for id in bank.roles[self.choices.role].competencies}
+        names = {id: bank.names[id] for id in bank.roles[self.choices.role].competencies}
         picked = await self.app.push_screen_wait(SkillsScreen(names, self.choices.skills, WHICH))
         if picked is not None:
             self._take(replace(self.choices, skills=picked))
@@ -137,7 +137,7 @@ class ChooseScreen(CoachScreen[None]):
         """Make every line show `choices`."""
         bank = self.coach.workspace.bank
         self.choices = choices
-        names = ", ".join(bank.competencies[id].name.lower() for id in choices.skills)
+        names = ", ".join(bank.names[id].lower() for id in choices.skills)
         skills = Choice(choices.skills, names or "all that the role needs", "→ to choose")
         self.query_one("#skills", ChoiceRow).offer([skills])
         for row in self.query(ChoiceRow):

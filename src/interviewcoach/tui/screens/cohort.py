@@ -83,7 +83,7 @@ class CohortScreen(CoachScreen[None]):
     async def read_cohort(self) -> None:
         found = await self.core(self._read)
         await note_shown(self, [each.candidate for each in found.members])
-        names = {id: each.name for id, each in self.coach.workspace.bank.competencies.items()}
+        names = self.coach.workspace.bank.names
         self._members = {each.candidate: each for each in found.members}
         self._levels = trend_levels(found, names)
         self._place = min(self._place, max(len(self._levels) - 1, 0))

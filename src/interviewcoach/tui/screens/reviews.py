@@ -224,9 +224,9 @@ class ReviewsScreen(CoachScreen[None]):
     async def read_facets(self, box: FilteringScreen | None = None) -> None:
         """What there is to filter by."""
         facets = await self.core(self.coach.workspace.store.reviews.facets)
-        known = {id: each.name for id, each in self.coach.workspace.bank.competencies.items()}
+        known = self.coach.workspace.bank.names
         others = {id: id for line in self._lines.values() for id in sorted({*line.competencies} - {*known})}
-        found = Filters(facets, known | others, self.coach.rater, self.coach.clock().astimezone().date())
+        found = Filters(facets, {**known, **others}, self.coach.rater, self.coach.clock().astimezone().date())
         if found != self._filters:
             self._filters = found
         if box is not None:

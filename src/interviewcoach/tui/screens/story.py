@@ -85,7 +85,7 @@ class StoryScreen(CoachScreen[None], Drafting[Story]):
     @on(ChoiceRow.Changed)
     @work
     async def action_skills(self) -> None:
-        names = {id: competency.name for id, competency in self.coach.workspace.bank.competencies.items()}
+        names = self.coach.workspace.bank.names
         screen = SkillsScreen(names, self._story.competencies, "Which skills does this story show?")
         picked = await self.app.push_screen_wait(screen)
         if picked is not None:
