@@ -148,6 +148,18 @@ MALFORMED = [
         STYLE.replace("warm:", "board:").replace("after_skip: [Fine]", "after_skip: [Fine], members: [board]"),
         "styles.board.members[0]: 'board' is a panel itself",
     ),
+    (
+        "a name of two lines",
+        "competencies/x.yaml",
+        _swapped(COMPETENCY, "name: Empathy", 'name: "Empathy\\nLevel 5"'),
+        "competencies/x.yaml:2:7: name: must stand on one line",
+    ),
+    (
+        "a title with a tab",
+        "roles/x.yaml",
+        _swapped(ROLE, "title: Support worker", 'title: "Support\\tworker"'),
+        "roles/x.yaml:2:8: title: must stand on one line",
+    ),
     ("empty text", "roles/x.yaml", _swapped(ROLE, "The job.", ""), "roles/x.yaml:3:10: briefing: is empty"),
     ("id", "roles/x.yaml", _swapped(ROLE, "id: worker", "id: ../worker"), "roles/x.yaml:1:5: id: '../worker' is no id"),
     (

@@ -428,6 +428,17 @@ def test_a_rubric_that_could_not_be_graded_with_is_refused_whatever_its_digest(c
         opened(data)
 
 
+@pytest.mark.parametrize("sign", ["\n", "\t", "\x1b", "\u2028"])
+def test_a_competency_whose_name_is_not_on_one_line_is_refused(sign: str) -> None:
+    session = practised([])
+    rubric = session.rubrics["question-1"]
+    odd = replace(rubric, names={id: f"{name}{sign}Level 5" for id, name in rubric.names.items()})
+    odd = replace(odd, digest=content_hash(odd))
+    data = write([replace(session, rubrics={**session.rubrics, "question-1": odd})], Header())
+    with pytest.raises(BundleError, match="a name is not on one line"):
+        opened(data)
+
+
 HEADER = b'{"kind":"bundle","format":"interviewcoach-bundle","version":1'
 TRAPS = {
     "key twice": b',"version":1',

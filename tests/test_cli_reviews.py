@@ -200,6 +200,10 @@ def test_reviews_are_filtered(store: Store) -> None:
             in run("reviews", "--candidate", "Bop", *output, code=2)[1]
         )
         assert "the role 'chef': there are 'support-worker'" in run("reviews", "--role", "chef", *output, code=2)[1]
+        assert (
+            "the bank has no competency 'empaty': did you mean 'empathy'?"
+            in run("reviews", "--competency", "empaty", *output, code=2)[1]
+        )
     run("reviews", "--json", "--csv", code=2)
     assert "say who rates" in run("reviews", "--rater", "x" * 81, code=2)[1]
 

@@ -126,9 +126,10 @@ async def interview(pilot: Any) -> None:
         if offers(pilot, "interview.hint"):
             await do(pilot, "interview.hint")
         await press(pilot, *"As I said: ")
+        await do(pilot, "app.theme")
         await answer(pilot, screen.session.rubrics[screen._asking.prompt.question].question.model_answer)
     assert isinstance(pilot.app.screen, CloseScreen)
-    for command in ("close.transcript", "close.export", "app.help"):
+    for command in ("close.transcript", "close.export", "app.help", "app.support"):
         await do(pilot, command)
         await do(pilot, "screen.back")
     await pilot.resize_terminal(100, 30)

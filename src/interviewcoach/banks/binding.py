@@ -10,11 +10,12 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from interviewcoach.banks.nodes import Entries, Items, Node, Scalar, problem_at
 from interviewcoach.errors import Problem
-from interviewcoach.model.text import safe_text
+from interviewcoach.model.text import safe_line, safe_text
 
 ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _WHOLE_NUMBER = re.compile(r"\d{1,9}")
 _NUMBER = re.compile(r"\d{1,9}(\.\d{1,9})?|\.\d{1,9}")
+_ON_ONE_LINE = ("name", "title")
 _KINDS = {Scalar: "text", Items: "a list", Entries: "'key: value' pairs"}
 
 _type_hints = cache(get_type_hints)
@@ -73,6 +74,13 @@ class Binder:
             return safe_text(node.text.strip())
         return None
 
+    def line(self, node: Node, path: str) -> str | None:
+        text = self.text(node, path)
+        if text is None or text == safe_line(text):
+            return text
+        self.report(node, path, "must stand on one line, without tabs", "a longer text has a key of its own")
+        return None
+
     def id(self, node: Node, path: str) -> str | None:
         text = self.text(node, path)
         if text is None or ID.fullmatch(text):
@@ -113,6 +121,8 @@ class Binder:
     def _field(self, type: type, name: str, node: Node, path: str) -> Any:
         if reader := self._dialect.readers.get((type, name)):
             return reader(self, node, path)
+        if name in _ON_ONE_LINE:
+            return self.line(node, path)
         return self.id(node, path) if name == "id" else self.bind(_type_hints(type)[name], node, path)
 
     def _items(self, hint: Any, node: Node, path: str) -> tuple[Any, ...] | None:

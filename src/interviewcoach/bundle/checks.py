@@ -125,6 +125,7 @@ def check_rubric(rubric: Rubric) -> None:
     _ids(weights, _ID, place)
     _demand(all(isfinite(weight) and weight > 0 for weight in weights.values()), place, "a weight is not above 0")
     _demand(bool(weights) and set(weights) <= set(rubric.names), place, "it names no competency, or an unknown one")
+    _demand(all(name == safe_line(name) for name in rubric.names.values()), place, "a name is not on one line")
     _demand(question.guide_seconds > 0, place, "its guide time is not above 0")
     counted = (*rubric.indicators, *rubric.further, *question.indicators)
     for indicator in counted:

@@ -9,6 +9,7 @@ from typing import get_args
 
 import click
 
+from interviewcoach.banks import load_bank
 from interviewcoach.cli.sessions import fit, local
 from interviewcoach.cli.stored import nothing_stored, require_candidate, stored_sessions
 from interviewcoach.desk import rater_name
@@ -107,7 +108,7 @@ def reviews(
                 seen = line if is_open or who in line.reviewers else replace(line, level=None)
                 found.append((seen, store.reviews.of(line.id)))
             if not found:
-                _require_known(store, candidate, role)
+                _require_known(store, candidate, role, competency)
     if as_json:
         click.echo(as_text([{**to_plain(line), "reviews": to_plain(said)} for line, said in found]))
     elif as_table:
@@ -118,14 +119,19 @@ def reviews(
         click.echo("No sessions are like that.", err=True)
 
 
-def _require_known(store: Store, candidate: str | None, role: str) -> None:
-    """Raise UsageError, with the names there are, for a candidate or a role of which there is no session."""
+def _require_known(store: Store, candidate: str | None, role: str, competency: str) -> None:
+    """Raise UsageError, with the names there are, for a candidate or role of which there is no session, and for a
+    competency that the bank does not know."""
     if candidate is not None:
         require_candidate(store, candidate)
     roles = store.roles()
     if role and role not in roles:
         otherwise = "`interviewcoach bank list` lists roles with their ids"
         raise UsageError(f"there is no session for the role {role!r}: {suggestion(role, roles, otherwise)}")
+    if competency and competency not in (known := load_bank().names):
+        otherwise = "`interviewcoach bank list` lists competencies with their ids"
+        near = suggestion(competency, known, otherwise)
+        raise UsageError(f"no session is like that, and the bank has no competency {competency!r}: {near}")
 
 
 def _day(day: datetime | None) -> datetime | None:

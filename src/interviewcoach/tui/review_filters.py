@@ -80,7 +80,9 @@ class Filters:
             held = standing(wanted, self.names)
             lift, parts = [EVERYTHING] if held else [], {limit.parts for limit in held}
             return [*lift, *held, *(limit for limit, _ in self._known if limit.parts not in parts)]
-        found = [each for each in self._known if all(word in each[1] for word in words)]
+        found = self._known
+        for word in words:
+            found = [each for each in found if word in each[1]]
         found.sort(key=lambda each: sum(f" {word}" not in each[1] for word in words))
         return [*_times(part), *(limit for limit, _ in found)]
 
