@@ -151,7 +151,7 @@ def _moves(rubric: Rubric, since: Change) -> Iterator[Part]:
 def _fixes(assessment: Assessment) -> Iterator[Part]:
     for number, fix in enumerate(assessment.feedback.fixes, 1):
         gives = f"  gives {fix.level:.1f}" if fix.level is not None and fix.level > (assessment.level or 0) else ""
-        yield from _advice(number, fix.advice, fix.example if number == 1 else "", gives)
+        yield from _advice(number, fix.advice, fix.example, gives)
 
 
 def _advice(number: int, words: str, example: str, gives: str = "") -> Iterator[Part]:
