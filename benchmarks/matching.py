@@ -227,6 +227,14 @@ def compared(material: Material, size: int, rounds: int, budget: float) -> dict[
     return interleaved(calls, answers, 5, budget) | extra
 
 
+def by_turns(material: Material, rounds: int) -> Medians:
+    """200-word answers against 500 phrases, the engine and the floor alone: what runs in between empties caches, and
+    the engine has more to read anew than the floor."""
+    phrases = material.phrases(500)
+    answers = [material.answer(200) for _ in range(WARMING + 5 * rounds)]
+    return interleaved({OURS: engine(phrases), FLOOR: floor(phrases)}, answers, 5)
+
+
 def grown(material: Material, rounds: int) -> tuple[dict[int, float], list[float]]:
     """Microseconds an answer by number of phrases at equal hits; the hits an answer."""
     calls = dict(zip(SIZES[1:], map(engine, material.silent(SIZES[1:])), strict=True))
@@ -318,6 +326,8 @@ def report(quick: bool) -> Iterator[str]:
     yield target("500 phrases, against it with `score_cutoff`", 15, at_500[CUT] / ours, least=True)
     yield target("500 phrases, against spaCy `PhraseMatcher`", 1.5, at_500[SPACY] / ours, least=True)
     yield target("500 phrases, over the floor", 10, ours / at_500[FLOOR])
+    alone = by_turns(material, rounds)
+    yield target("the same, the two alone by turns", 10, alone[OURS] / alone[FLOOR])
     yield target("growth from 500 to 50,000 phrases at equal hits", 1.5, growth[50_000] / growth[500])
     yield target("linear in length: a word of 3,200 over one of 200", 1.2, by_length[3_200] / by_length[200] / 16)
     yield target("a whole grade over matching, median question", 3, median(ratios))

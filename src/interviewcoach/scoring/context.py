@@ -18,6 +18,7 @@ from interviewcoach.scoring.cues import (
     ENDS,
     JOINING,
     LINKING,
+    MISJUDGED,
     OBJECTS,
     OTHERS,
     OWN,
@@ -161,7 +162,7 @@ class Context:
         at token `first` or, where no "I" stands near, refuses it."""
         here, behind = self._words[first + 1 :], self._sentence.following
         near = () if self._sentence.ends_paragraph else behind.words[:LONGEST_ANSWER]
-        if REGRETTED.occurs_in(here) or REGRETTED.occurs_in(near):
+        if REGRETTED.occurs_in(here) or REGRETTED.occurs_in(near) or MISJUDGED.occurs_in(self._words):
             return True
         if not SPEAKER.isdisjoint(self._words[max(0, first - FURTHEST_SUBJECT) : first + 1]):
             return False

@@ -93,7 +93,7 @@ OWN = SPEAKER | folded("me my")
 # "never I".
 RAISING = folded(
     """
-    think believe feel reckon suppose imagine mean say promise something anything thing things what can would
+    think believe feel reckon suppose imagine mean say promise something anything thing things what who whom can would
     could will should did do does have had am was pretend pretending
     never
     """
@@ -126,7 +126,9 @@ SUPPOSED = Lexicon(
     me to, if i, even if, asked for, asks for, asking for, request for, asked us to, wants us to, suppose i,
     supposing, imagine if, if a, told me just, if they, if he, if she, if someone, if somebody, if the, tempted
     to, used to, in the past, temptation, some people, other people, others might, some would, people think,
-    people say, some staff, they say, it is said,
+    people say, some staff, they say, it is said, would i, could i, can i, he thought, he thinks, he believed, he
+    believes, she thought, she thinks, she believed, she believes, they thought, they think, they believed, they
+    believe, who thought, who thinks, who believed, who believes, convinced that,
     """,
 )
 OTHERS = folded(
@@ -137,7 +139,10 @@ OTHERS = folded(
     gentleman neighbour neighbours boyfriend girlfriend husband wife partner brother sister son daughter
     roommate flatmate boss doctor man woman mum mam mom dad volunteer volunteers staff cousin girl girls boy
     boys kid kids teenager senior seniors trainer workers friends nurses managers doctors hands teammate
-    teammates supervisors caller callers customer customers teacher teachers trainers
+    teammates supervisors caller callers customer customers teacher teachers trainers member members officer officers
+    sergeant guard guards policeman policewoman paramedic paramedics psychiatrist consultant psychologist therapist
+    counsellor pharmacist chaplain priest pastor imam landlord landlady cook cleaner porter driver warden deputy
+    receptionist
     """
 )
 # Who is told what follows: "she begged me, ...".
@@ -149,7 +154,8 @@ PERCEIVED = folded(
 # Beside a quotation they tell whose it is.
 SAYING = folded(
     """
-    say says said saying tell tells told shout shouts shouted answer answers answered reply replied go goes went
+    say says said saying tell tells told call calls called shout shouts shouted yell yells yelled snap snaps snapped
+    mutter mutters muttered joke jokes joked insist insists insisted answer answers answered reply replied go goes went
     wrote ask asks asked asking beg begs begged plead pleads pleaded whisper whispers whispered scream screamed
     """
 )
@@ -192,6 +198,14 @@ REJECTED = Lexicon(
 REGRETTED = Lexicon(
     """
     i know now, i know better now, now i know, made it worse, made everything worse, made things worse, i should
-    have, i should not have,
+    have, i should not have, i asked for it to be stopped, i asked for that to be stopped, i asked for it to stop, i
+    had it stopped, i got it stopped, we put a stop to it, i put a stop to it,
+    """,
+)
+# What is called so is regretted before it is told, too.
+MISJUDGED = Lexicon(
+    """
+    poor choice, bad choice, wrong choice, poor call, bad call, wrong call, bad move, wrong move, poor judgement,
+    misjudged, foolish of me, stupid of me, wrong of me, my mistake, my error,
     """,
 )
