@@ -206,6 +206,6 @@ REGRETTED = Lexicon(
 MISJUDGED = Lexicon(
     """
     poor choice, bad choice, wrong choice, poor call, bad call, wrong call, bad move, wrong move, poor judgement,
-    misjudged, foolish of me, stupid of me, wrong of me, my mistake, my error,
+    misjudged, foolish of me, stupid of me, wrong of me,
     """,
 )
