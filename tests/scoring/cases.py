@@ -348,12 +348,15 @@ OWN = [
     "Keep it between us.\n\nI reported it to the manager",
     "We keep it between us, I said no to the manager",
     "He thought he was dying, so I kept it between us",
+    "It was my turn with the client, so kept it between us",
     "People choose to trust me. I keep it between us",
 ]
 NOT_OWN = [
     "I would never keep it between us",
     "She asked me to keep it between us",
     "He begged, would I keep it between us",
+    "In my last placement a bank worker kept it between us",
+    "I knew a worker who kept it between us",
     "The girl wanted to know, could I keep it between us",
     "I had a lad who thought it was best kept between us",
     "One of the members believed that it was kept between us",
@@ -441,3 +444,16 @@ PLACES = [
 COUNT = (
     sum(len(group) for table in (FOUND, NOT_FOUND) for group in table.values()) + len(OWN) + len(NOT_OWN) + len(PLACES)
 )
+
+# A red flag's phrase "(i|we) ~3 (keep|kept) between us", which says itself whose act it is.
+OWN_WITH_I = [
+    "I quietly kept it between us",
+    "I saw how upset she was and kept it between us",
+    "I have always kept it between us",
+    "I watched a colleague, kept it between us",
+]
+NOT_OWN_WITH_I = [
+    "I'd seen a colleague keep it between us",
+    "I once heard a nurse keep it between us",
+    "I saw a worker keep it between us",
+]

@@ -11,7 +11,7 @@ from interviewcoach.scoring import cues
 from interviewcoach.scoring.matching import Entry, Hit, Matcher
 from interviewcoach.scoring.phrases import PhraseError, PhraseParser
 from interviewcoach.scoring.text import NEGATORS, Text, fold
-from scoring.cases import COUNT, FOUND, NOT_FOUND, NOT_OWN, OWN, PLACES
+from scoring.cases import COUNT, FOUND, NOT_FOUND, NOT_OWN, NOT_OWN_WITH_I, OWN, OWN_WITH_I, PLACES
 
 SETS = {
     "staff": ("nurse", "manager", "team leader"),
@@ -61,6 +61,16 @@ def test_a_red_flag_is_the_speakers_own_act(text: str) -> None:
 @pytest.mark.parametrize("text", NOT_OWN)
 def test_a_red_flag_is_not_what_is_refused_asked_for_or_done_by_others(text: str) -> None:
     assert not hits(text, "(keep|kept) between us", flag="secret")
+
+
+@pytest.mark.parametrize("text", OWN_WITH_I)
+def test_a_red_flag_that_begins_with_its_doer_is_the_speakers_own_act(text: str) -> None:
+    assert hits(text, "(=i|=we) ~3 (keep|kept) between us", flag="secret")
+
+
+@pytest.mark.parametrize("text", NOT_OWN_WITH_I)
+def test_between_its_doer_and_what_is_done_another_may_be_seen_to_do_it(text: str) -> None:
+    assert not hits(text, "(=i|=we) ~3 (keep|kept) between us", flag="secret")
 
 
 @pytest.mark.parametrize(("where", "text", "found"), PLACES)

@@ -18,4 +18,4 @@ feedback    what would lift the answer most
 grading     an answer -> its assessment
 """
 
-ENGINE = "6"
+ENGINE = "7"

@@ -100,9 +100,10 @@ class Context:
         """Whether a token stands in quoted speech: what it negates there is not what the sentence negates."""
         return self._sentence.speech[0] <= token < self._sentence.speech[1]
 
-    def is_own_act(self, first: int) -> bool:
-        """Whether what starts at token `first` is what the speaker does and stands by, and not supposed, asked for,
-        another's or a fault of former days."""
+    def is_own_act(self, tokens: Sequence[int]) -> bool:
+        """Whether what the tokens say is what the speaker does and stands by, and not supposed, asked for, another's or
+        a fault of former days."""
+        first = tokens[0]
         if self._quotes_another(first) or self._is_admitted or self._is_turned_down(first):
             return False
         clause = self._clause_start(first)
@@ -111,7 +112,11 @@ class Context:
         supposed = _between(self._supposed, clause, first)
         if supposed:
             return not OWN.isdisjoint(self._words[supposed[-1].end : end])
-        return not self._of_others(self._words[clause:end])
+        if self._of_others(self._words[clause:end]):
+            return False
+        # "I'd seen a colleague tick it" begins with "I" too.
+        second = tokens[1] if len(tokens) > 1 else end
+        return any(self._sentence.pauses[end : second + 1]) or not self._perceived(self._words[end:second])
 
     def _of_others(self, words: Sequence[str]) -> bool:
         """Whether the words lead up to what another does: they name one and not the speaker, or perceive one."""
@@ -120,10 +125,13 @@ class Context:
         return not any(self._is_own(words, i) for i in range(len(words))) or self._perceived(words)
 
     def _is_own(self, words: Sequence[str], i: int) -> bool:
-        """Whether word `i` names the speaker as who does it. "My old boss" names the boss, "told me" who listens."""
+        """Whether word `i` names the speaker as who does it. "My old boss" names the boss, "told me" who
+        listens, and "in my last job a nurse" the nurse."""
         if words[i] == "me" and i and words[i - 1] in SAYING:
             return False
-        return words[i] in OWN and (words[i] != "my" or OTHERS.isdisjoint(words[i + 1 : i + 3]))
+        if words[i] == "my":
+            return OTHERS.isdisjoint(words[i + 1 : i + 3]) and words[-1] not in OTHERS
+        return words[i] in OWN
 
     def _quotes_another(self, first: int) -> bool:
         """Whether token `first` stands in what another is quoted with: 'I heard a colleague say, "..."', '"...," he

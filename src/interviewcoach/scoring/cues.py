@@ -149,7 +149,10 @@ OTHERS = folded(
 OBJECTS = folded("me us him her them")
 # What the speaker perceived, others did: "I heard a nurse say ...".
 PERCEIVED = folded(
-    "hear heard overhear overheard see saw seen watch watched witness witnessed notice noticed catch caught remember"
+    """
+    hear heard overhear overheard see saw seen watch watched witness witnessed notice noticed catch caught remember
+    knew
+    """
 )
 # Beside a quotation they tell whose it is.
 SAYING = folded(

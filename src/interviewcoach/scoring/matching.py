@@ -101,7 +101,7 @@ class Matcher(Generic[K]):
             return False
         if pattern.polarity == "excuses":
             return True
-        if entry.flag and not context.is_own_act(tokens[0]):
+        if entry.flag and not context.is_own_act(tokens):
             return False
         if pattern.polarity == "either":
             return True
