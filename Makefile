@@ -48,6 +48,7 @@ validity: $(VENV)/.installed
 	$(BIN)/python benchmarks/validity.py benchmarks/fresh/fifth.jsonl
 	$(BIN)/python benchmarks/validity.py benchmarks/fresh/sixth.jsonl
 	$(BIN)/python benchmarks/validity.py benchmarks/fresh/seventh.jsonl
+	$(BIN)/python benchmarks/validity.py benchmarks/fresh/eighth.jsonl
 	$(BIN)/python benchmarks/unsafe_practice.py
 
 # How fast phrases are found, against peers, and how heavy the program is: docs/performance.md. Takes minutes; each of the
