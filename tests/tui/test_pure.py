@@ -20,6 +20,7 @@ from interviewcoach.scoring.grading import grade
 from interviewcoach.tui.conversation import asked, conversation
 from interviewcoach.tui.driver import Output
 from interviewcoach.tui.evidence import Mark, footnotes, marked, marks
+from interviewcoach.tui.explanation import first_view
 from interviewcoach.tui.scale import NAME, Row, Scales, scale
 from interviewcoach.tui.stopwatch import Stopwatch
 from interviewcoach.tui.words import ago, clock, paragraphs
@@ -224,3 +225,18 @@ def test_what_is_written_to_a_terminal_that_has_gone_holds_nobody_up() -> None:
     program.join(timeout=10)
     assert not program.is_alive()
     thread.stop()
+
+
+def test_words_that_count_as_two_things_are_quoted_once() -> None:
+    rubric = BANK.rubric("upset")
+    found = grade(rubric, GOOD)
+    both = [item for part in found.competencies.values() for item in part.evidence][:2]
+    same = {
+        id: replace(part, evidence=tuple(replace(each, text=both[0].text) for each in part.evidence))
+        for id, part in found.competencies.items()
+    }
+    strengths = tuple(each.indicator for each in both)
+    twice = replace(found, competencies=same, feedback=replace(found.feedback, strengths=strengths))
+    shown = str([*first_view(twice, rubric, None)])
+    assert len(set(strengths)) == 2
+    assert shown.count(f"“{both[0].text}”") == 1

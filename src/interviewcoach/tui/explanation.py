@@ -26,15 +26,16 @@ def first_view(
     assessment: Assessment, rubric: Rubric, change: tuple[float, float] | None, since: Change | None = None
 ) -> Iterator[Part]:
     """What fits one screen: level and band, each competency on its scale, the severest red flag, at most two fixes
-    with one example. `change` is the level before and after the follow-up, `since` the change from the answer before
-    where the question was answered again."""
+    with an example each. `change` is the level before and after the follow-up, `since` the change from the answer
+    before where the question was answered again."""
     yield from _overall(assessment, rubric, change)
     if since is not None:
         yield from section(
             f"Compared with before: {figure(since.before)} → {figure(since.after)}", _moves(rubric, since)
         )
     evidence = {e.indicator: e for part in assessment.competencies.values() for e in part.evidence}
-    strengths = [f"“{evidence[id].text}”" for id in assessment.feedback.strengths]
+    # The same words may count as two things.
+    strengths = list(dict.fromkeys(f"“{evidence[id].text}”" for id in assessment.feedback.strengths))
     if strengths and not assessment.red_flags:
         yield GAP
         yield Point(Content.styled("+", "$accent bold"), shown(f"Most counted: {' and '.join(strengths)}"))
