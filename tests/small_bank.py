@@ -63,7 +63,7 @@ questions:
     hint: Think of the first minute.
     guide_seconds: 90
     model_answer: A model answer
-    adequate_answer: I'd sit down with her. I'd keep a calm voice and offer some tea.
+    adequate_answer: I'd sit down with her. I'd ask the others to wait. I'd keep a calm voice and offer some tea.
     weak_answer: I would help.
     source: {file: "004", topic: Empathy}
     content_note: self-harm

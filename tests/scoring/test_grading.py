@@ -100,29 +100,29 @@ ALSO = " ".join("The {} and the {} of the {} by the {} with the {} or the {}.".f
 
 
 def test_the_formula_by_hand() -> None:
-    """Two steps of ten and four words of fifty: D = .2 + .8 * (.7 * .2 + .3 * 4/50) = .3312. safety: weights 3 2 2 1,
-    N = .45 * 8; asks earns 3 -> S = 3 / 3.6 * D = .276. warmth: 1 of .45 * 2 -> S = D. The whole: 3 * 3 of 3 * 3.6, and
-    1 of 1 * .9, with at most 1.25 * .9 of it counting."""
+    """Two steps of ten and four words of fifty: D = .1 + .9 * (.7 * .2 + .3 * 4/50) = .2476. safety: weights 3 2 2 1,
+    N = .38 * 8 = 3.04; asks earns 3 -> S = (3 / 3.04)^1.5 * D = .2427. warmth: 1 of .38 * 2 -> S = D. The whole: 3 * 3
+    of 3 * 3.04, and 1 of 1 * .76, which is less than 1.5 * .76."""
     result = grade(RUBRIC, "I ask her directly. I listen carefully.")
-    assert result.depth == Depth(2, 4, 0.3312)
-    assert result.competencies["safety"].level == 2.1
-    assert result.competencies["warmth"].level == 2.32
-    assert result.level == round(1 + 4 * 0.3312 * (3 * 3 + 1) / (3 * 3.6 + 0.9), 2)
+    assert result.depth == Depth(2, 4, 0.2476)
+    assert result.competencies["safety"].level == 1.97
+    assert result.competencies["warmth"].level == 1.99
+    assert result.level == round(1 + 4 * 0.2476 * min(1, (3 * 3 + 1) / (3 * 3.04 + 0.76)) ** 1.5, 2)
 
 
 def test_what_one_competency_has_too_much_makes_up_for_another_a_little() -> None:
-    """All of safety and nothing of warmth: 3 * min(8, 1.25 * 3.6) of 3 * 3.6 + .9 and not 3 * 8."""
+    """All of safety and nothing of warmth: 3 * min(8, 1.5 * 3.04) of 3 * 3.04 + .76 and not 3 * 8."""
     rubric = make(replace(QUESTION, competencies={"safety": 1, "warmth": 4}))
     text = "I ask her directly, stay with her, tell the nurse, breathe slowly and count objects. " + ALSO
     result = grade(rubric, text)
-    assert result.competencies["safety"].points > 1.25 * 3.6
+    assert result.competencies["safety"].points > 1.5 * 3.04
     assert result.competencies["warmth"].level is None
-    assert result.level == round(1 + 4 * (1.25 * 3.6) / (3.6 + 4 * 0.9), 2)
+    assert result.level == round(1 + 4 * ((1.5 * 3.04) / (3.04 + 4 * 0.76)) ** 1.5, 2)
 
 
 def test_an_answer_told_in_full_counts_in_full() -> None:
     assert grade(RUBRIC, "I ask her directly. " + ALSO).depth.counts == 1.0
-    assert grade(RUBRIC, "I ask her directly. " + ALSO).competencies["safety"].share == pytest.approx(3 / 3.6)
+    assert grade(RUBRIC, "I ask her directly. " + ALSO).competencies["safety"].share == pytest.approx((3 / 3.04) ** 1.5)
 
 
 def test_an_absent_must_have_holds_the_competency_at_3() -> None:
@@ -141,7 +141,7 @@ def test_a_plural_indicator_earns_by_distinct_groups() -> None:
             "We breathe slowly. We count objects.",
         )
     ]
-    assert [round(share * 3.6, 2) for share in shares] == [0, 0.7, 0.7, 0.9]
+    assert [round(share ** (1 / 1.5) * 3.04, 2) for share in shares] == [0, 0.7, 0.7, 0.9]
 
 
 def test_a_typing_error_earns_a_little_less() -> None:

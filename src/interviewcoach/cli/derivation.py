@@ -6,7 +6,7 @@ from interviewcoach.cli.report import counts_as, flags_and_fixes, headline, leve
 from interviewcoach.model.assessment import Assessment, CompetencyLevel, Depth, Hold
 from interviewcoach.model.bank import Rubric
 from interviewcoach.scoring.depth import NAMED, STEPS, WORDS, WORDS_SHARE
-from interviewcoach.scoring.levels import BEYOND, COMPLETE, FURTHER, Scale, counting, covered, earned
+from interviewcoach.scoring.levels import BEYOND, COMPLETE, FURTHER, GROWTH, Scale, counting, covered, earned
 
 
 def derive(rubric: Rubric, result: Assessment) -> str:
@@ -73,7 +73,7 @@ def _competency_sum(rubric: Rubric, id: str, part: CompetencyLevel, depth: Depth
         f"sum {part.points:.3g}; N = {COMPLETE:.3g} of all expected = {COMPLETE:.3g} x {whole:g} = {part.needed:.3g}", 2
     )
     share = covered(part.points, part.needed) * depth.counts
-    yield from wrap(f"S = min(1, {part.points:.3g} / {part.needed:.3g}) x {depth.counts:.4f} = {share:.3f}", 2)
+    yield from wrap(_share(part.points, part.needed, depth, share), 2)
     yield from _held(share, part.holds)
     yield from wrap(f"level = 1 + 4 x {part.share:.3f} = {part.level:.2f}", 2)
 
@@ -92,10 +92,14 @@ def _overall_sum(rubric: Rubric, result: Assessment) -> Iterable[str]:
     yield from wrap(f"points {_sum(weights, counted)} = {points:.3g}", 2)
     yield from wrap(f"N = {_sum(weights, wanted)} = {needed:.3g}", 2)
     share = covered(points, needed) * result.depth.counts
-    yield from wrap(f"S = min(1, {points:.3g} / {needed:.3g}) x {result.depth.counts:.4f} = {share:.3f}", 2)
+    yield from wrap(_share(points, needed, result.depth, share), 2)
     yield from _held(share, result.holds)
     end = result.holds[-1].share if result.holds else share
     yield from wrap(f"level = 1 + 4 x {end:.3f} = {result.level:.2f}", 2)
+
+
+def _share(points: float, needed: float, depth: Depth, share: float) -> str:
+    return f"S = min(1, {points:.3g} / {needed:.3g}) ^ {GROWTH:g} x {depth.counts:.4f} = {share:.3f}"
 
 
 def _sum(weights: Mapping[str, float], values: Mapping[str, float]) -> str:

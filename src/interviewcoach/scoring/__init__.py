@@ -18,4 +18,4 @@ feedback    what would lift the answer most
 grading     an answer -> its assessment
 """
 
-ENGINE = "7"
+ENGINE = "8"

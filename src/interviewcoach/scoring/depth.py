@@ -21,7 +21,7 @@ WORDS_SHARE = 0.3
 # A sentence is one step, a longer one a step for every so many content words: not everybody types full stops.
 LONG = 12
 # What counts of an answer that names things and tells nothing.
-NAMED = 0.2
+NAMED = 0.1
 
 _WISHES = "think believe feel guess suppose know love like care hope want try"
 _HOW = r"(?:(?:really|just|do|would|also|always|\w+ly) )*"
