@@ -78,23 +78,19 @@ class Context:
         # Few words begin a cue: most finds show at a glance that nothing negates them.
         if not CUES.starts.isdisjoint(words[earliest:last]):
             for cue in _between(self._cues, earliest, last):
-                if cue.start not in tokens and self._spoken(cue.start) <= self._spoken(first):
-                    reaches = self._reaches(cue, first, scope, over_and=over_and)
-                    # "I wouldn't say there's nobody there": what is said there takes nothing back.
-                    count += reaches or (first < cue.start < last and not count)
-        if count % 2 == 1:
-            return True
-        after = words[last + 1 : last + FURTHEST_VERDICT + LONGEST_CUE]
-        if VERDICTS.telling.isdisjoint(after) or VERDICTS.starts.isdisjoint(after[:FURTHEST_VERDICT]):
-            return False
-        return self._condemned(first, last)
+                reaches = self._reaches(cue, first, scope, over_and=over_and)
+                # "I wouldn't say there's nobody there": what is said there takes nothing back.
+                if (reaches or (first < cue.start < last and not count)) and cue.start not in tokens:
+                    count += self._spoken(cue.start) <= self._spoken(first)
+        return count % 2 == 1 or self._condemned(first, last)
 
     def _reaches(self, cue: Cue, first: int, scope: int, *, over_and: bool) -> bool:
-        if cue.only_itself:
-            return cue.start < first < cue.end
-        if not over_and and "and" in self._words[cue.end : first]:
+        start, end, only_itself = cue
+        if only_itself:
+            return start < first < end
+        if not end <= first < end + scope or (not over_and and "and" in self._words[end:first]):
             return False
-        return cue.end <= first < cue.end + scope and not self._ended(cue, first)
+        return not self._ended(cue, first)
 
     def _spoken(self, token: int) -> bool:
         """Whether a token stands in quoted speech: what it negates there is not what the sentence negates."""
@@ -198,10 +194,6 @@ class Context:
         return tuple(Cue(start, end) for start, end in self._spans(SUPPOSED))
 
     @cached_property
-    def _verdicts(self) -> tuple[Cue, ...]:
-        return tuple(Cue(start, end) for start, end in self._spans(VERDICTS))
-
-    @cached_property
     def _cues(self) -> tuple[Cue, ...]:
         found = self._spans(CUES)
         if not found:
@@ -273,13 +265,18 @@ class Context:
         """Whether a verdict behind token `last` is passed on it: "promising that would be wrong". Between the two
         stand linking words and at most two others, and no comma; after a speaker's "I would ..." the verdict is
         passed on something else ("I'd remove anything dangerous")."""
-        verdicts = _between(self._verdicts, last + 1, last + FURTHEST_VERDICT)
-        if not verdicts or (OWN & set(self._words[max(0, first - 3) : first])):
+        words, begin = self._words, last + 1
+        after = words[begin : begin + FURTHEST_VERDICT + LONGEST_CUE]
+        # Most finds show at a glance that no verdict follows.
+        if VERDICTS.telling.isdisjoint(after) or not OWN.isdisjoint(words[max(0, first - 3) : first]):
             return False
-        between = range(last + 1, verdicts[0].start)
-        others = sum(self._words[i] not in LINKING for i in between)
-        pauses = any(self._sentence.pauses[i] for i in (*between, verdicts[0].start))
-        return others <= 2 and not pauses and SPEAKER.isdisjoint(self._words[i] for i in between)
+        start = VERDICTS.first(one_not(after), FURTHEST_VERDICT - 1)
+        if start is None:
+            return False
+        between = after[:start]
+        others = sum(word not in LINKING for word in between)
+        pauses = any(self._sentence.pauses[begin : begin + start + 1])
+        return others <= 2 and not pauses and SPEAKER.isdisjoint(between)
 
     def _clause_start(self, first: int) -> int:
         for i in range(first, max(0, first - WIDEST_CLAUSE), -1):

@@ -49,6 +49,14 @@ class Lexicon:
                 found.append((i, max(ends)))
         return found
 
+    def first(self, words: tuple[str, ...], before: int) -> int | None:
+        """Where the first sequence in the words of `one_not` begins, if it does before token `before`."""
+        lengths, sequences = self._lengths, self._sequences
+        for i, word in enumerate(words[:before]):
+            if word in lengths and any(words[i : i + n] in sequences for n in lengths[word]):
+                return i
+        return None
+
     def occurs_in(self, words: tuple[str, ...]) -> bool:
         return not self.telling.isdisjoint(words) and bool(self.spans(one_not(words)))
 
