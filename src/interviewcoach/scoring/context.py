@@ -61,18 +61,15 @@ class Cue(NamedTuple):
     only_itself: bool = False
 
 
-class Context:
-    """The contexts of one sentence. Everything is found on first use, and only for sentences with a candidate."""
-
-    def __init__(self, sentence: Sentence) -> None:
-        self._sentence = sentence
-        self._words = sentence.words
+class Context(Sentence):
+    """A sentence and what it does with its words. Everything is found on first use, and only for sentences with a
+    candidate."""
 
     def negated(self, tokens: Sequence[int], *, scope: int, over_and: bool = True) -> bool:
         """Whether what the tokens say stands under an odd number of negations, each reaching `scope` tokens. Cues among
         them do not count. `over_and`: "not leave her and tell the nurse" negates both; it can mean either, and is read
         in the answer's favour."""
-        words, first, last = self._words, tokens[0], tokens[-1]
+        words, first, last = self.words, tokens[0], tokens[-1]
         earliest = max(0, first - scope - LONGEST_CUE)
         count = 0
         # Few words begin a cue: most finds show at a glance that nothing negates them.
@@ -88,13 +85,13 @@ class Context:
         start, end, only_itself = cue
         if only_itself:
             return start < first < end
-        if not end <= first < end + scope or (not over_and and "and" in self._words[end:first]):
+        if not end <= first < end + scope or (not over_and and "and" in self.words[end:first]):
             return False
         return not self._ended(cue, first)
 
     def _spoken(self, token: int) -> bool:
         """Whether a token stands in quoted speech: what it negates there is not what the sentence negates."""
-        return self._sentence.speech[0] <= token < self._sentence.speech[1]
+        return self.speech[0] <= token < self.speech[1]
 
     def is_own_act(self, tokens: Sequence[int]) -> bool:
         """Whether what the tokens say is what the speaker does and stands by, and not supposed, asked for, another's or
@@ -104,15 +101,15 @@ class Context:
             return False
         clause = self._clause_start(first)
         # A find that begins with "I" says itself whose act it is.
-        end = first + (self._words[first] in SPEAKER)
+        end = first + (self.words[first] in SPEAKER)
         supposed = _between(self._supposed, clause, first)
         if supposed:
-            return not OWN.isdisjoint(self._words[supposed[-1].end : end])
-        if self._of_others(self._words[clause:end]):
+            return not OWN.isdisjoint(self.words[supposed[-1].end : end])
+        if self._of_others(self.words[clause:end]):
             return False
         # "I'd seen a colleague tick it" begins with "I" too.
         second = tokens[1] if len(tokens) > 1 else end
-        return any(self._sentence.pauses[end : second + 1]) or not self._perceived(self._words[end:second])
+        return any(self.pauses[end : second + 1]) or not self._perceived(self.words[end:second])
 
     def _of_others(self, words: Sequence[str]) -> bool:
         """Whether the words lead up to what another does: they name one and not the speaker, or perceive one."""
@@ -132,15 +129,15 @@ class Context:
     def _quotes_another(self, first: int) -> bool:
         """Whether token `first` stands in what another is quoted with: 'I heard a colleague say, "..."', '"...," he
         said', '"..." That is what she said.'."""
-        opened, closed = self._sentence.speech
+        opened, closed = self.speech
         if not opened <= first < closed:
             return False
-        if opened and self._leads_up(self._words[max(0, opened - WIDEST_CLAUSE) : opened]):
+        if opened and self._leads_up(self.words[max(0, opened - WIDEST_CLAUSE) : opened]):
             return True
-        behind = self._words[closed : closed + NEAR]
+        behind = self.words[closed : closed + NEAR]
         if behind:
             return _another_says(_to_first_saying(behind))
-        behind = self._sentence.following.words[:LONGEST_CUE]
+        behind = self.following.words[:LONGEST_CUE]
         return behind[:1] == ("that",) and "what" in behind[:3] and _another_says(_to_first_saying(behind))
 
     def _leads_up(self, words: Sequence[str]) -> bool:
@@ -152,8 +149,8 @@ class Context:
     @cached_property
     def _is_admitted(self) -> bool:
         """Whether the sentence tells of former days, and a fault is admitted there or soon after."""
-        near = self._sentence.preceding
-        if not BEFORE.occurs_in(self._words) and not BEFORE.occurs_in(near.words):
+        near = self.preceding
+        if not BEFORE.occurs_in(self.words) and not BEFORE.occurs_in(near.words):
             return False
         for _ in range(ADMITTED_WITHIN + 1):
             if ADMITTED.occurs_in(near.words):
@@ -164,11 +161,11 @@ class Context:
     def _is_turned_down(self, first: int) -> bool:
         """Whether the rest of the sentence or the beginning of the next one says that the speaker regrets what starts
         at token `first` or, where no "I" stands near, refuses it."""
-        here, behind = self._words[first + 1 :], self._sentence.following
-        near = () if self._sentence.ends_paragraph else behind.words[:LONGEST_ANSWER]
-        if REGRETTED.occurs_in(here) or REGRETTED.occurs_in(near) or MISJUDGED.occurs_in(self._words):
+        here, behind = self.words[first + 1 :], self.following
+        near = () if self.ends_paragraph else behind.words[:LONGEST_ANSWER]
+        if REGRETTED.occurs_in(here) or REGRETTED.occurs_in(near) or MISJUDGED.occurs_in(self.words):
             return True
-        if not SPEAKER.isdisjoint(self._words[max(0, first - FURTHEST_SUBJECT) : first + 1]):
+        if not SPEAKER.isdisjoint(self.words[max(0, first - FURTHEST_SUBJECT) : first + 1]):
             return False
         # "I won't." refuses, "I won't ask her" does not.
         refused = near[:1] == ("i",) and near[1:2] and near[1] in NEGATORS and (len(behind) == 2 or behind.pauses[2])
@@ -184,10 +181,10 @@ class Context:
 
     @cached_property
     def _one_not(self) -> tuple[str, ...]:
-        return one_not(self._words)
+        return one_not(self.words)
 
     def _spans(self, lexicon: Lexicon) -> Sequence[tuple[int, int]]:
-        return () if lexicon.telling.isdisjoint(self._words) else lexicon.spans(self._one_not)
+        return () if lexicon.telling.isdisjoint(self.words) else lexicon.spans(self._one_not)
 
     @cached_property
     def _supposed(self) -> tuple[Cue, ...]:
@@ -201,7 +198,7 @@ class Context:
         pseudo = {i: end for start, end in self._spans(PSEUDO) for i in range(start, end)}
         cues: list[Cue] = []
         for start, end in found:
-            says_no = self._words[start] == "no" and self._is_reply(start, end)
+            says_no = self.words[start] == "no" and self._is_reply(start, end)
             if says_no or (cues and start < cues[-1].end):
                 continue
             if start in pseudo:
@@ -214,50 +211,50 @@ class Context:
 
     def _is_reply(self, start: int, end: int) -> bool:
         """Whether a "no" is an answer: "no, ...", "I said no love". "I said no to it" negates."""
-        if end == len(self._words) or self._sentence.pauses[end]:
+        if end == len(self.words) or self.pauses[end]:
             return True
-        return start > 0 and self._words[start - 1] in SAYING and self._words[end] != "to"
+        return start > 0 and self.words[start - 1] in SAYING and self.words[end] != "to"
 
     def _joins(self, end: int, start: int) -> bool:
         """Whether two cues say one thing: "can't and won't", "never, ever". Side by side, "wouldn't not" are two, as
         are those of "if she doesn't, I don't"."""
-        if self._words[end] in SPEAKER and self._sentence.pauses[end]:
+        if self.words[end] in SPEAKER and self.pauses[end]:
             return False
-        return end < start <= end + 2 and CONNECTING.issuperset(self._words[end:start])
+        return end < start <= end + 2 and CONNECTING.issuperset(self.words[end:start])
 
     def _ended(self, cue: Cue, first: int) -> bool:
         """Whether the cue's scope ends before token `first`."""
-        heads_list = self._sentence.colon_before(cue.end)
+        heads_list = self.colon_before(cue.end)
         for i in range(cue.end, first + 1):
-            word = self._words[i]
+            word = self.words[i]
             if i < first and word in ENDS and i > cue.end:
                 return True
-            before = self._words[i - 2] if self._words[i - 1] == "that" else self._words[i - 1]
+            before = self.words[i - 2] if self.words[i - 1] == "that" else self.words[i - 1]
             if word in SPEAKER and i >= cue.end and before not in RAISING:
                 return True
             # "I don't argue and don't pretend" denies two things; neither takes the other back.
             if i > cue.end and word in NEGATORS and (word == "nor" or self._is_joined(i)):
                 return True
             # "Never, ever" goes on; "he refused, told the nurse" does not.
-            pauses = self._sentence.pauses[i] and (i > cue.end or before not in NEGATORS)
+            pauses = self.pauses[i] and (i > cue.end or before not in NEGATORS)
             if pauses and not (heads_list or self._lists_on(i)):
                 return True
         return False
 
     def _is_joined(self, i: int) -> bool:
         """Whether token `i` goes on after "and" or "or", with no more than "would" and its like between them."""
-        while self._words[i - 1] in AUXILIARY:
+        while self.words[i - 1] in AUXILIARY:
             i -= 1
-        return self._words[i - 1] in JOINING
+        return self.words[i - 1] in JOINING
 
     def _lists_on(self, i: int) -> bool:
         """Whether the comma before token `i` only separates a list that the negation governs: "a, b or c"."""
-        for j in range(i, min(i + FLAG_SCOPE, len(self._words))):
-            if self._words[j] in ("or", "nor"):
+        for j in range(i, min(i + FLAG_SCOPE, len(self.words))):
+            if self.words[j] in ("or", "nor"):
                 return True
-            if self._words[j] in ("and", "then"):
+            if self.words[j] in ("and", "then"):
                 return False
-            if self._words[j] in ENDS or self._words[j] in SPEAKER or self._words[j] in NEGATORS:
+            if self.words[j] in ENDS or self.words[j] in SPEAKER or self.words[j] in NEGATORS:
                 return False
         return False
 
@@ -265,7 +262,7 @@ class Context:
         """Whether a verdict behind token `last` is passed on it: "promising that would be wrong". Between the two
         stand linking words and at most two others, and no comma; after a speaker's "I would ..." the verdict is
         passed on something else ("I'd remove anything dangerous")."""
-        words, begin = self._words, last + 1
+        words, begin = self.words, last + 1
         after = words[begin : begin + FURTHEST_VERDICT + LONGEST_CUE]
         # Most finds show at a glance that no verdict follows.
         if VERDICTS.telling.isdisjoint(after) or not OWN.isdisjoint(words[max(0, first - 3) : first]):
@@ -275,12 +272,12 @@ class Context:
             return False
         between = after[:start]
         others = sum(word not in LINKING for word in between)
-        pauses = any(self._sentence.pauses[begin : begin + start + 1])
+        pauses = any(self.pauses[begin : begin + start + 1])
         return others <= 2 and not pauses and SPEAKER.isdisjoint(between)
 
     def _clause_start(self, first: int) -> int:
         for i in range(first, max(0, first - WIDEST_CLAUSE), -1):
-            if self._sentence.pauses[i] or (self._words[i - 1] in ENDS and self._words[i - 1] not in ("if", "when")):
+            if self.pauses[i] or (self.words[i - 1] in ENDS and self.words[i - 1] not in ("if", "when")):
                 return i
         return max(0, first - WIDEST_CLAUSE)
 

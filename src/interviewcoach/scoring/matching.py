@@ -80,8 +80,7 @@ class Matcher(Generic[K]):
 
     def _hits(self, text: Text, number: int, arrived: Sequence[Branch]) -> list[Found[K]]:
         """The branches that hold, by first token and entry: of several the surest, then the one that arrived first."""
-        sentence = text.sentence(number)
-        context = Context(sentence)
+        context = Context(text, number)
         best: dict[tuple[int, int], Branch] = {}
         for branch in arrived:
             node, _, tokens, edits = branch
@@ -89,15 +88,15 @@ class Matcher(Generic[K]):
                 key = (tokens[0], end)
                 other = best.get(key)
                 better = other is None or edits < other[3]
-                if better and self._holds(self._entries[end], sentence, tokens, context):
+                if better and self._holds(self._entries[end], tokens, context):
                     best[key] = branch
         found = [(end, self._hit(self._entries[end], text, number, branch)) for (_, end), branch in best.items()]
         return sorted(found, key=_place) if len(found) > 1 else found
 
-    def _holds(self, entry: Entry[K], sentence: Sentence, tokens: tuple[int, ...], context: Context) -> bool:
+    def _holds(self, entry: Entry[K], tokens: tuple[int, ...], context: Context) -> bool:
         """Whether the entry is said where and as its pattern asks."""
         pattern = entry.pattern
-        if pattern.where != "anywhere" and not _in_place(pattern.where, sentence, tokens[0]):
+        if pattern.where != "anywhere" and not _in_place(pattern.where, context, tokens[0]):
             return False
         if pattern.polarity == "excuses":
             return True

@@ -151,8 +151,8 @@ class Sentence:
         bounds = text.bounds
         self._text = text
         self._number = number
-        self.first = first = bounds[number] if 0 <= number < len(bounds) else len(text)
-        self.last = last = bounds[number + 1] if 0 <= number < len(bounds) - 1 else first
+        there = 0 <= number < len(bounds) - 1
+        self.first, self.last = first, last = bounds[number : number + 2] if there else (len(text), len(text))
         self.raw = text.raw[first:last]
         self.words = tuple(map(FOLDED.__getitem__, self.raw))
 
