@@ -111,5 +111,6 @@ def _near(word: str, forms: Sequence[str], edits: int) -> list[str]:
     return [form for form, _, _ in found]
 
 
-def _likeliest(word: str, forms: Iterable[str]) -> str:
-    return min(forms, key=lambda form: (form[0] != word[0], -frequency(form), form))
+def _likeliest(word: str, forms: Sequence[str]) -> str:
+    # Most errors are near one form, and how frequent it is need not be looked up.
+    return forms[0] if len(forms) == 1 else min(forms, key=lambda form: (form[0] != word[0], -frequency(form), form))
