@@ -617,6 +617,12 @@ def test_a_sound_bank_has_no_findings_but_warnings(bundled: Path) -> None:
     assert [str(problem) for problem in check() if not problem.warning] == []
 
 
+def test_what_excuses_may_be_a_single_word(extra: Write) -> None:
+    folder = extra("unsafe/x.yaml", FLAGS.replace("them]", "them, {phrase: safeguarding, polarity: excuses}]"))
+    single = [problem.message for problem in check([folder]) if "single word" in problem.message]
+    assert single == ["the single word 'threaten' would be enough"]
+
+
 def test_alternatives_that_are_all_invisible_are_no_loss(extra: Write) -> None:
     folder = extra("competencies/x.yaml", _swapped(COMPETENCY, "calm voice]", "calm voice, (could|can) keep calm]"))
     assert [problem.message for problem in check([folder]) if "invisible" in problem.message] == []
