@@ -41,14 +41,8 @@ pictures: $(VENV)/.installed-test
 # How far the scorer agrees with raters, on synthetic answers: docs/validity.md.
 validity: $(VENV)/.installed
 	$(BIN)/python benchmarks/validity.py
-	$(BIN)/python benchmarks/validity.py benchmarks/fresh/open.jsonl
-	$(BIN)/python benchmarks/validity.py benchmarks/fresh/blind.jsonl
-	$(BIN)/python benchmarks/validity.py benchmarks/fresh/third.jsonl
-	$(BIN)/python benchmarks/validity.py benchmarks/fresh/fourth.jsonl
-	$(BIN)/python benchmarks/validity.py benchmarks/fresh/fifth.jsonl
-	$(BIN)/python benchmarks/validity.py benchmarks/fresh/sixth.jsonl
-	$(BIN)/python benchmarks/validity.py benchmarks/fresh/seventh.jsonl
-	$(BIN)/python benchmarks/validity.py benchmarks/fresh/eighth.jsonl
+	for set in open blind third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth; do \
+		$(BIN)/python benchmarks/validity.py benchmarks/fresh/$$set.jsonl || exit 1; done
 	$(BIN)/python benchmarks/unsafe_practice.py
 
 # How fast phrases are found, against peers, and how heavy the program is: docs/performance.md. Takes minutes; each of the

@@ -1,11 +1,13 @@
 """What the phrases find of what a reader sees, on answers of the form of benchmarks/fresh/blind-labels.jsonl.
 
     python benchmarks/recall.py [LABELS.jsonl ...]
+    python benchmarks/recall.py --readers FIRST.jsonl SECOND.jsonl
 
 A reader lists, for each answer, every expected indicator of its question that the answer shows, with the words that
 show it. Conventions: indicators that the question does not expect are left out; a find counts once for an answer,
 whatever words it stands on; recall is the share of what the reader sees that is found, false finds are the share of
-what is found that the reader does not see.
+what is found that the reader does not see. Two readers of the same answers are compared alike, the second in place of
+the phrases: what they do not agree on nobody can find.
 """
 
 import json
@@ -84,12 +86,18 @@ def _verdicts(row: Read) -> Iterable[tuple[str, set[str]]]:
     yield "extra", row.extra
 
 
-def main(files: Sequence[str]) -> None:
+def labels(file: str) -> list[Mapping[str, Any]]:
+    return [json.loads(line) for line in Path(file).read_text(encoding="utf-8").splitlines()]
+
+
+def main(arguments: Sequence[str]) -> None:
+    if arguments[:1] == ["--readers"]:
+        first, second = map(labels, arguments[1:])
+        shown = {answer["id"]: answer["shown"] for answer in second}
+        report([Read(answer, answer["shown"], shown[answer["id"]]) for answer in first])
+        return
     bank = load_bank()
-    rows = []
-    for file in files or [str(LABELS)]:
-        lines = Path(file).read_text(encoding="utf-8").splitlines()
-        rows += [read(bank, json.loads(line)) for line in lines]
+    rows = [read(bank, answer) for file in arguments or [str(LABELS)] for answer in labels(file)]
     report(rows)
     details(rows)
 

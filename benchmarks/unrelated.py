@@ -1,9 +1,10 @@
 """What level an answer gets that has nothing to do with the question: stories of shops, building sites and software.
 
-    python benchmarks/unrelated.py [--phrases]
+    python benchmarks/unrelated.py [--phrases] [STORIES.jsonl ...]
 
-Synthetic: benchmarks/unrelated/stories.jsonl, by a writer who had seen no phrase. Every story is graded as the answer
-to two questions drawn by a fixed seed. `--phrases` lists what was found most often, for whoever edits the banks.
+Synthetic: benchmarks/unrelated/stories.jsonl, and more-stories.jsonl by another writer; neither had seen a phrase.
+Every story is graded as the answer to two questions drawn by a fixed seed. `--phrases` lists what was found most
+often, for whoever edits the banks.
 """
 
 import json
@@ -24,7 +25,8 @@ QUESTIONS = 2
 def main(arguments: Sequence[str], say: Callable[[str], None] = print) -> None:
     bank, chance = load_bank(), Random(1)  # noqa: S311
     results = []
-    for line in STORIES.read_text("utf-8").splitlines():
+    files = [Path(argument) for argument in arguments if argument != "--phrases"] or [STORIES]
+    for line in (line for file in files for line in file.read_text("utf-8").splitlines()):
         for question in chance.sample(sorted(bank.questions), QUESTIONS):
             results.append(grade(bank.rubric(question), json.loads(line)["text"]))
     levels = [result.level or 1.0 for result in results]

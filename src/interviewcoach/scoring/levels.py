@@ -29,7 +29,7 @@ MUST_HAVE_CAP = 0.5
 PENALTY: Mapping[Severity, float] = {"minor": 0.05, "serious": 0.15, "critical": 0.3}
 FLAG_CAP: Mapping[Severity, float] = {"minor": 1.0, "serious": 0.25, "critical": 0.125}
 # Keyword evidence is noisy: an indicator is taken to be misread this often, which sets the band (80 % of a normal). It
-# was chosen so that the band holds four of five raters' levels on one set; on a later one it held two of three.
+# was chosen so that the band holds four of five raters' levels on one set; on nine it holds 79 to 92 %.
 MISREAD = 0.2
 BAND_Z = 1.28
 
