@@ -184,7 +184,7 @@ class Context(Sentence):
         return one_not(self.words)
 
     def _spans(self, lexicon: Lexicon) -> Sequence[tuple[int, int]]:
-        return () if lexicon.telling.isdisjoint(self.words) else lexicon.spans(self._one_not)
+        return () if lexicon.telling.isdisjoint(self.words) else tuple(lexicon.spans(self._one_not))
 
     @cached_property
     def _supposed(self) -> tuple[Cue, ...]:
@@ -267,8 +267,8 @@ class Context(Sentence):
         # Most finds show at a glance that no verdict follows.
         if VERDICTS.telling.isdisjoint(after) or not OWN.isdisjoint(words[max(0, first - 3) : first]):
             return False
-        start = VERDICTS.first(one_not(after), FURTHEST_VERDICT - 1)
-        if start is None:
+        start = next((start for start, _ in VERDICTS.spans(one_not(after))), FURTHEST_VERDICT)
+        if start >= FURTHEST_VERDICT - 1:
             return False
         between = after[:start]
         others = sum(word not in LINKING for word in between)

@@ -1,6 +1,6 @@
 """The words by which a sentence negates, supposes or tells of another: the lexicons of `context.py`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from interviewcoach.scoring.text import FUNCTION, NEGATORS, fold
 
@@ -39,26 +39,16 @@ class Lexicon:
         telling = {max(sequence, key=_rarity) for sequence in self._sequences}
         self.telling = frozenset(telling.union(word for word, same in _ONE_NOT.items() if same in telling))
 
-    def spans(self, words: tuple[str, ...]) -> list[tuple[int, int]]:
+    def spans(self, words: tuple[str, ...]) -> Iterator[tuple[int, int]]:
         """Where a sequence stands in the words of `one_not`, as token ranges [start, end), the longest at each
         start."""
-        found = []
         for i in [i for i, word in enumerate(words) if word in self._lengths]:
             ends = [i + n for n in self._lengths[words[i]] if words[i : i + n] in self._sequences]
             if ends:
-                found.append((i, max(ends)))
-        return found
-
-    def first(self, words: tuple[str, ...], before: int) -> int | None:
-        """Where the first sequence in the words of `one_not` begins, if it does before token `before`."""
-        lengths, sequences = self._lengths, self._sequences
-        for i, word in enumerate(words[:before]):
-            if word in lengths and any(words[i : i + n] in sequences for n in lengths[word]):
-                return i
-        return None
+                yield i, max(ends)
 
     def occurs_in(self, words: tuple[str, ...]) -> bool:
-        return not self.telling.isdisjoint(words) and bool(self.spans(one_not(words)))
+        return not self.telling.isdisjoint(words) and any(self.spans(one_not(words)))
 
 
 # In the words of `fold`: "i'd" is "i", "it's" is "it", "don't" is "dont".

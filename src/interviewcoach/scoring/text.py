@@ -152,7 +152,8 @@ class Sentence:
         self._text = text
         self._number = number
         there = 0 <= number < len(bounds) - 1
-        self.first, self.last = first, last = bounds[number : number + 2] if there else (len(text), len(text))
+        first, last = bounds[number : number + 2] if there else (len(text), len(text))
+        self.first, self.last = first, last
         self.raw = text.raw[first:last]
         self.words = tuple(map(FOLDED.__getitem__, self.raw))
 
