@@ -537,6 +537,22 @@ def test_check_of_a_file_speaks_of_that_file_alone(extra: Write, bundled: Path, 
     assert "roles/bad.yaml" in {problem.file for problem in check([bundled])}
 
 
+TALLIED = """\
+red_flags:
+  - id: hides
+    text: Hides things
+    severity: serious
+    instead: Ask.
+    holds:
+      - I hide it.
+    fails: [I hide nothing.]
+    tally:
+      needed: 100
+      towards: [{points: 120, runs: hide}]
+      away: [{points: 70, runs: 'noth, no'}]
+"""
+
+
 @pytest.mark.parametrize(
     ("name", "content", "expected"),
     [
@@ -604,6 +620,41 @@ def test_check_of_a_file_speaks_of_that_file_alone(extra: Write, bundled: Path, 
                 "    content_note: self-harm\n", ""
             ),
             "questions/x.yaml:5:11: warning: questions[0].text: speaks of suicide (add content_note: suicide)",
+        ),
+        (
+            "unsafe.yaml",
+            TALLIED.replace("- I hide it", "- I hug it"),
+            "unsafe.yaml:7:9: red_flags[0].holds[0]: its words do not",
+        ),
+        (
+            "unsafe.yaml",
+            TALLIED.replace("I hide nothing.", "I hide him."),
+            "unsafe.yaml:8:13: red_flags[0].fails[0]: found as 'I hide him' by '120 points, 100 needed: hide +120'",
+        ),
+        (
+            "unsafe.yaml",
+            TALLIED.replace("noth,", "in his green tea,"),
+            "unsafe.yaml:12:33: red_flags[0].tally.away[0].runs: 'in his green tea' is no run of stems (write one to 3",
+        ),
+        (
+            "unsafe.yaml",
+            TALLIED.replace("noth,", "Noth,"),
+            "unsafe.yaml:12:33: red_flags[0].tally.away[0].runs: 'Noth' is no run of stems",
+        ),
+        (
+            "unsafe.yaml",
+            TALLIED.replace("noth,", "hide,"),
+            "unsafe.yaml:12:33: red_flags[0].tally.away[0].runs: 'hide' stands twice (remove one)",
+        ),
+        (
+            "unsafe.yaml",
+            TALLIED + "    phrases: [conceal it]\n",
+            "unsafe.yaml:2:5: red_flags[0]: has phrases and a tally (write one of the two",
+        ),
+        (
+            "unsafe.yaml",
+            TALLIED[: TALLIED.index("    tally")],
+            "unsafe.yaml:2:5: red_flags[0]: has neither phrases nor",
         ),
     ],
 )

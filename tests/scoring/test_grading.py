@@ -38,7 +38,7 @@ def indicator(id: str, *groups: str | tuple[str, ...], weight: float = 1.0, plur
 
 
 def flag(id: str, phrase: str, severity: str, competency: str = "") -> RedFlag:
-    return RedFlag(id, "Is unsafe", severity, (Phrase(phrase),), "Do this instead.", ("I would.",), (), competency)  # type: ignore[arg-type]
+    return RedFlag(id, "Is unsafe", severity, "Do this instead.", ("I would.",), (Phrase(phrase),), (), competency)  # type: ignore[arg-type]
 
 
 SAFETY = (

@@ -9,13 +9,14 @@ from interviewcoach.banks.loading import Contents
 from interviewcoach.banks.references import phrases_of
 from interviewcoach.errors import Problem
 from interviewcoach.model.assessment import Assessment
-from interviewcoach.model.bank import Bank, Indicator, Note, Phrase, RedFlag, Rubric
+from interviewcoach.model.bank import Bank, Indicator, Note, Phrase, RedFlag, Rubric, Tally
 from interviewcoach.scoring import matching
 from interviewcoach.scoring.depth import depth_words
 from interviewcoach.scoring.grading import grade
 from interviewcoach.scoring.matching import Hit, Matcher
 from interviewcoach.scoring.phrases import Pattern, PhraseError, PhraseParser
-from interviewcoach.scoring.text import FUNCTION, TOKEN, Text
+from interviewcoach.scoring.tally import LONGEST_RUN, Tallier, listed_runs
+from interviewcoach.scoring.text import FUNCTION, TOKEN, Text, fold
 
 FEWEST_INDICATORS = 8
 FEWEST_PHRASES = 12
@@ -29,6 +30,8 @@ NOTES: Mapping[Note, re.Pattern[str]] = {
     "restraint": re.compile(r"\brestrain", re.I),
     "abuse": re.compile(r"\babus", re.I),
 }
+
+Finder = Matcher[Phrase] | Tallier
 
 _GROUP = re.compile(r"\(([^()]*)\)")
 
@@ -54,7 +57,7 @@ class ContentChecks:
             yield from self._parts(entry)
             yield from self._question(entry)
         for entry in self._news.sound("unsafe"):
-            yield from self._examples(entry, (), entry.value, entry.value.phrases)
+            yield from self._flag(entry, (), entry.value)
             yield from self._phrases(entry)
 
     def _parts(self, entry: Entry) -> Iterator[Problem]:
@@ -70,18 +73,31 @@ class ContentChecks:
             yield from self._examples(entry, steps, indicator, phrases)
             yield from self._safe_example(entry, steps, indicator)
         for place, flag in enumerate(entry.value.red_flags):
-            yield from self._examples(entry, ("red_flags", place), flag, flag.phrases)
+            yield from self._flag(entry, ("red_flags", place), flag)
         yield from self._phrases(entry)
+
+    def _flag(self, entry: Entry, steps: Steps, flag: RedFlag) -> Iterator[Problem]:
+        """It has phrases or a tally that can be added up, and these find its examples."""
+        if bool(flag.phrases) == bool(flag.tally):
+            message = "has phrases and a tally" if flag.tally else "has neither phrases nor a tally"
+            yield entry.problem(steps, message, "write one of the two: most red flags have phrases")
+        if flag.tally:
+            yield from _tally(entry, (*steps, "tally"), flag.tally)
+        yield from self._examples(entry, steps, flag, flag.phrases)
 
     def _examples(
         self, entry: Entry, steps: Steps, part: Indicator | RedFlag, phrases: Sequence[Phrase]
     ) -> Iterator[Problem]:
         """`holds` are found and `fails` are not."""
-        finder = self._finder(phrases, flag=part.id if isinstance(part, RedFlag) else "")
+        finder: Finder
+        if isinstance(part, RedFlag) and part.tally:
+            finder, what, mend = Tallier(part.tally), "its words do not find", "change its points"
+        else:
+            finder = self._finder(phrases, flag=part.id if isinstance(part, RedFlag) else "")
+            what, mend = "no phrase finds", "add a phrase that finds it"
         for place, text in enumerate(part.holds):
             if not _first(finder, text):
-                mend = "add a phrase that finds it, or change the example"
-                yield entry.problem((*steps, "holds", place), "no phrase finds this example", mend)
+                yield entry.problem((*steps, "holds", place), f"{what} this example", f"{mend}, or change the example")
         for place, text in enumerate(part.fails):
             if hit := _first(finder, text):
                 message = f"found as '{text[hit.start : hit.end]}' by {_quoted(hit.key)}"
@@ -89,7 +105,7 @@ class ContentChecks:
 
     def _safe_example(self, entry: Entry, steps: Steps, indicator: Indicator) -> Iterator[Problem]:
         """The sentence that candidates are shown is no unsafe practice."""
-        if hit := _first(self._unsafe, indicator.example):
+        if hit := next(filter(None, (_first(finder, indicator.example) for finder in self._unsafe)), None):
             message = f"shown to candidates, and raises a red flag by {_quoted(hit.key)}"
             yield entry.problem((*steps, "holds", 0), message, "say it safely, or narrow the phrase")
 
@@ -157,8 +173,10 @@ class ContentChecks:
             yield entry.problem(("text",), f"speaks of {note}", f"add content_note: {note}", warning=True)
 
     @cached_property
-    def _unsafe(self) -> Matcher[Phrase]:
-        return Matcher(entry for flag in self._bank.unsafe.values() for entry in self._sought(flag.phrases, flag.id))
+    def _unsafe(self) -> tuple[Finder, ...]:
+        flags = self._bank.unsafe.values()
+        phrases = Matcher(entry for flag in flags for entry in self._sought(flag.phrases, flag.id))
+        return phrases, *(Tallier(flag.tally) for flag in flags if flag.tally)
 
     def _finder(self, phrases: Sequence[Phrase], *, flag: str = "") -> Matcher[Phrase]:
         return Matcher(self._sought(phrases, flag))
@@ -174,6 +192,21 @@ class ContentChecks:
             except PhraseError:
                 self._patterns[phrase] = None
         return self._patterns[phrase]
+
+
+def _tally(entry: Entry, steps: Steps, tally: Tally) -> Iterator[Problem]:
+    """Every run is one of stems, and counts one thing."""
+    seen: set[str] = set()
+    for side, weights in (("towards", tally.towards), ("away", tally.away)):
+        for place, weight in enumerate(weights):
+            for run in listed_runs(weight):
+                words = run.split(" ")
+                if len(words) > LONGEST_RUN or any(not word.isalnum() or fold(word) != word for word in words):
+                    mend = f"write one to {LONGEST_RUN} stems in small letters, with commas between runs"
+                    yield entry.problem((*steps, side, place, "runs"), f"'{run}' is no run of stems", mend)
+                if run in seen:
+                    yield entry.problem((*steps, side, place, "runs"), f"'{run}' stands twice", "remove one")
+                seen.add(run)
 
 
 def _enough_indicators(entry: Entry) -> Iterator[Problem]:
@@ -214,7 +247,7 @@ def _phrases_of(indicator: Indicator) -> list[Phrase]:
     return [phrase for group in indicator.groups for phrase in group.phrases]
 
 
-def _first(finder: Matcher[Phrase], text: str) -> Hit[Phrase] | None:
+def _first(finder: Finder, text: str) -> Hit[Phrase] | None:
     return next(iter(finder.find(Text(text))), None)
 
 

@@ -20,6 +20,7 @@ from interviewcoach.model.bank import (
     SourceDocument,
     Style,
     Support,
+    Tally,
 )
 
 # The least and the most of a question's guide time.
@@ -173,6 +174,11 @@ def _phrase(binder: Binder, node: Node, path: str) -> Phrase | None:
     return replace(phrase, at=f"{binder.file}:{node.line}") if phrase else None
 
 
+def _tally(binder: Binder, node: Node, path: str) -> Tally | None:
+    tally = binder.dataclass(Tally, node, path)
+    return replace(tally, at=f"{binder.file}:{node.line}") if tally else None
+
+
 def _groups(binder: Binder, node: Node, path: str) -> tuple[PhraseGroup, ...]:
     """A list of phrases is one group without a name; a mapping holds named groups."""
     hint: Any = Mapping[str, tuple[Phrase, ...]] if isinstance(node, Entries) else tuple[Phrase, ...]
@@ -206,6 +212,7 @@ DIALECT = Dialect(
     keys={(Indicator, "groups"): "phrases", (Phrase, "text"): "phrase", (Phrase, "where"): "in"},
     readers={
         Phrase: _phrase,
+        Tally: _tally,
         (Indicator, "groups"): _groups,
         (Competency, "anchors"): _anchors,
         (Question, "expects"): _expects,

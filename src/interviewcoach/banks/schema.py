@@ -6,7 +6,7 @@ import msgspec
 
 from interviewcoach.banks.binding import ID
 from interviewcoach.banks.formats import DIALECT, GUIDE_SECONDS, LAYOUTS, Layout
-from interviewcoach.model.bank import Note, Phrase
+from interviewcoach.model.bank import Note, Phrase, Tally
 
 Schema = dict[str, Any]
 
@@ -54,7 +54,9 @@ def _schema(layout: Layout) -> Schema:
 def _as_written(name: str, definition: Schema, layout: Layout) -> None:
     """Give the definition of a type the keys of its file: renamed, and without those that are not written out."""
     keys = {field: key for (owner, field), key in DIALECT.keys.items() if owner.__name__ == name}
-    hidden = {field for owner, field in (*layout.given("", ""), (Phrase, "at")) if owner.__name__ == name}
+    hidden = {
+        field for owner, field in (*layout.given("", ""), (Phrase, "at"), (Tally, "at")) if owner.__name__ == name
+    }
     parts = {keys.get(field, field): part for field, part in definition["properties"].items() if field not in hidden}
     definition["properties"] = {
         key: _WRITTEN.get(f"{name}.{key}") or _WRITTEN.get(key) or part for key, part in parts.items()

@@ -31,7 +31,8 @@ def _derivation(rubric: Rubric, result: Assessment) -> Iterable[str]:
         yield from _overall_sum(rubric, result)
     yield ""
     for hit in result.red_flags:
-        yield from wrap(f'{hit.id}: "{hit.text}" by the phrase: {hit.phrase}  [{hit.at}]')
+        by = "its words" if rubric.red_flag(hit.id).tally else "the phrase"
+        yield from wrap(f'{hit.id}: "{hit.text}" by {by}: {hit.phrase}  [{hit.at}]')
     yield from flags_and_fixes(rubric, result)
     yield from wrap(f"Engine {result.engine}, bank {result.bank[:12] or 'none'}, rubric {result.rubric[:12]}.")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from interviewcoach.model.codec import content_hash
+from interviewcoach.model.codec import LATER, content_hash
 
 Kind = Literal["behavioural", "situational", "knowledge", "motivation"]
 Polarity = Literal["affirmed", "negated", "either", "excuses"]
@@ -66,18 +66,41 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class Weight:
+    """Runs of one to three stems, set apart by commas, and the points that each of them counts."""
+
+    points: int
+    runs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How much the words of a sentence speak for a red flag: the points of the runs in it that lead `towards` the flag,
+    less those of the runs that lead `away`. From `needed` points on the sentence raises it (docs/scoring.md).
+
+    `at` is as in a phrase."""
+
+    needed: int
+    towards: tuple[Weight, ...]
+    away: tuple[Weight, ...]
+    at: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class RedFlag:
-    """Unsafe or poor practice that is said in an answer. `id` is `competency/name`, for a question's own
-    `question/name`, and plain in the bank-wide layer; `competency` is empty for the latter two."""
+    """Unsafe or poor practice that is said in an answer, told by its phrases or by its `tally`. `id` is
+    `competency/name`, for a question's own `question/name`, and plain in the bank-wide layer; `competency` is empty for
+    the latter two."""
 
     id: str
     text: str
     severity: Severity
-    phrases: tuple[Phrase, ...]
     instead: str
     holds: tuple[str, ...]
+    phrases: tuple[Phrase, ...] = ()
     fails: tuple[str, ...] = ()
     competency: str = ""
+    tally: Tally | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,10 @@ import msgspec
 
 T = TypeVar("T")
 
+# Of a field that a type got after values had been named by their content: None there is no part of it, so that these
+# keep their names.
+LATER = {"later": True}
+
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode
 
 
@@ -64,16 +68,18 @@ _remembered_hash = lru_cache(maxsize=16_384)(content_hash)
 
 
 @cache
-def _compared(type: Any) -> tuple[str, ...]:
-    """The names of the fields that make up a dataclass's equality."""
-    return tuple(field.name for field in fields(type) if field.compare)
+def _compared(type: Any) -> tuple[tuple[str, bool], ...]:
+    """The fields that make up a dataclass's equality: their names, and whether they came later."""
+    return tuple((field.name, field.metadata == LATER) for field in fields(type) if field.compare)
 
 
 def _content(value: object) -> Any:
     if not is_dataclass(value):
         return _part(value)
     kind: Any = type(value)
-    return {name: _part(getattr(value, name)) for name in _compared(kind)}
+    return {
+        name: _part(part) for name, later in _compared(kind) if (part := getattr(value, name)) is not None or not later
+    }
 
 
 def _part(value: object) -> Any:

@@ -11,6 +11,7 @@ from interviewcoach.scoring.depth import Told, told
 from interviewcoach.scoring.levels import Qualities, Scale, combined
 from interviewcoach.scoring.matching import Entry, Hit, Matcher
 from interviewcoach.scoring.phrases import PhraseParser
+from interviewcoach.scoring.tally import Tallier
 from interviewcoach.scoring.text import FUNCTION, NEGATORS, Sentence, Text
 
 # A run of this many tokens that also stands in the question is copied.
@@ -90,6 +91,7 @@ class CompiledRubric:
         self.scales = {id: Scale(rubric, id) for id in rubric.question.competencies}
         layer = _layer(rubric)
         self._matchers = (Matcher(_entries(rubric, layer.parser)), layer.matcher)
+        self._talliers = (*_talliers(rubric.flags), *layer.talliers)
         question = Text(rubric.question.text).words
         self._examples: dict[str, Findings] = {}
         self._runs = {tuple(question[i : i + COPIED_RUN]) for i in range(len(question) - COPIED_RUN + 1)}
@@ -104,6 +106,13 @@ class CompiledRubric:
             for sought, hit in found
             if isinstance(sought.owner, RedFlag) and hit.sentence not in copied
         ]
+        # Where a phrase says what is wrong, a sum of words has nothing to add.
+        passed = copied | {hit.sentence for _, _, hit in flags}
+        for flag, tallier in self._talliers:
+            for by_words in tallier.find(whole):
+                if by_words.sentence not in passed:
+                    sought = Sought(flag, "", by_words.key)
+                    flags.append((flag, sought, Hit(sought, *by_words[1:])))
         unsound = copied | {hit.sentence for _, _, hit in flags}
         lists = {number for number, sentence in enumerate(parts) if _is_keywords(sentence)}
         evidence = [
@@ -170,6 +179,7 @@ class _Layer:
         self.synonyms, self.unsafe = rubric.synonyms, rubric.unsafe
         self.parser = PhraseParser(rubric.synonyms)
         self.matcher = Matcher(_warning(rubric.unsafe, self.parser))
+        self.talliers = _talliers(rubric.unsafe)
 
     def serves(self, rubric: Rubric) -> bool:
         """Whether it is the rubric's. Told by content: a rubric from elsewhere may claim any bank."""
@@ -205,6 +215,10 @@ def _warning(flags: Iterable[RedFlag], parser: PhraseParser) -> Iterable[Entry[S
     for flag in flags:
         for phrase in flag.phrases:
             yield Entry(Sought(flag, "", phrase), parser.parse(phrase), flag.id)
+
+
+def _talliers(flags: Iterable[RedFlag]) -> tuple[tuple[RedFlag, Tallier], ...]:
+    return tuple((flag, Tallier(flag.tally)) for flag in flags if flag.tally)
 
 
 class _Compiled(OrderedDict[str, CompiledRubric]):

@@ -1,0 +1,286 @@
+"""What the words of a sentence say of unsafe practice, learned from labelled sentences.
+
+    python benchmarks/tally.py               what answers left out of learning say
+    python benchmarks/tally.py --write       learn from all and write question_banks/unsafe/reads-unsafe.yaml
+
+A logistic regression over the runs of up to three stems of a sentence (scoring/tally.py), with a small ridge, over all
+labelled answers of benchmarks/ but the locked ones and those that came last, and over the bank's own sentences. Of an
+unsafe answer the sentences that hold the words its writer marked are unsafe, the others safe; without a mark none of
+its sentences is used. Runs that count next to nothing are left out, the others are rounded to hundredths of a logit.
+
+Left out: all answers of one file and writer are in the same of eight parts; each part is judged by what the other seven
+teach. The threshold is the one that SAFE of the safe answers left out reach. The writers that no phrase was written
+with sight of, and what phrases find of them, stand beside.
+"""
+
+import json
+import re
+import sys
+import textwrap
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from interviewcoach.banks import load_bank
+from interviewcoach.model.bank import Bank
+from interviewcoach.scoring.rubric import compiled
+from interviewcoach.scoring.tally import pieces, runs, stems
+from interviewcoach.scoring.text import Text
+
+HERE = Path(__file__).parent
+BANK = HERE.parent / "question_banks" / "unsafe" / "reads-unsafe.yaml"
+# Sentences that are unsafe as a whole.
+SENTENCES = ("plain-sentences", "slips")
+# Never learned from: what a final figure was or will be taken on.
+KEPT_ASIDE = ("locked", "fifteenth", "pairs", "last-writer")
+# How often answers to a question are unsafe here, and what words say in a list of sentences alone, is learned apart and
+# left out (Daume 2007, "Frustratingly Easy Domain Adaptation"): what is learned so begins with this.
+APART = "@"
+# A run that stands in fewer sentences teaches nothing about new ones.
+FEWEST = 5
+# What a run counts at least, in logits.
+LEAST = 0.1
+# The ridge: the inverse of its strength.
+RIDGE = 0.5
+# The share of safe answers that may be flagged.
+SAFE = 0.015
+PARTS = 8
+# No phrase was written with sight of their unsafe answers.
+UNSEEN = re.compile(r"sixteen-more writer (30|31|34|36|37|39)|later-writers|sixty-questions writer 21, list 2|fourteenth")
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a sentence: the answer it stands in, its runs, and whether it is unsafe; None: nobody says."""
+
+    answer: int
+    runs: tuple[str, ...]
+    unsafe: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`group`: the file and the writer. `whole`: every sentence is what the label says. `judged`: it is an answer, and
+    no sentence or example of the bank."""
+
+    group: str
+    question: str
+    text: str
+    unsafe: bool
+    span: str
+    whole: bool
+    judged: bool = True
+
+
+def labelled(bank: Bank) -> Iterator[Answer]:
+    """Every labelled answer and sentence, then the bank's own."""
+    for file in sorted((HERE / "unsafe").glob("*.jsonl")):
+        if file.stem in KEPT_ASIDE:
+            continue
+        for row in _rows(file):
+            group = f"{file.stem} {row.get('half', '')}".strip()
+            question = row.get("question") or row.get("asked") or ""
+            yield Answer(
+                group,
+                question if question in bank.questions else "",
+                row["text"],
+                row["unsafe"],
+                row.get("span") or "",
+                file.stem in SENTENCES,
+                file.stem not in SENTENCES,
+            )
+    for file in [HERE / "calibration" / "answers.jsonl", *sorted((HERE / "fresh").glob("*.jsonl"))]:
+        if "labelled" in file.stem or "labels" in file.stem or file.stem in KEPT_ASIDE:
+            continue
+        for row in _rows(file):
+            said = {rating["unsafe"] for rating in row["ratings"]}
+            if len(said) == 1:
+                group = "calibration" if file.parent.name == "calibration" else file.stem
+                yield Answer(group, row["question"], row["text"], said.pop(), "", whole=False)
+    yield from _of_bank(bank)
+
+
+def _of_bank(bank: Bank) -> Iterator[Answer]:
+    def own(text: str, question: str = "", *, unsafe: bool) -> Answer:
+        return Answer("the bank", question, text, unsafe, "", whole=True, judged=False)
+
+    for question in bank.questions.values():
+        yield own(question.model_answer, question.id, unsafe=False)
+        yield own(question.adequate_answer, question.id, unsafe=False)
+        yield own(question.weak_answer, question.id, unsafe=False)
+        yield from (own(text, question.id, unsafe=False) for each in question.indicators for text in each.holds)
+        for flag in question.red_flags:
+            yield from (own(text, question.id, unsafe=True) for text in flag.holds)
+            yield from (own(text, question.id, unsafe=False) for text in flag.fails)
+    for competency in bank.competencies.values():
+        yield from (own(text, unsafe=False) for each in competency.indicators for text in each.holds)
+    for flag in (*bank.unsafe.values(), *(flag for each in bank.competencies.values() for flag in each.red_flags)):
+        if flag.phrases:
+            yield from (own(text, unsafe=True) for text in flag.holds)
+            yield from (own(text, unsafe=False) for text in flag.fails)
+
+
+def _rows(file: Path) -> list[Row]:
+    return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+
+
+def pieces_of(number: int, answer: Answer) -> Iterator[Piece]:
+    """The pieces of an answer's sentences. One of an unsafe answer is unsafe where it holds a good part of the marked
+    words."""
+    text = Text(answer.text)
+    start = answer.text.find(answer.span) if answer.span else -1
+    end = start + len(answer.span)
+    for sentence in text.sentences:
+        found = stems(sentence)
+        for first, last in pieces(len(found)):
+            if first == last:
+                continue
+            a, b = text.span(sentence.first + first, sentence.first + last - 1)
+            unsafe: bool | None = False
+            if answer.unsafe and answer.whole:
+                unsafe = True
+            elif answer.unsafe and start >= 0:
+                unsafe = min(end, b) - max(start, a) >= min(12, (b - a) / 2)
+            elif answer.unsafe:
+                unsafe = None
+            own = runs(found[first:last])
+            apart = {answer.question} if answer.question else set()
+            if answer.whole:
+                apart.update(f"{answer.group} {stem}" for stem in found[first:last])
+            yield Piece(number, (*own, *(APART + each for each in apart)), unsafe)
+
+
+class Data:
+    """All pieces as a matrix of the runs that enough of the labelled ones hold."""
+
+    def __init__(self, bank: Bank) -> None:
+        self.answers = list(labelled(bank))
+        self.pieces = [piece for number, answer in enumerate(self.answers) for piece in pieces_of(number, answer)]
+        self.of = np.array([piece.answer for piece in self.pieces])
+        self.known = np.array([piece.unsafe is not None for piece in self.pieces])
+        self.labels = np.array([bool(piece.unsafe) for piece in self.pieces])
+        vectorizer = CountVectorizer(analyzer=lambda piece: piece.runs, min_df=FEWEST, binary=True)
+        vectorizer.fit([piece for piece, known in zip(self.pieces, self.known, strict=True) if known])
+        self.matrix = vectorizer.transform(self.pieces).astype(float)
+        self.runs = vectorizer.get_feature_names_out()
+
+        self.apart = np.array([run.startswith(APART) for run in self.runs])
+
+    def learn(self, chosen: Any) -> tuple[Any, float]:
+        """From the chosen pieces: what each run counts in hundredths of a logit, and the points for even chances."""
+        model = LogisticRegression(C=RIDGE, solver="liblinear", max_iter=300, random_state=0)
+        model.fit(self.matrix[chosen], self.labels[chosen])
+        weights = model.coef_[0]
+        counts = np.where(self.apart | (np.abs(weights) < LEAST), 0, np.round(100 * weights))
+        return counts, -100 * float(model.intercept_[0])
+
+    def most(self, points: Any) -> Any:
+        """By answer, the points of the piece that has most."""
+        found = np.full(len(self.answers), -np.inf)
+        np.maximum.at(found, self.of, points)
+        return found
+
+    def left_out(self) -> Any:
+        """By answer, its points as the other parts teach them, over what they take for even chances."""
+        groups = sorted({answer.group for answer in self.answers if answer.group != "the bank"})
+        order = np.random.default_rng(1).permutation(len(groups))
+        part_of = {group: int(place) % PARTS for group, place in zip(groups, order, strict=True)}
+        part = np.array([part_of.get(answer.group, -1) for answer in self.answers])[self.of]
+        points = np.full(len(self.pieces), -np.inf)
+        for number in range(PARTS):
+            weights, even = self.learn((part != number) & self.known)
+            points[part == number] = self.matrix[part == number] @ weights - even
+        return self.most(points)
+
+
+def threshold(data: Data, points: Any) -> int:
+    """Over even chances: what SAFE of the safe answers left out reach."""
+    safe = [n for n, answer in zip(points, data.answers, strict=True) if answer.judged and not answer.unsafe]
+    return int(np.ceil(np.quantile(safe, 1 - SAFE)))
+
+
+def report(data: Data, bank: Bank, points: Any, needed: int, say: Callable[[str], None] = print) -> None:
+    """By group: flagged by phrases, by words left out, by either."""
+    known, unsafe = int(data.known.sum()), int(data.labels.sum())
+    say(f"{len(data.answers)} labelled answers and sentences (synthetic): {known} pieces, {unsafe} of them unsafe")
+    say(f"needed, over even chances: {needed / 100:.2f} logits")
+    say("flagged by phrases, by words left out, by either, of all:")
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for answer, n in zip(data.answers, points, strict=True):
+        if not answer.judged or not answer.question:
+            continue
+        flags = compiled(bank.rubric(answer.question)).findings(answer.text).flags
+        phrases, words = any(flag.phrases for flag, _, _ in flags), bool(n >= needed)
+        names = [answer.group, "ALL"]
+        if UNSEEN.search(answer.group):
+            names.append("ALL that no phrase was written with sight of")
+        for name in names:
+            part = counts[f"{name}, {'unsafe' if answer.unsafe else 'safe'}"]
+            part.update(phrases=phrases, words=words, either=phrases or words, all=1)
+    for name, part in sorted(counts.items()):
+        say(f"  {name}: {part['phrases']}, {part['words']}, {part['either']} of {part['all']}")
+
+
+def written(data: Data, needed: int) -> str:
+    """The bank's file."""
+    weights, even = data.learn(data.known)
+    # Whether it counts towards the flag, and how much -> the runs.
+    found: dict[tuple[bool, int], list[str]] = defaultdict(list)
+    for run, n in zip(data.runs, map(int, weights), strict=True):
+        if n:
+            found[n > 0, abs(n)].append(run)
+    lines = [HEAD.format(needed=int(np.ceil(even + needed)))]
+    for key, towards in (("towards", True), ("away", False)):
+        lines.append(f"      {key}:")
+        for points in sorted((n for side, n in found if side is towards), reverse=True):
+            lines += WRAP.wrap(f"- {{points: {points}, runs: '{', '.join(sorted(found[towards, points]))}'}}")
+    return "\n".join(lines) + "\n"
+
+
+WRAP = textwrap.TextWrapper(
+    140, initial_indent=" " * 8, subsequent_indent=" " * 10, break_long_words=False, break_on_hyphens=False
+)
+HEAD = """\
+# Words that speak for unsafe practice, and against it: what runs of one to three stems in a sentence count, in
+# hundredths of a logit, what counts most first. `make tally` writes it from labelled sentences (synthetic, benchmarks/):
+# change those, not this. What it means and how far to trust it: docs/scoring.md and docs/validity.md.
+red_flags:
+
+  - id: reads-unsafe
+    text: Something that a supervisor may have to put right, by its words
+    severity: serious
+    instead: >-
+      Read this sentence once more as a supervisor would. If somebody in it is hurt, misled, exposed, overruled or left
+      alone, say what you would do in its place. If nobody is, say plainly who agreed, who was told and what was written
+      down.
+    holds:
+      - I'd keep it to myself and not write it down, because she begged me and it would only make things worse for her.
+      - I told him there'd be no cigarette until he'd had his tablets, and he soon took them.
+    fails:
+      - I told her I couldn't keep that to myself, and we went to the nurse together.
+      - I asked him whether he wanted his tablets now or after his cigarette, and wrote down what he said.
+    tally:
+      needed: {needed}"""
+
+
+def main(arguments: Sequence[str]) -> None:
+    bank = load_bank()
+    data = Data(bank)
+    points = data.left_out()
+    needed = threshold(data, points)
+    if "--write" in arguments:
+        BANK.write_text(written(data, needed), "utf-8")
+    else:
+        report(data, bank, points, needed)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,152 @@
+"""Sentences that raise a red flag by what their words add up to."""
+
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factories import make_rubric
+from interviewcoach.model.bank import Phrase, RedFlag, Rubric, Tally, Weight
+from interviewcoach.scoring.grading import grade
+from interviewcoach.scoring.rubric import CompiledRubric
+from interviewcoach.scoring.tally import PIECE, Tallier, listed_runs, pieces
+from interviewcoach.scoring.text import Text, fold
+from interviewcoach.scoring.words import STEMS
+
+TALLY = Tally(
+    needed=100,
+    towards=(Weight(60, "hide, tablet"), Weight(45, "in his tea, quiet"), Weight(30, "in his")),
+    away=(Weight(50, "nurs"), Weight(40, "never hide")),
+    at="unsafe/words.yaml:7",
+)
+BUNDLED = Path(__file__).parents[2] / "question_banks" / "unsafe" / "reads-unsafe.yaml"
+
+
+@pytest.mark.parametrize(
+    ("text", "bills"),
+    [
+        ("I hide tablets.", ["120 points, 100 needed: hide +60, tablets +60"]),
+        ("I hide the tablet and I hide another tablet.", ["120 points, 100 needed: hide +60, tablet +60"]),
+        ("I HIDE it, quietly.", ["105 points, 100 needed: HIDE +60, quietly +45"]),
+        ("Quiet, in his tea, in his room.", ["120 points, 100 needed: Quiet +45, in his tea +45, in his +30"]),
+        ("I hide it in his tea.", ["135 points, 100 needed: hide +60, in his tea +45, in his +30"]),
+        ("I never hide a tablet.", []),
+        ("I hide tablets and tell the nurse.", []),
+        ("I hide it. The tablets wait.", []),
+        ("", []),
+        ("...", []),
+    ],
+)
+def test_a_sentence_is_told_with_its_bill(text: str, bills: list[str]) -> None:
+    found = list(Tallier(TALLY).find(Text(text)))
+    assert [hit.key for hit in found] == [Phrase(bill, at=TALLY.at) for bill in bills]
+
+
+def test_a_hit_is_its_sentence() -> None:
+    text = "We had a chat. I hide the tablets! He slept."
+    (hit,) = Tallier(TALLY).find(Text(text))
+    assert text[hit.start : hit.end] == "I hide the tablets"
+    assert (hit.sentence, hit.quality, hit.corrections) == (1, 1.0, ())
+
+
+def test_a_sentence_without_a_stop_is_read_in_pieces() -> None:
+    """What is said far apart in a run of words without a stop is not said together."""
+    words = ["then"] * 300
+    apart, near = words.copy(), words.copy()
+    apart[20], apart[220] = "hide", "tablets"
+    near[200], near[215] = "hide", "tablets"
+    assert not list(Tallier(TALLY).find(Text(" ".join(apart))))
+    (hit, *_) = Tallier(TALLY).find(Text(" ".join(near)))
+    assert {200, 215} <= {*hit.tokens}
+
+
+@given(st.integers(0, 2_000))
+def test_pieces_cover_a_sentence_and_overlap_by_half(length: int) -> None:
+    found = list(pieces(length))
+    assert found[0][0] == 0
+    assert found[-1][1] == length
+    assert all(last - first <= PIECE for first, last in found)
+    assert all(later[0] - earlier[0] == PIECE // 2 for earlier, later in pairwise(found))
+    assert sum(last - first for first, last in found) <= 2 * length
+
+
+def _flagged(rubric: Rubric, text: str) -> list[str]:
+    return [flag.id for flag in grade(rubric, text).red_flags]
+
+
+@pytest.fixture
+def rubric() -> Rubric:
+    words = RedFlag("words", "Hides tablets", "serious", "Ask.", ("I hide tablets.",), tally=TALLY)
+    return replace(make_rubric(), unsafe=(words,))
+
+
+def test_it_holds_the_level_down_like_any_red_flag(rubric: Rubric) -> None:
+    good = (
+        "First I sat down with her. Then I said that sounds hard, and asked what helps. We went for a walk in the "
+        "garden. I fetched a blanket and a mug of cocoa. After ten minutes she breathed more slowly. I wrote three "
+        "lines in the green book. At nine I told the next shift that she was upset. Her sister rang in the evening."
+    )
+    bad = grade(rubric, f"{good} I hide her tablets.")
+    (flag,) = bad.red_flags
+    assert (flag.id, flag.severity, flag.text) == ("words", "serious", "I hide her tablets")
+    assert flag.phrase.startswith("120 points, 100 needed: ")
+    assert flag.at == TALLY.at
+    assert bad.level is not None
+    assert bad.level <= 2 < (grade(rubric, good).level or 0)
+
+
+def test_a_sentence_that_a_phrase_flags_is_told_once(rubric: Rubric) -> None:
+    assert _flagged(rubric, "I'd tell her to calm down and hide the tablets.") == ["empathy/calm-down"]
+    assert _flagged(rubric, "I'd tell her to calm down. I hide the tablets.") == ["empathy/calm-down", "words"]
+
+
+def test_its_sentence_shows_nothing_else(rubric: Rubric) -> None:
+    found = CompiledRubric(rubric).findings("I ask what helps while I hide the tablets.")
+    assert not found.evidence
+    assert [flag.id for flag, _, _ in found.flags] == ["words"]
+
+
+def test_what_is_copied_from_the_question_raises_nothing(rubric: Rubric) -> None:
+    asked = "You hide the tablets of a client in secret. What do you do?"
+    copied = replace(rubric, question=replace(rubric.question, text=asked), digest="")
+    assert not _flagged(copied, "You hide the tablets of a client in secret.")
+    assert _flagged(copied, "I hide her tablets.") == ["words"]
+
+
+@cache
+def _bundled() -> tuple[Tallier, int, dict[str, int]]:
+    """The bundled tally: ready to find with, and as its file has it."""
+    (flag,) = yaml.load(BUNDLED.read_text("utf-8"), yaml.CSafeLoader)["red_flags"]
+    tally = flag["tally"]
+    points = {
+        run: sign * weight["points"]
+        for sign, side in ((1, "towards"), (-1, "away"))
+        for weight in tally[side]
+        for run in weight["runs"].split(", ")
+    }
+    towards, away = (tuple(Weight(w["points"], w["runs"]) for w in tally[side]) for side in ("towards", "away"))
+    return Tallier(Tally(tally["needed"], towards, away)), tally["needed"], points
+
+
+VOCABULARY = "i hide the tablet in his tea quiet never tell nurse until he no need told them report promise a".split()
+
+
+@given(st.lists(st.lists(st.sampled_from(VOCABULARY), min_size=2, max_size=PIECE), min_size=1, max_size=6))
+def test_the_bundled_tally_adds_up_as_its_file_says(said: list[list[str]]) -> None:
+    tallier, needed, points = _bundled()
+    sums = []
+    for words in said:
+        stems = [STEMS[fold(word)] for word in words]
+        spans = {" ".join(stems[i : i + n]) for i in range(len(stems)) for n in (1, 2, 3)}
+        sums.append(sum(points.get(run, 0) for run in spans))
+    found = tallier.find(Text("".join(f"{' '.join(words)}. " for words in said)))
+    assert [int(hit.key.text.split()[0]) for hit in found] == [n for n in sums if n >= needed]
+
+
+def test_runs_are_listed_with_commas() -> None:
+    assert list(listed_runs(Weight(3, "a b, c,d"))) == ["a b", "c", "d"]
