@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --progress-bar o
 LOCK = $(TOOLS)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --strip-extras --no-header \
 	--no-annotate --quiet $(LOCK_OPTIONS)
 
-.PHONY: practice test test-browser unit lint types contracts format pictures validity bench fuzz torture soak commands schema lock audit release clean
+.PHONY: practice test test-browser unit lint types contracts format pictures validity tally bench fuzz torture soak commands schema lock audit release clean
 
 practice: $(VENV)/.installed
 	@$(BIN)/interviewcoach || test $$? -eq 2
@@ -44,6 +44,12 @@ validity: $(VENV)/.installed
 	for set in open blind third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth; do \
 		$(BIN)/python benchmarks/validity.py benchmarks/fresh/$$set.jsonl || exit 1; done
 	$(BIN)/python benchmarks/unsafe_practice.py
+
+# What words say of unsafe practice, learned anew from the labelled answers: question_banks/unsafe/reads-unsafe.yaml. Prints
+# first what answers left out of learning say.
+tally: $(VENV)/.installed-learn
+	$(BIN)/python benchmarks/tally.py
+	$(BIN)/python benchmarks/tally.py --write
 
 # How fast phrases are found, against peers, and how heavy the program is: docs/performance.md. Takes minutes; each of the
 # two programs has --quick.

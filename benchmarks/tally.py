@@ -52,7 +52,9 @@ RIDGE = 0.5
 SAFE = 0.015
 PARTS = 8
 # No phrase was written with sight of their unsafe answers.
-UNSEEN = re.compile(r"sixteen-more writer (30|31|34|36|37|39)|later-writers|sixty-questions writer 21, list 2|fourteenth")
+UNSEEN = re.compile(
+    r"sixteen-more writer (30|31|34|36|37|39)|later-writers|sixty-questions writer 21, list 2|fourteenth"
+)
 
 Row = dict[str, Any]
 

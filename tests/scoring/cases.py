@@ -350,8 +350,18 @@ OWN = [
     "He thought he was dying, so I kept it between us",
     "It was my turn with the client, so kept it between us",
     "People choose to trust me. I keep it between us",
+    "He did tell me, and that stays between us, keep it between us",
+    "She told me, I keep it between us",
+    "A man who drinks can trust me to keep it between us",
+    "Ask people who work with us, keep it between us",
 ]
 NOT_OWN = [
+    "Her old carer told me, keep it between us",
+    "One time a colleague said, keep it between us",
+    "I once worked beside somebody who said that people keep it between us",
+    "A fella I worked with kept it between us",
+    "The lad on shift with me had kept it between us",
+    "Years back I kept it between us, and I was put right",
     "I would never keep it between us",
     "She asked me to keep it between us",
     "He begged, would I keep it between us",
@@ -456,4 +466,5 @@ NOT_OWN_WITH_I = [
     "I'd seen a colleague keep it between us",
     "I once heard a nurse keep it between us",
     "I saw a worker keep it between us",
+    "I have nursed alongside people who would keep it between us",
 ]

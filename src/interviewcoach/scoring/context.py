@@ -29,6 +29,7 @@ from interviewcoach.scoring.cues import (
     REJECTED,
     SAYING,
     SPEAKER,
+    STANDING,
     SUPPOSED,
     VERDICTS,
     Lexicon,
@@ -46,6 +47,10 @@ WIDEST_CLAUSE = 40
 NEAR = 5
 # In how many sentences behind it a fault is admitted.
 ADMITTED_WITHIN = 4
+# A clause that begins with one of these goes on with what the sentence says.
+GOING_ON = ("and", "or", "nor", "but", "so")
+# What leads from a person who is named to what is told of that person.
+RELATIVE = ("who", "i", "we")
 # How far before what is done "I" names its doer: "I just quietly put it away".
 FURTHEST_SUBJECT = 3
 # How far into the next sentence the speaker may turn something down.
@@ -100,6 +105,8 @@ class Context(Sentence):
         if self._quotes_another(first) or self._is_admitted or self._is_turned_down(first):
             return False
         clause = self._clause_start(first)
+        if self._reports_another(clause, first):
+            return False
         # A find that begins with "I" says itself whose act it is.
         end = first + (self.words[first] in SPEAKER)
         supposed = _between(self._supposed, clause, first)
@@ -109,22 +116,37 @@ class Context(Sentence):
             return False
         # "I'd seen a colleague tick it" begins with "I" too.
         second = tokens[1] if len(tokens) > 1 else end
-        return any(self.pauses[end : second + 1]) or not self._perceived(self.words[end:second])
+        return any(self.pauses[end : second + 1]) or not (
+            self._perceived(self.words[end:second]) or _tells_of_another(self.words[end:second])
+        )
 
     def _of_others(self, words: Sequence[str]) -> bool:
         """Whether the words lead up to what another does: they name one and not the speaker, or perceive one."""
         if OTHERS.isdisjoint(words):
             return False
-        return not any(self._is_own(words, i) for i in range(len(words))) or self._perceived(words)
+        if not any(self._is_own(words, i) for i in range(len(words))):
+            return True
+        return self._perceived(words) or _tells_of_another(words)
 
     def _is_own(self, words: Sequence[str], i: int) -> bool:
         """Whether word `i` names the speaker as who does it. "My old boss" names the boss, "told me" who
         listens, and "in my last job a nurse" the nurse."""
-        if words[i] == "me" and i and words[i - 1] in SAYING:
+        if words[i] == "me" and i and words[i - 1] in SAYING | STANDING:
             return False
         if words[i] == "my":
             return OTHERS.isdisjoint(words[i + 1 : i + 3]) and words[-1] not in OTHERS
         return words[i] in OWN
+
+    def _reports_another(self, clause: int, first: int) -> bool:
+        """Whether the clause of token `first` is what another is said to say, without quotation marks: "his old carer
+        told me, tip his head back"."""
+        if not clause or not self.pauses[clause] or self.words[clause] in GOING_ON:
+            return False
+        if not OWN.isdisjoint(self.words[clause : first + 1]):
+            return False
+        before = self.words[max(0, clause - WIDEST_CLAUSE) : clause]
+        said = before[:-1] if before[-1] in OBJECTS else before
+        return bool(said) and said[-1] in SAYING and _another_says(said)
 
     def _quotes_another(self, first: int) -> bool:
         """Whether token `first` stands in what another is quoted with: 'I heard a colleague say, "..."', '"...," he
@@ -280,6 +302,19 @@ class Context(Sentence):
             if self.pauses[i] or (self.words[i - 1] in ENDS and self.words[i - 1] not in ("if", "when")):
                 return i
         return max(0, first - WIDEST_CLAUSE)
+
+
+def _tells_of_another(words: Sequence[str]) -> bool:
+    """Whether the words end by telling what another does: "I have worked with people who would", "a lad I worked
+    with". "A man who hits" is anybody."""
+    named = next((i for i in reversed(range(1, len(words))) if words[i - 1] in OTHERS and words[i] in RELATIVE), None)
+    if named is None:
+        return False
+    rest = words[named + 1 :]
+    if words[named] == "who":
+        known = not STANDING.isdisjoint(words[max(0, named - 3) : named - 1])
+        return known and OWN.isdisjoint(rest) and "and" not in rest
+    return 1 < len(rest) <= NEAR and rest[-1] in STANDING
 
 
 def _to_first_saying(words: Sequence[str]) -> Sequence[str]:
