@@ -49,7 +49,7 @@ LEAST = 0.1
 # The ridge: the inverse of its strength.
 RIDGE = 0.5
 # The share of safe answers that may be flagged.
-SAFE = 0.015
+SAFE = 0.01
 PARTS = 8
 # No phrase was written with sight of their unsafe answers.
 UNSEEN = re.compile(
@@ -252,19 +252,19 @@ WRAP = textwrap.TextWrapper(
 )
 HEAD = """\
 # Words that speak for unsafe practice, and against it: what runs of one to three stems in a sentence count, in
-# hundredths of a logit, what counts most first. `make tally` writes it from labelled sentences (synthetic, benchmarks/):
-# change those, not this. What it means and how far to trust it: docs/scoring.md and docs/validity.md.
+# hundredths of a logit, what counts most first. `make tally` writes it from labelled sentences (synthetic): change
+# those in benchmarks/, not this. What it means and how far to trust it: docs/scoring.md and docs/validity.md.
 red_flags:
 
   - id: reads-unsafe
     text: Something that a supervisor may have to put right, by its words
-    severity: serious
+    severity: minor
     instead: >-
       Read this sentence once more as a supervisor would. If somebody in it is hurt, misled, exposed, overruled or left
       alone, say what you would do in its place. If nobody is, say plainly who agreed, who was told and what was written
       down.
     holds:
-      - I'd keep it to myself and not write it down, because she begged me and it would only make things worse for her.
+      - There was no need to bother the nurse with it, so I left it until the Monday.
       - I told him there'd be no cigarette until he'd had his tablets, and he soon took them.
     fails:
       - I told her I couldn't keep that to myself, and we went to the nurse together.

@@ -145,7 +145,8 @@ OTHERS = folded(
 )
 # Who is told what follows: "she begged me, ...".
 OBJECTS = folded("me us him her them")
-# Behind these, "me" is where another stands and nobody who does anything: "the lad on shift with me signed it".
+# They tell beside whom another stands: "me" behind them does nothing ("the lad on shift with me signed it"), and whom
+# "I worked with" did it.
 STANDING = folded("before after behind beside alongside like than with near")
 # What the speaker perceived, others did: "I heard a nurse say ...".
 PERCEIVED = folded(
@@ -168,8 +169,8 @@ BEFORE = Lexicon(
     """
     in my first, my first job, my first week, my first month, my first year, my first time, on my first, as a
     new, as a trainee, as a student, as a beginner, when i was, when i started, when i began, when i left, years
-    ago, years back, early on, at first, back then, in those days, used to, i once, the first time, in my twenties, in my
-    early, for years,
+    ago, years back, early on, at first, back then, in those days, used to, i once, the first time, in my twenties,
+    in my early, for years,
     """,
 )
 ADMITTED = Lexicon(
@@ -178,8 +179,8 @@ ADMITTED = Lexicon(
     that wrong, got this wrong, i was wrong, wrong of me, i regret, i regretted, mortified, ashamed of it,
     ashamed of myself, hard way, had to learn, should not have, i apologised, i apologized, i said sorry, never
     again, unlawful, not lawful, came clean, confessed, not do that any more, not do that anymore, by mistake,
-    reported myself, was put right, put me right, told my manager, told my supervisor, told my boss, told the manager, rang the manager, rang
-    my manager,
+    reported myself, was put right, put me right, told my manager, told my supervisor, told my boss, told the manager,
+    rang the manager, rang my manager,
     """,
 )
 # Told of another, or not told of the speaker, and turned down in the same sentence or the next: "some put it in the
