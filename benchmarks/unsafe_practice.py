@@ -18,6 +18,7 @@ from interviewcoach.model.bank import Bank, Phrase, RedFlag
 from interviewcoach.scoring.matching import Entry, Matcher
 from interviewcoach.scoring.phrases import PhraseParser
 from interviewcoach.scoring.rubric import compiled
+from interviewcoach.scoring.tally import Tallier
 from interviewcoach.scoring.text import Text
 
 ANSWERS = Path(__file__).parent / "unsafe" / "answers.jsonl"
@@ -30,19 +31,23 @@ Raised = tuple[str, str, str]
 def flagger(bank: Bank) -> Callable[[dict[str, Any]], list[Raised]]:
     """What an answer of a file is flagged for."""
     flags = layer(bank)
+    talliers = [(flag, Tallier(flag.tally)) for flag in bank.unsafe.values() if flag.tally]
 
     def raised(row: dict[str, Any]) -> list[Raised]:
         text = row["text"]
         if row.get("question") in bank.questions:
             found = compiled(bank.rubric(row["question"])).findings(text).flags
             return [(flag.id, text[hit.start : hit.end], sought.phrase.at) for flag, sought, hit in found]
-        return [(hit.key[0].id, text[hit.start : hit.end], hit.key[1].at) for hit in flags.find(Text(text))]
+        whole = Text(text)
+        by_phrase = [(hit.key[0].id, text[hit.start : hit.end], hit.key[1].at) for hit in flags.find(whole)]
+        by_words = ((flag.id, hit) for flag, tallier in talliers for hit in tallier.find(whole))
+        return by_phrase or [(id, text[hit.start : hit.end], hit.key.at) for id, hit in by_words]
 
     return raised
 
 
 def layer(bank: Bank) -> Matcher[Sought]:
-    """The bank-wide red flags alone: no question's and no competency's."""
+    """The phrases of the bank-wide red flags alone: no question's and no competency's."""
     parser = PhraseParser(bank.synonyms)
     return Matcher(
         Entry((flag, phrase), parser.parse(phrase), flag.id) for flag in bank.unsafe.values() for phrase in flag.phrases
