@@ -9,8 +9,9 @@ unsafe answer the sentences that hold the words its writer marked are unsafe, th
 its sentences is used. Runs that count next to nothing are left out, the others are rounded to hundredths of a logit.
 
 Left out: all answers of one file and writer are in the same of eight parts; each part is judged by what the other seven
-teach. The threshold is the one that SAFE of the safe answers left out reach. The writers that no phrase was written
-with sight of, and what phrases find of them, stand beside.
+teach, and by the bank's own sentences, which some seventy answers hold word for word. The threshold is the one that
+SAFE of the safe answers left out reach. The writers that no phrase was written with sight of, and what phrases find of
+them, stand beside.
 """
 
 import json

@@ -643,6 +643,16 @@ red_flags:
         ),
         (
             "unsafe.yaml",
+            TALLIED.replace("noth,", "tablets,"),
+            "unsafe.yaml:12:33: red_flags[0].tally.away[0].runs: 'tablets' is no run of stems",
+        ),
+        (
+            "unsafe.yaml",
+            TALLIED.replace("needed: 100", "needed: 0"),
+            "unsafe.yaml:10:15: red_flags[0].tally.needed: must be above 0 (any sentence would raise the flag)",
+        ),
+        (
+            "unsafe.yaml",
             TALLIED.replace("noth,", "hide,"),
             "unsafe.yaml:12:33: red_flags[0].tally.away[0].runs: 'hide' stands twice (remove one)",
         ),

@@ -6,7 +6,7 @@ import lzma
 import re
 import tracemalloc
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
@@ -23,7 +23,8 @@ from interviewcoach.bundle.privacy import MARK, Redaction, by_day
 from interviewcoach.bundle.scanning import scan
 from interviewcoach.errors import BundleError, UsageError
 from interviewcoach.interview.coaching import can_answer_again, next_prompt
-from interviewcoach.model.codec import content_hash, to_json
+from interviewcoach.model.bank import Phrase, RedFlag, Tally, Weight
+from interviewcoach.model.codec import content_hash, content_text, hash_of, to_json
 from interviewcoach.model.pseudonyms import pseudonymised
 from interviewcoach.model.session import LONGEST_ANSWER, Session, Told, Turn
 from interviewcoach.model.text import safe_line, safe_text
@@ -426,6 +427,53 @@ def test_a_rubric_that_could_not_be_graded_with_is_refused_whatever_its_digest(c
     data = write([replace(session, rubrics={**session.rubrics, "question-1": odd})], Header())
     with pytest.raises(BundleError, match="the rubric of question 'question-1'"):
         opened(data)
+
+
+def _tallied(tally: Tally, phrases: tuple[Phrase, ...] = ()) -> bytes:
+    session = practised([])
+    rubric = session.rubrics["question-1"]
+    flag = RedFlag("words", "Hides it", "minor", "Ask.", ("I hide it.",), phrases, tally=tally)
+    odd = replace(rubric, unsafe=(flag,))
+    odd = replace(odd, digest=content_hash(odd))
+    return write([replace(session, rubrics={**session.rubrics, "question-1": odd})], Header())
+
+
+TALLY = Tally(100, (Weight(120, "hide, hid"),), (Weight(70, "never"),))
+
+
+def test_a_red_flag_by_words_is_shared_as_it_is() -> None:
+    (session,) = opened(_tallied(TALLY))
+    (flag,) = session.rubrics["question-1"].unsafe
+    assert flag.tally == TALLY
+
+
+@pytest.mark.parametrize(
+    "tally",
+    [
+        replace(TALLY, needed=0),
+        replace(TALLY, needed=-1),
+        replace(TALLY, needed=10**4_000),
+        replace(TALLY, towards=()),
+        replace(TALLY, towards=(Weight(10**4_299, "hide"),)),
+        replace(TALLY, away=(Weight(-5, "hide"),)),
+    ],
+    ids=["none", "negative", "huge", "nothing towards", "huge points", "negative points"],
+)
+def test_points_that_no_bank_could_hold_are_refused(tally: Tally) -> None:
+    with pytest.raises(BundleError, match=r"points of a red flag are out of range|a tally that is none"):
+        opened(_tallied(tally))
+
+
+def test_a_red_flag_with_phrases_and_a_tally_is_refused() -> None:
+    with pytest.raises(BundleError, match="a tally that is none"):
+        opened(_tallied(TALLY, (Phrase("hide it"),)))
+
+
+def test_a_field_that_came_later_names_nothing_anew_while_it_is_empty() -> None:
+    flag = RedFlag("words", "Hides it", "minor", "Ask.", ("I hide it.",), (Phrase("hide it"),))
+    plain = {field.name for field in fields(RedFlag)} - {"tally"}
+    assert content_hash(flag) == hash_of({name: content_text(getattr(flag, name)) for name in plain})
+    assert content_hash(replace(flag, tally=TALLY)) != content_hash(flag)
 
 
 @pytest.mark.parametrize("sign", ["\n", "\t", "\x1b", "\u2028"])

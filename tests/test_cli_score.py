@@ -1,6 +1,7 @@
 """`interviewcoach score` as a user runs it: explanations, JSON, batches, and what goes wrong."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,16 @@ def test_the_explanation_is_for_people() -> None:
     assert "crisis-management.yaml:" not in result.stdout
     assert "crisis-management.yaml:" in run(QUESTION, "--explain", text=ANSWER).stdout
     assert max(map(len, result.stdout.splitlines())) <= 80
+
+
+def test_a_red_flag_by_words_is_told_with_its_sum() -> None:
+    worded = (
+        f"{ANSWER} I told him straight, show me your arms every morning or you can pack your bags, and he came round."
+    )
+    told = " ".join(run(QUESTION, "--explain", text=worded).stdout.split())
+    assert 'and he came round" by its words: ' in told
+    assert re.search(r"by its words: \d+ points, \d+ needed: I told \+\d+, .*unsafe/ ?reads-unsafe\.yaml", told)
+    assert "! Check this (minor): " in told
 
 
 def test_a_file_is_graded_like_standard_input(tmp_path: Path) -> None:

@@ -354,6 +354,12 @@ OWN = [
     "She told me, I keep it between us",
     "A man who drinks can trust me to keep it between us",
     "Ask people who work with us, keep it between us",
+    "People like me keep it between us",
+    "As my old manager told me, keep it between us, it has always served",
+    "Like my old boss always said, keep it between us",
+    "My supervisor told me, keep it between us, so that is what we do",
+    "The last nurse there told me, keep it between us, so I have ever since",
+    "Years back the lift broke. I keep it between us. The lift was put right.",
 ]
 NOT_OWN = [
     "Her old carer told me, keep it between us",

@@ -72,6 +72,7 @@ def test_pieces_cover_a_sentence_and_overlap_by_half(length: int) -> None:
     assert found[-1][1] == length
     assert all(last - first <= PIECE for first, last in found)
     assert all(later[0] - earlier[0] == PIECE // 2 for earlier, later in pairwise(found))
+    assert {i for first, last in found for i in range(first, last)} == set(range(length))
     assert sum(last - first for first, last in found) <= 2 * length
 
 
@@ -111,6 +112,15 @@ def test_its_sentence_shows_nothing_else(rubric: Rubric) -> None:
     assert [flag.id for flag, _, _ in found.flags] == ["words"]
 
 
+def test_a_piece_of_a_long_sentence_does_not_spoil_the_rest(rubric: Rubric) -> None:
+    filler = " ".join(["and the kettle was on and the rain fell"] * 12)
+    text = f"She is upset so I would say that sounds hard and ask what helps {filler} I hide the tablets"
+    found = CompiledRubric(rubric).findings(text)
+    assert {indicator.id for indicator, _, _ in found.evidence} == {"empathy/validates", "empathy/asks-what-helps"}
+    assert [flag.id for flag, _, _ in found.flags] == ["words"]
+    assert grade(rubric, text).level is not None
+
+
 def test_what_is_copied_from_the_question_raises_nothing(rubric: Rubric) -> None:
     asked = "You hide the tablets of a client in secret. What do you do?"
     copied = replace(rubric, question=replace(rubric.question, text=asked), digest="")
@@ -119,8 +129,8 @@ def test_what_is_copied_from_the_question_raises_nothing(rubric: Rubric) -> None
 
 
 @cache
-def _bundled() -> tuple[Tallier, int, dict[str, int]]:
-    """The bundled tally: ready to find with, and as its file has it."""
+def _bundled(needed: int) -> tuple[Tallier, dict[str, int]]:
+    """The bundled tally: ready to find with from `needed` points on, and as its file has it."""
     (flag,) = yaml.load(BUNDLED.read_text("utf-8"), yaml.CSafeLoader)["red_flags"]
     tally = flag["tally"]
     points = {
@@ -130,22 +140,31 @@ def _bundled() -> tuple[Tallier, int, dict[str, int]]:
         for run in weight["runs"].split(", ")
     }
     towards, away = (tuple(Weight(w["points"], w["runs"]) for w in tally[side]) for side in ("towards", "away"))
-    return Tallier(Tally(tally["needed"], towards, away)), tally["needed"], points
+    return Tallier(Tally(needed, towards, away)), points
 
 
-VOCABULARY = "i hide the tablet in his tea quiet never tell nurse until he no need told them report promise a".split()
+VOCABULARY = "i hide the tablet in his tea quiet never tell nurse until he no need told them report promise so".split()
 
 
 @given(st.lists(st.lists(st.sampled_from(VOCABULARY), min_size=2, max_size=PIECE), min_size=1, max_size=6))
 def test_the_bundled_tally_adds_up_as_its_file_says(said: list[list[str]]) -> None:
-    tallier, needed, points = _bundled()
+    """Every sentence that comes to a point or more is told with the points that its runs have in the file."""
+    tallier, points = _bundled(needed=1)
     sums = []
     for words in said:
         stems = [STEMS[fold(word)] for word in words]
         spans = {" ".join(stems[i : i + n]) for i in range(len(stems)) for n in (1, 2, 3)}
         sums.append(sum(points.get(run, 0) for run in spans))
-    found = tallier.find(Text("".join(f"{' '.join(words)}. " for words in said)))
-    assert [int(hit.key.text.split()[0]) for hit in found] == [n for n in sums if n >= needed]
+    found = tallier.find(Text("".join(f"{' '.join(words)}! " for words in said)))
+    assert [int(hit.key.text.split()[0]) for hit in found] == [n for n in sums if n >= 1]
+
+
+def test_the_bundled_tally_has_its_points_from_its_file() -> None:
+    """The one example by hand: no run of it is left out or counted twice."""
+    tallier, points = _bundled(needed=1)
+    (hit,) = tallier.find(Text("I promised, no need!"))
+    runs = ("i", "promis", "promiz", "no", "need", "i promiz", "promiz no", "no need", "i promiz no", "promiz no need")
+    assert int(hit.key.text.split()[0]) == sum(points.get(run, 0) for run in runs if run != "promis")
 
 
 def test_runs_are_listed_with_commas() -> None:

@@ -1,6 +1,7 @@
 """The checks of `bank check` beyond the format: a bank's phrases and its own examples, run through the scorer."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
@@ -17,6 +18,7 @@ from interviewcoach.scoring.matching import Hit, Matcher
 from interviewcoach.scoring.phrases import Pattern, PhraseError, PhraseParser
 from interviewcoach.scoring.tally import LONGEST_RUN, Tallier, listed_runs
 from interviewcoach.scoring.text import FUNCTION, TOKEN, Text, fold
+from interviewcoach.scoring.words import STEMS, frequency, inflections
 
 FEWEST_INDICATORS = 8
 FEWEST_PHRASES = 12
@@ -77,10 +79,7 @@ class ContentChecks:
         yield from self._phrases(entry)
 
     def _flag(self, entry: Entry, steps: Steps, flag: RedFlag) -> Iterator[Problem]:
-        """It has phrases or a tally that can be added up, and these find its examples."""
-        if bool(flag.phrases) == bool(flag.tally):
-            message = "has phrases and a tally" if flag.tally else "has neither phrases nor a tally"
-            yield entry.problem(steps, message, "write one of the two: most red flags have phrases")
+        """Its tally can be added up, and this or its phrases find its examples."""
         if flag.tally:
             yield from _tally(entry, (*steps, "tally"), flag.tally)
         yield from self._examples(entry, steps, flag, flag.phrases)
@@ -91,17 +90,18 @@ class ContentChecks:
         """`holds` are found and `fails` are not."""
         finder: Finder
         if isinstance(part, RedFlag) and part.tally:
-            finder, what, mend = Tallier(part.tally), "its words do not find", "change its points"
+            finder, what = Tallier(part.tally), "its words do not find"
+            mend = narrower = "change its points"
         else:
             finder = self._finder(phrases, flag=part.id if isinstance(part, RedFlag) else "")
-            what, mend = "no phrase finds", "add a phrase that finds it"
+            what, mend, narrower = "no phrase finds", "add a phrase that finds it", "narrow the phrase"
         for place, text in enumerate(part.holds):
             if not _first(finder, text):
                 yield entry.problem((*steps, "holds", place), f"{what} this example", f"{mend}, or change the example")
         for place, text in enumerate(part.fails):
             if hit := _first(finder, text):
                 message = f"found as '{text[hit.start : hit.end]}' by {_quoted(hit.key)}"
-                yield entry.problem((*steps, "fails", place), message, "narrow the phrase, or change the example")
+                yield entry.problem((*steps, "fails", place), message, f"{narrower}, or change the example")
 
     def _safe_example(self, entry: Entry, steps: Steps, indicator: Indicator) -> Iterator[Problem]:
         """The sentence that candidates are shown is no unsafe practice."""
@@ -195,18 +195,26 @@ class ContentChecks:
 
 
 def _tally(entry: Entry, steps: Steps, tally: Tally) -> Iterator[Problem]:
-    """Every run is one of stems, and counts one thing."""
+    """Every run can stand in an answer, and counts one thing."""
     seen: set[str] = set()
+    if not tally.needed:
+        yield entry.problem((*steps, "needed"), "must be above 0", "any sentence would raise the flag")
     for side, weights in (("towards", tally.towards), ("away", tally.away)):
         for place, weight in enumerate(weights):
-            for run in listed_runs(weight):
+            for run, times in Counter(listed_runs(weight)).items():
                 words = run.split(" ")
-                if len(words) > LONGEST_RUN or any(not word.isalnum() or fold(word) != word for word in words):
+                if len(words) > LONGEST_RUN or not all(map(_is_stem, words)):
                     mend = f"write one to {LONGEST_RUN} stems in small letters, with commas between runs"
                     yield entry.problem((*steps, side, place, "runs"), f"'{run}' is no run of stems", mend)
-                if run in seen:
+                if run in seen or times > 1:
                     yield entry.problem((*steps, side, place, "runs"), f"'{run}' stands twice", "remove one")
                 seen.add(run)
+
+
+def _is_stem(word: str) -> bool:
+    """Whether it may be what a word is read as. A word of the dictionary that is not, never is."""
+    known_otherwise = frequency(word) > 0 and STEMS[word] != word and not inflections(word)
+    return word.isalnum() and fold(word) == word and not known_otherwise
 
 
 def _enough_indicators(entry: Entry) -> Iterator[Problem]:

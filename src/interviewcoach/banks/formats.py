@@ -174,6 +174,14 @@ def _phrase(binder: Binder, node: Node, path: str) -> Phrase | None:
     return replace(phrase, at=f"{binder.file}:{node.line}") if phrase else None
 
 
+def _red_flag(binder: Binder, node: Node, path: str) -> RedFlag | None:
+    flag: RedFlag | None = binder.dataclass(RedFlag, node, path)
+    if flag and bool(flag.phrases) == bool(flag.tally):
+        what = "has phrases and a tally" if flag.tally else "has neither phrases nor a tally"
+        binder.report(node, path, what, "write one of the two: most red flags have phrases")
+    return flag
+
+
 def _tally(binder: Binder, node: Node, path: str) -> Tally | None:
     tally = binder.dataclass(Tally, node, path)
     return replace(tally, at=f"{binder.file}:{node.line}") if tally else None
@@ -212,6 +220,7 @@ DIALECT = Dialect(
     keys={(Indicator, "groups"): "phrases", (Phrase, "text"): "phrase", (Phrase, "where"): "in"},
     readers={
         Phrase: _phrase,
+        RedFlag: _red_flag,
         Tally: _tally,
         (Indicator, "groups"): _groups,
         (Competency, "anchors"): _anchors,

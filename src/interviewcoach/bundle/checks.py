@@ -10,7 +10,7 @@ from math import isfinite
 
 from interviewcoach.errors import BundleError
 from interviewcoach.model.assessment import Assessment, Band, CompetencyLevel, Delivery, Depth, Hold
-from interviewcoach.model.bank import Indicator, Rubric
+from interviewcoach.model.bank import Indicator, RedFlag, Rubric
 from interviewcoach.model.session import LONGEST_ANSWER, Choices, Session, Turn
 from interviewcoach.model.text import safe_line
 
@@ -20,6 +20,8 @@ LONGEST_TEXT = 10_000
 MOST_QUESTIONS = 500
 MOST_TURNS = 2 * MOST_QUESTIONS
 MOST_SECONDS = 1e7
+# As many as a bank's file can hold.
+MOST_POINTS = 999_999_999
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _QUALIFIED = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}(/[a-z0-9][a-z0-9_-]{0,63})?")
@@ -136,9 +138,18 @@ def check_rubric(rubric: Rubric) -> None:
     for flag in (*rubric.red_flags, *question.red_flags):
         _ids([flag.id], _QUALIFIED, place)
         _demand(flag.competency in rubric.names or not flag.competency, place, "a red flag has no known competency")
+        _tally(flag, place)
     flags = [flag.id for flag in rubric.red_flags]
     _demand(len(set(flags)) == len(flags), place, "a red flag stands twice")
     _demand(known.isdisjoint(flags), place, "an indicator and a red flag have one id")
+
+
+def _tally(flag: RedFlag, place: str) -> None:
+    if flag.tally is None:
+        return
+    _demand(not flag.phrases and bool(flag.tally.towards), place, "a red flag has a tally that is none")
+    points = [flag.tally.needed, *(weight.points for weight in (*flag.tally.towards, *flag.tally.away))]
+    _demand(all(0 < each <= MOST_POINTS for each in points), place, "the points of a red flag are out of range")
 
 
 def _indicator(indicator: Indicator, rubric: Rubric, place: str) -> None:

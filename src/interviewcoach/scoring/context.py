@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from interviewcoach.scoring.cues import (
     ADMITTED,
+    APPROVING,
     AUXILIARY,
     BEFORE,
     CONNECTING,
@@ -48,11 +49,14 @@ NEAR = 5
 # In how many sentences behind it a fault is admitted.
 ADMITTED_WITHIN = 4
 # A clause that begins with one of these goes on with what the sentence says.
-GOING_ON = ("and", "or", "nor", "but", "so")
+GOING_ON = frozenset(("and", "or", "nor", "but", "so"))
 # What leads from a person who is named to what is told of that person.
 RELATIVE = ("who", "i", "we")
 # How far before what is done "I" names its doer: "I just quietly put it away".
 FURTHEST_SUBJECT = 3
+# How far behind it in its sentence what is said is taken back. Further on, every find would read a sentence without a
+# stop again.
+FURTHEST_RETURN = 120
 # How far into the next sentence the speaker may turn something down.
 LONGEST_ANSWER = 10
 
@@ -105,7 +109,7 @@ class Context(Sentence):
         if self._quotes_another(first) or self._is_admitted or self._is_turned_down(first):
             return False
         clause = self._clause_start(first)
-        if self._reports_another(clause, first):
+        if self._reports_another(clause, tokens):
             return False
         # A find that begins with "I" says itself whose act it is.
         end = first + (self.words[first] in SPEAKER)
@@ -137,14 +141,17 @@ class Context(Sentence):
             return OTHERS.isdisjoint(words[i + 1 : i + 3]) and words[-1] not in OTHERS
         return words[i] in OWN
 
-    def _reports_another(self, clause: int, first: int) -> bool:
-        """Whether the clause of token `first` is what another is said to say, without quotation marks: "his old carer
-        told me, tip his head back"."""
+    def _reports_another(self, clause: int, tokens: Sequence[int]) -> bool:
+        """Whether the tokens, whose clause begins at `clause`, are what another is said to say, without quotation
+        marks: "his old carer told me, tip his head back". "As he told me" and "..., so I do" make it the speaker's."""
         if not clause or not self.pauses[clause] or self.words[clause] in GOING_ON:
             return False
-        if not OWN.isdisjoint(self.words[clause : first + 1]):
+        if not OWN.isdisjoint(self.words[clause : tokens[0] + 1]):
             return False
         before = self.words[max(0, clause - WIDEST_CLAUSE) : clause]
+        behind = self.words[tokens[-1] + 1 : tokens[-1] + 1 + WIDEST_CLAUSE]
+        if not APPROVING.isdisjoint(before) or (not OWN.isdisjoint(behind) and not GOING_ON.isdisjoint(behind)):
+            return False
         said = before[:-1] if before[-1] in OBJECTS else before
         return bool(said) and said[-1] in SAYING and _another_says(said)
 
@@ -183,15 +190,19 @@ class Context(Sentence):
     def _is_turned_down(self, first: int) -> bool:
         """Whether the rest of the sentence or the beginning of the next one says that the speaker regrets what starts
         at token `first` or, where no "I" stands near, refuses it."""
-        here, behind = self.words[first + 1 :], self.following
+        here, behind = self.words[first + 1 : first + 1 + FURTHEST_RETURN], self.following
         near = () if self.ends_paragraph else behind.words[:LONGEST_ANSWER]
-        if REGRETTED.occurs_in(here) or REGRETTED.occurs_in(near) or MISJUDGED.occurs_in(self.words):
+        if REGRETTED.occurs_in(here) or REGRETTED.occurs_in(near) or self._is_misjudged:
             return True
         if not SPEAKER.isdisjoint(self.words[max(0, first - FURTHEST_SUBJECT) : first + 1]):
             return False
         # "I won't." refuses, "I won't ask her" does not.
         refused = near[:1] == ("i",) and near[1:2] and near[1] in NEGATORS and (len(behind) == 2 or behind.pauses[2])
         return bool(refused) or REJECTED.occurs_in(here) or REJECTED.occurs_in(near)
+
+    @cached_property
+    def _is_misjudged(self) -> bool:
+        return MISJUDGED.occurs_in(self.words)
 
     def _perceived(self, words: Sequence[str]) -> bool:
         """Whether the words lead up to what another was seen or heard to do, and the speaker does nothing again."""

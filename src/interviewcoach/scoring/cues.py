@@ -147,7 +147,9 @@ OTHERS = folded(
 OBJECTS = folded("me us him her them")
 # They tell beside whom another stands: "me" behind them does nothing ("the lad on shift with me signed it"), and whom
 # "I worked with" did it.
-STANDING = folded("before after behind beside alongside like than with near")
+STANDING = folded("before after behind beside alongside with near")
+# What begins with one of these is said with approval: "as my old manager told me, ...".
+APPROVING = folded("as like")
 # What the speaker perceived, others did: "I heard a nurse say ...".
 PERCEIVED = folded(
     """
@@ -179,7 +181,7 @@ ADMITTED = Lexicon(
     that wrong, got this wrong, i was wrong, wrong of me, i regret, i regretted, mortified, ashamed of it,
     ashamed of myself, hard way, had to learn, should not have, i apologised, i apologized, i said sorry, never
     again, unlawful, not lawful, came clean, confessed, not do that any more, not do that anymore, by mistake,
-    reported myself, was put right, put me right, told my manager, told my supervisor, told my boss, told the manager,
+    reported myself, i was put right, put me right, told my manager, told my supervisor, told my boss, told the manager,
     rang the manager, rang my manager,
     """,
 )

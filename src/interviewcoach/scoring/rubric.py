@@ -108,17 +108,23 @@ class CompiledRubric:
         ]
         # Where a phrase says what is wrong, a sum of words has nothing to add.
         passed = copied | {hit.sentence for _, _, hit in flags}
-        for flag, tallier in self._talliers:
-            for by_words in tallier.find(whole):
-                if by_words.sentence not in passed:
-                    sought = Sought(flag, "", by_words.key)
-                    flags.append((flag, sought, Hit(sought, *by_words[1:])))
-        unsound = copied | {hit.sentence for _, _, hit in flags}
+        by_words = [
+            (flag, Sought(flag, "", hit.key), hit)
+            for flag, tallier in self._talliers
+            for hit in tallier.find(whole)
+            if hit.sentence not in passed
+        ]
+        flags += [(flag, sought, Hit(sought, *hit[1:])) for flag, sought, hit in by_words]
+        # A piece of a sentence without a stop spoils itself and not the rest.
+        spoilt = {token for _, _, hit in by_words for token in hit.tokens}
+        unsound = passed | {hit.sentence for _, _, hit in by_words if len(hit.tokens) == len(parts[hit.sentence])}
         lists = {number for number, sentence in enumerate(parts) if _is_keywords(sentence)}
         evidence = [
             (sought.owner, sought, hit)
             for sought, hit in found
-            if isinstance(sought.owner, Indicator) and hit.sentence not in unsound | lists
+            if isinstance(sought.owner, Indicator)
+            and hit.sentence not in unsound | lists
+            and spoilt.isdisjoint(hit.tokens)
         ]
         qualities: dict[str, dict[str, float]] = {}
         for indicator, sought, hit in evidence:
