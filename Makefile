@@ -48,7 +48,6 @@ validity: $(VENV)/.installed
 # What words say of unsafe practice, learned anew from the labelled answers: question_banks/unsafe/reads-unsafe.yaml. Prints
 # first what answers left out of learning say.
 tally: $(VENV)/.installed-learn
-	$(BIN)/python benchmarks/tally.py
 	$(BIN)/python benchmarks/tally.py --write
 
 # How fast phrases are found, against peers, and how heavy the program is: docs/performance.md. Takes minutes; each of the

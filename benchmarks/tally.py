@@ -1,7 +1,7 @@
 """What the words of a sentence say of unsafe practice, learned from labelled sentences.
 
     python benchmarks/tally.py               what answers left out of learning say
-    python benchmarks/tally.py --write       learn from all and write question_banks/unsafe/reads-unsafe.yaml
+    python benchmarks/tally.py --write       then learn from all and write question_banks/unsafe/reads-unsafe.yaml
 
 A logistic regression over the runs of up to three stems of a sentence (scoring/tally.py), with a small ridge, over all
 labelled answers of benchmarks/ but the locked ones and those that came last, and over the bank's own sentences. Of an
@@ -101,7 +101,7 @@ def labelled(bank: Bank) -> Iterator[Answer]:
                 file.stem not in SENTENCES,
             )
     for file in [HERE / "calibration" / "answers.jsonl", *sorted((HERE / "fresh").glob("*.jsonl"))]:
-        if "labelled" in file.stem or "labels" in file.stem or file.stem in KEPT_ASIDE:
+        if "label" in file.stem or file.stem in KEPT_ASIDE:
             continue
         for row in _rows(file):
             said = {rating["unsafe"] for rating in row["ratings"]}
@@ -144,16 +144,10 @@ def pieces_of(number: int, answer: Answer) -> Iterator[Piece]:
     for sentence in text.sentences:
         found = stems(sentence)
         for first, last in pieces(len(found)):
-            if first == last:
-                continue
             a, b = text.span(sentence.first + first, sentence.first + last - 1)
-            unsafe: bool | None = False
-            if answer.unsafe and answer.whole:
-                unsafe = True
-            elif answer.unsafe and start >= 0:
-                unsafe = min(end, b) - max(start, a) >= min(12, (b - a) / 2)
-            elif answer.unsafe:
-                unsafe = None
+            unsafe: bool | None = answer.unsafe
+            if answer.unsafe and not answer.whole:
+                unsafe = min(end, b) - max(start, a) >= min(12, (b - a) / 2) if start >= 0 else None
             own = runs(found[first:last])
             apart = {answer.question} if answer.question else set()
             if answer.whole:
@@ -174,7 +168,6 @@ class Data:
         vectorizer.fit([piece for piece, known in zip(self.pieces, self.known, strict=True) if known])
         self.matrix = vectorizer.transform(self.pieces).astype(float)
         self.runs = vectorizer.get_feature_names_out()
-
         self.apart = np.array([run.startswith(APART) for run in self.runs])
 
     def learn(self, chosen: Any) -> tuple[Any, float]:
@@ -279,10 +272,9 @@ def main(arguments: Sequence[str]) -> None:
     data = Data(bank)
     points = data.left_out()
     needed = threshold(data, points)
+    report(data, bank, points, needed)
     if "--write" in arguments:
         BANK.write_text(written(data, needed), "utf-8")
-    else:
-        report(data, bank, points, needed)
 
 
 if __name__ == "__main__":

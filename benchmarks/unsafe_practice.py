@@ -18,7 +18,7 @@ from interviewcoach.model.bank import Bank, Phrase, RedFlag
 from interviewcoach.scoring.matching import Entry, Matcher
 from interviewcoach.scoring.phrases import PhraseParser
 from interviewcoach.scoring.rubric import compiled
-from interviewcoach.scoring.tally import Tallier
+from interviewcoach.scoring.tally import talliers
 from interviewcoach.scoring.text import Text
 
 ANSWERS = Path(__file__).parent / "unsafe" / "answers.jsonl"
@@ -31,7 +31,7 @@ Raised = tuple[str, str, str]
 def flagger(bank: Bank) -> Callable[[dict[str, Any]], list[Raised]]:
     """What an answer of a file is flagged for."""
     flags = layer(bank)
-    talliers = [(flag, Tallier(flag.tally)) for flag in bank.unsafe.values() if flag.tally]
+    worded = talliers(bank.unsafe.values())
 
     def raised(row: dict[str, Any]) -> list[Raised]:
         text = row["text"]
@@ -40,7 +40,7 @@ def flagger(bank: Bank) -> Callable[[dict[str, Any]], list[Raised]]:
             return [(flag.id, text[hit.start : hit.end], sought.phrase.at) for flag, sought, hit in found]
         whole = Text(text)
         by_phrase = [(hit.key[0].id, text[hit.start : hit.end], hit.key[1].at) for hit in flags.find(whole)]
-        by_words = ((flag.id, hit) for flag, tallier in talliers for hit in tallier.find(whole))
+        by_words = ((flag.id, hit) for flag, tallier in worded for hit in tallier.find(whole))
         return by_phrase or [(id, text[hit.start : hit.end], hit.key.at) for id, hit in by_words]
 
     return raised

@@ -163,8 +163,8 @@ def test_the_bundled_tally_has_its_points_from_its_file() -> None:
     """The one example by hand: no run of it is left out or counted twice."""
     tallier, points = _bundled(needed=1)
     (hit,) = tallier.find(Text("I promised, no need!"))
-    runs = ("i", "promis", "promiz", "no", "need", "i promiz", "promiz no", "no need", "i promiz no", "promiz no need")
-    assert int(hit.key.text.split()[0]) == sum(points.get(run, 0) for run in runs if run != "promis")
+    runs = ("i", "promiz", "no", "need", "i promiz", "promiz no", "no need", "i promiz no", "promiz no need")
+    assert int(hit.key.text.split()[0]) == sum(points.get(run, 0) for run in runs)
 
 
 def test_runs_are_listed_with_commas() -> None:

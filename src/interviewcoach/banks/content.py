@@ -16,7 +16,7 @@ from interviewcoach.scoring.depth import depth_words
 from interviewcoach.scoring.grading import grade
 from interviewcoach.scoring.matching import Hit, Matcher
 from interviewcoach.scoring.phrases import Pattern, PhraseError, PhraseParser
-from interviewcoach.scoring.tally import LONGEST_RUN, Tallier, listed_runs
+from interviewcoach.scoring.tally import LONGEST_RUN, Tallier, listed_runs, talliers
 from interviewcoach.scoring.text import FUNCTION, TOKEN, Text, fold
 from interviewcoach.scoring.words import STEMS, frequency, inflections
 
@@ -72,7 +72,7 @@ class ContentChecks:
                 yield entry.problem((*steps, "phrases"), f"only {len(phrases)} phrases", mend, warning=True)
             if not indicator.probe.endswith("?"):
                 yield entry.problem((*steps, "probe"), "is no question", "end it with ?", warning=True)
-            yield from self._examples(entry, steps, indicator, phrases)
+            yield from self._examples(entry, steps, indicator, self._finder(phrases))
             yield from self._safe_example(entry, steps, indicator)
         for place, flag in enumerate(entry.value.red_flags):
             yield from self._flag(entry, ("red_flags", place), flag)
@@ -82,19 +82,14 @@ class ContentChecks:
         """Its tally can be added up, and this or its phrases find its examples."""
         if flag.tally:
             yield from _tally(entry, (*steps, "tally"), flag.tally)
-        yield from self._examples(entry, steps, flag, flag.phrases)
+        finder = Tallier(flag.tally) if flag.tally else self._finder(flag.phrases, flag=flag.id)
+        yield from self._examples(entry, steps, flag, finder)
 
-    def _examples(
-        self, entry: Entry, steps: Steps, part: Indicator | RedFlag, phrases: Sequence[Phrase]
-    ) -> Iterator[Problem]:
+    def _examples(self, entry: Entry, steps: Steps, part: Indicator | RedFlag, finder: Finder) -> Iterator[Problem]:
         """`holds` are found and `fails` are not."""
-        finder: Finder
-        if isinstance(part, RedFlag) and part.tally:
-            finder, what = Tallier(part.tally), "its words do not find"
-            mend = narrower = "change its points"
-        else:
-            finder = self._finder(phrases, flag=part.id if isinstance(part, RedFlag) else "")
-            what, mend, narrower = "no phrase finds", "add a phrase that finds it", "narrow the phrase"
+        what, mend, narrower = "no phrase finds", "add a phrase that finds it", "narrow the phrase"
+        if isinstance(finder, Tallier):
+            what, mend, narrower = "its words do not find", "change its points", "change its points"
         for place, text in enumerate(part.holds):
             if not _first(finder, text):
                 yield entry.problem((*steps, "holds", place), f"{what} this example", f"{mend}, or change the example")
@@ -176,7 +171,7 @@ class ContentChecks:
     def _unsafe(self) -> tuple[Finder, ...]:
         flags = self._bank.unsafe.values()
         phrases = Matcher(entry for flag in flags for entry in self._sought(flag.phrases, flag.id))
-        return phrases, *(Tallier(flag.tally) for flag in flags if flag.tally)
+        return phrases, *(tallier for _, tallier in talliers(flags))
 
     def _finder(self, phrases: Sequence[Phrase], *, flag: str = "") -> Matcher[Phrase]:
         return Matcher(self._sought(phrases, flag))

@@ -48,6 +48,8 @@ WIDEST_CLAUSE = 40
 NEAR = 5
 # In how many sentences behind it a fault is admitted.
 ADMITTED_WITHIN = 4
+# Behind these, "me" is who listens, or where another stands.
+NOT_DOING = SAYING | STANDING
 # A clause that begins with one of these goes on with what the sentence says.
 GOING_ON = frozenset(("and", "or", "nor", "but", "so"))
 # What leads from a person who is named to what is told of that person.
@@ -120,22 +122,18 @@ class Context(Sentence):
             return False
         # "I'd seen a colleague tick it" begins with "I" too.
         second = tokens[1] if len(tokens) > 1 else end
-        return any(self.pauses[end : second + 1]) or not (
-            self._perceived(self.words[end:second]) or _tells_of_another(self.words[end:second])
-        )
+        return any(self.pauses[end : second + 1]) or not self._tells_of_another(self.words[end:second])
 
     def _of_others(self, words: Sequence[str]) -> bool:
         """Whether the words lead up to what another does: they name one and not the speaker, or perceive one."""
         if OTHERS.isdisjoint(words):
             return False
-        if not any(self._is_own(words, i) for i in range(len(words))):
-            return True
-        return self._perceived(words) or _tells_of_another(words)
+        return not any(self._is_own(words, i) for i in range(len(words))) or self._tells_of_another(words)
 
     def _is_own(self, words: Sequence[str], i: int) -> bool:
         """Whether word `i` names the speaker as who does it. "My old boss" names the boss, "told me" who
         listens, and "in my last job a nurse" the nurse."""
-        if words[i] == "me" and i and words[i - 1] in SAYING | STANDING:
+        if words[i] == "me" and i and words[i - 1] in NOT_DOING:
             return False
         if words[i] == "my":
             return OTHERS.isdisjoint(words[i + 1 : i + 3]) and words[-1] not in OTHERS
@@ -203,6 +201,10 @@ class Context(Sentence):
     @cached_property
     def _is_misjudged(self) -> bool:
         return MISJUDGED.occurs_in(self.words)
+
+    def _tells_of_another(self, words: Sequence[str]) -> bool:
+        """Whether the words end by telling what another does."""
+        return self._perceived(words) or _names_another(words)
 
     def _perceived(self, words: Sequence[str]) -> bool:
         """Whether the words lead up to what another was seen or heard to do, and the speaker does nothing again."""
@@ -315,9 +317,9 @@ class Context(Sentence):
         return max(0, first - WIDEST_CLAUSE)
 
 
-def _tells_of_another(words: Sequence[str]) -> bool:
-    """Whether the words end by telling what another does: "I have worked with people who would", "a lad I worked
-    with". "A man who hits" is anybody."""
+def _names_another(words: Sequence[str]) -> bool:
+    """Whether the words end by naming whose deed follows: "I have worked with people who would", "a lad I worked with".
+    "A man who hits" is anybody."""
     named = next((i for i in reversed(range(1, len(words))) if words[i - 1] in OTHERS and words[i] in RELATIVE), None)
     if named is None:
         return False

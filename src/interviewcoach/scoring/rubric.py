@@ -11,7 +11,7 @@ from interviewcoach.scoring.depth import Told, told
 from interviewcoach.scoring.levels import Qualities, Scale, combined
 from interviewcoach.scoring.matching import Entry, Hit, Matcher
 from interviewcoach.scoring.phrases import PhraseParser
-from interviewcoach.scoring.tally import Tallier
+from interviewcoach.scoring.tally import talliers
 from interviewcoach.scoring.text import FUNCTION, NEGATORS, Sentence, Text
 
 # A run of this many tokens that also stands in the question is copied.
@@ -91,7 +91,7 @@ class CompiledRubric:
         self.scales = {id: Scale(rubric, id) for id in rubric.question.competencies}
         layer = _layer(rubric)
         self._matchers = (Matcher(_entries(rubric, layer.parser)), layer.matcher)
-        self._talliers = (*_talliers(rubric.flags), *layer.talliers)
+        self._talliers = (*talliers(rubric.flags), *layer.talliers)
         question = Text(rubric.question.text).words
         self._examples: dict[str, Findings] = {}
         self._runs = {tuple(question[i : i + COPIED_RUN]) for i in range(len(question) - COPIED_RUN + 1)}
@@ -109,12 +109,12 @@ class CompiledRubric:
         # Where a phrase says what is wrong, a sum of words has nothing to add.
         passed = copied | {hit.sentence for _, _, hit in flags}
         by_words = [
-            (flag, Sought(flag, "", hit.key), hit)
+            (flag, sought := Sought(flag, "", hit.key), Hit(sought, *hit[1:]))
             for flag, tallier in self._talliers
             for hit in tallier.find(whole)
             if hit.sentence not in passed
         ]
-        flags += [(flag, sought, Hit(sought, *hit[1:])) for flag, sought, hit in by_words]
+        flags += by_words
         # A piece of a sentence without a stop spoils itself and not the rest.
         spoilt = {token for _, _, hit in by_words for token in hit.tokens}
         unsound = passed | {hit.sentence for _, _, hit in by_words if len(hit.tokens) == len(parts[hit.sentence])}
@@ -185,7 +185,7 @@ class _Layer:
         self.synonyms, self.unsafe = rubric.synonyms, rubric.unsafe
         self.parser = PhraseParser(rubric.synonyms)
         self.matcher = Matcher(_warning(rubric.unsafe, self.parser))
-        self.talliers = _talliers(rubric.unsafe)
+        self.talliers = talliers(rubric.unsafe)
 
     def serves(self, rubric: Rubric) -> bool:
         """Whether it is the rubric's. Told by content: a rubric from elsewhere may claim any bank."""
@@ -221,10 +221,6 @@ def _warning(flags: Iterable[RedFlag], parser: PhraseParser) -> Iterable[Entry[S
     for flag in flags:
         for phrase in flag.phrases:
             yield Entry(Sought(flag, "", phrase), parser.parse(phrase), flag.id)
-
-
-def _talliers(flags: Iterable[RedFlag]) -> tuple[tuple[RedFlag, Tallier], ...]:
-    return tuple((flag, Tallier(flag.tally)) for flag in flags if flag.tally)
 
 
 class _Compiled(OrderedDict[str, CompiledRubric]):

@@ -8,7 +8,7 @@ Bigrams", show how well such simple models do. Here nothing is left of it but a 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from interviewcoach.model.bank import Phrase, Tally, Weight
+from interviewcoach.model.bank import Phrase, RedFlag, Tally, Weight
 from interviewcoach.scoring.matching import Hit
 from interviewcoach.scoring.text import Sentence, Text
 from interviewcoach.scoring.words import STEMS
@@ -55,6 +55,11 @@ class Tallier:
         return f"{sum(points for points, _ in items)} points, {self._tally.needed} needed: {listed}"
 
 
+def talliers(flags: Iterable[RedFlag]) -> tuple[tuple[RedFlag, Tallier], ...]:
+    """The red flags that words raise, each with what finds it."""
+    return tuple((flag, Tallier(flag.tally)) for flag in flags if flag.tally)
+
+
 def stems(sentence: Sentence) -> list[str]:
     return [STEMS[word] for word in sentence.words]
 
@@ -72,5 +77,5 @@ def listed_runs(weight: Weight) -> Iterable[str]:
 
 def pieces(length: int) -> Iterator[tuple[int, int]]:
     """Where the pieces of a sentence of so many words begin and end."""
-    for first in range(0, max(1, length - PIECE // 2), PIECE // 2) if length > PIECE else (0,):
+    for first in range(0, max(1, length - PIECE // 2), PIECE // 2):
         yield first, min(length, first + PIECE)
