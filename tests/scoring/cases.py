@@ -329,6 +329,7 @@ OWN = [
     "What matters is trust, so I keep it between us",
     "I'd keep it between us, telling anyone would break trust",
     "I would keep it between us because he is dangerous",
+    "My manager told me I should trust people, so I keep it between us",
     "She can trust me to keep it between us",
     "My nurse said so, and I keep it between us",
     "I always keep it between us",
@@ -363,6 +364,9 @@ OWN = [
 ]
 NOT_OWN = [
     "Her old carer told me, keep it between us",
+    "A visitor told me I should keep it between us",
+    "It is dangerous when you keep it between us",
+    "My first shift there I kept it between us. The nurse put me right",
     "One time a colleague said, keep it between us",
     "I once worked beside somebody who said that people keep it between us",
     "A fella I worked with kept it between us",
@@ -467,10 +471,14 @@ OWN_WITH_I = [
     "I saw how upset she was and kept it between us",
     "I have always kept it between us",
     "I watched a colleague, kept it between us",
+    "I sit where the client can see and keep it between us",
+    "I go where the client is to keep it between us",
 ]
 NOT_OWN_WITH_I = [
     "I'd seen a colleague keep it between us",
     "I once heard a nurse keep it between us",
     "I saw a worker keep it between us",
+    "I helped out at a house where a staffer was keeping it between us",
+    "I once worked where the manager kept it between us",
     "I have nursed alongside people who would keep it between us",
 ]

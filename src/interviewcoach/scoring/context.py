@@ -204,7 +204,7 @@ class Context(Sentence):
 
     def _tells_of_another(self, words: Sequence[str]) -> bool:
         """Whether the words end by telling what another does."""
-        return self._perceived(words) or _names_another(words)
+        return self._perceived(words) or _names_another(words) or _set_elsewhere(words)
 
     def _perceived(self, words: Sequence[str]) -> bool:
         """Whether the words lead up to what another was seen or heard to do, and the speaker does nothing again."""
@@ -328,6 +328,14 @@ def _names_another(words: Sequence[str]) -> bool:
         known = not STANDING.isdisjoint(words[max(0, named - 3) : named - 1])
         return known and OWN.isdisjoint(rest) and "and" not in rest
     return 1 < len(rest) <= NEAR and rest[-1] in STANDING
+
+
+def _set_elsewhere(words: Sequence[str]) -> bool:
+    """Whether the words end by telling where another does something: "I helped out at a house where a carer was"."""
+    if "where" not in words:
+        return False
+    rest = words[words.index("where") + 1 :]
+    return not OTHERS.isdisjoint(rest[-2:]) and OWN.isdisjoint(rest) and "and" not in rest
 
 
 def _to_first_saying(words: Sequence[str]) -> Sequence[str]:

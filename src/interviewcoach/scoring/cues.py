@@ -57,7 +57,8 @@ CUES = Lexicon(
     without, avoid, avoids, avoiding, avoided, refuse, refuses, refusing, refused, decline to, declined to,
     instead of, rather than, nobody, nothing, none, hardly, barely, resist, resisting, resisted, refrain from,
     refraining from, stop myself, stopped myself, stopping myself, hold back from, held back from, holding back
-    from, keep from, wrong to, dangerous to, unsafe to, mistake to, unprofessional to, inappropriate to,
+    from, keep from, wrong to, dangerous to, dangerous when, dangerous if, unsafe to, mistake to, unprofessional to,
+    inappropriate to,
     unethical to, illegal to, unfair to, unkind to, disrespectful to, fight the urge to, tempting to, too early
     to, too soon to, least helpful thing, worst thing, last thing, stop short of, advise against, decide
     against, other than, steer clear of, wary of, myth that, against policy to, against rules to, against the
@@ -126,7 +127,8 @@ SUPPOSED = Lexicon(
     to, used to, in the past, temptation, some people, other people, others might, some would, people think,
     people say, some staff, they say, it is said, would i, could i, can i, he thought, he thinks, he believed, he
     believes, she thought, she thinks, she believed, she believes, they thought, they think, they believed, they
-    believe, who thought, who thinks, who believed, who believes, convinced that,
+    believe, who thought, who thinks, who believed, who believes, convinced that, told me
+    i should, told me we should, told me i ought to, told me i could,
     """,
 )
 OTHERS = folded(
@@ -140,7 +142,7 @@ OTHERS = folded(
     teammates supervisors caller callers customer customers teacher teachers trainers member members officer officers
     sergeant guard guards policeman policewoman paramedic paramedics psychiatrist consultant psychologist therapist
     counsellor pharmacist chaplain priest pastor imam landlord landlady cook cleaner porter driver warden deputy
-    receptionist
+    receptionist staffer staffers
     """
 )
 # Who is told what follows: "she begged me, ...".
@@ -169,7 +171,8 @@ SAYING = folded(
 # speaker warns of.
 BEFORE = Lexicon(
     """
-    in my first, my first job, my first week, my first month, my first year, my first time, on my first, as a
+    in my first, my first shift, my first job, my first week, my first month, my first year, my first time, on my first,
+    as a
     new, as a trainee, as a student, as a beginner, when i was, when i started, when i began, when i left, years
     ago, years back, early on, at first, back then, in those days, used to, i once, the first time, in my twenties,
     in my early, for years,
@@ -182,7 +185,7 @@ ADMITTED = Lexicon(
     ashamed of myself, hard way, had to learn, should not have, i apologised, i apologized, i said sorry, never
     again, unlawful, not lawful, came clean, confessed, not do that any more, not do that anymore, by mistake,
     reported myself, i was put right, put me right, told my manager, told my supervisor, told my boss, told the manager,
-    rang the manager, rang my manager,
+    rang the manager, rang my manager, i retrained, trained again, she was right, he was right, they were right,
     """,
 )
 # Told of another, or not told of the speaker, and turned down in the same sentence or the next: "some put it in the
