@@ -93,7 +93,7 @@ def test_a_red_flag_by_words_is_told_with_its_sum() -> None:
     )
     told = " ".join(run(QUESTION, "--explain", text=worded).stdout.split())
     assert 'and he came round" by its words: ' in told
-    assert re.search(r"by its words: \d+ points, \d+ needed: I told \+\d+, .*unsafe/ ?reads-unsafe\.yaml", told)
+    assert re.search(r"by its words: \d+ points, \d+ needed: .*told him \+\d+, .*unsafe/ ?reads- ?unsafe\.yaml", told)
     assert "! Check this (minor): " in told
 
 
