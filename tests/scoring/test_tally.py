@@ -225,13 +225,14 @@ def test_in_a_sentence_without_a_stop_the_nearest_words_speak(rubric: Rubric) ->
 
 def test_without_the_tally_that_it_names_a_phrase_stands_alone(rubric: Rubric) -> None:
     text = f"{TWELVE} nurse."
-    for other in (_weighed(rubric, TALLY), replace(_weighed(rubric), unsafe=(), digest="")):
-        assert _flagged(other, text) == ["empathy/calm-down"]
+    assert _flagged(_weighed(rubric, TALLY), text) == ["empathy/calm-down"]
+    assert _flagged(replace(_weighed(rubric), unsafe=(), digest=""), text) == ["empathy/calm-down"]
 
 
 def test_every_phrase_of_the_bundled_red_flags_is_weighed() -> None:
     """A new red flag of the bundled bank says `weighed: reads-unsafe` like the others, or a reason stands here."""
     bank = load_bank()
-    parts = (*bank.competencies.values(), *bank.questions.values())
-    flags = [*bank.unsafe.values(), *(flag for part in parts for flag in part.red_flags)]
+    flags = [*bank.unsafe.values()]
+    flags += (flag for competency in bank.competencies.values() for flag in competency.red_flags)
+    flags += (flag for question in bank.questions.values() for flag in question.red_flags)
     assert {flag.id for flag in flags if flag.phrases and flag.weighed != "reads-unsafe"} == set()

@@ -119,7 +119,7 @@ class Matcher(Generic[K]):
     def _corrections(self, text: Text, tokens: Iterable[int]) -> Iterable[Correction]:
         for i in tokens:
             word = FOLDED[text.raw[i]]
-            if self._vocabulary.classes[text.raw[i]] % EDITS and (meant := self._vocabulary.meant[word]):
+            if self._vocabulary.classes[text.raw[i]] % EDITS and (meant := self._vocabulary.meant(word)):
                 yield Correction(word, meant.word)
 
 

@@ -36,8 +36,6 @@ class Vocabulary:
         # The classes by terms and content, but that of IDLE words.
         self._numbers: dict[tuple[tuple[int, ...], bool], int] = {}
         self.classes: Memory[str, int] = Memory(self._class_of)
-        # What a folded word that fulfils no term was meant to be.
-        self.meant: Memory[str, Meant | None] = Memory(self._meant)
         # The first terms of an element's alternatives, as bits.
         self.beginnings: Memory[Element, int] = Memory(self._beginning)
 
@@ -65,13 +63,14 @@ class Vocabulary:
     def speller(self) -> Speller:
         return Speller(self._spelled)
 
-    def _meant(self, word: str) -> Meant | None:
+    def meant(self, word: str) -> Meant | None:
+        """What a folded word that fulfils no term was meant to be."""
         return self.speller.read(word)
 
     def _class_of(self, raw: str) -> int:
         word = FOLDED[raw]
         terms, edits = self._fulfilled(word), 0
-        if not terms and (meant := self.meant[word]) is not None:
+        if not terms and (meant := self.meant(word)) is not None:
             terms, edits = (*_known(self._ids["stem"].get(STEMS[meant.word])), *self._begun(meant.word)), meant.edits
         if not terms:
             return IDLE
