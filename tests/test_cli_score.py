@@ -104,7 +104,7 @@ def test_what_words_speak_against_is_told_with_its_sum_and_counts_for_nothing() 
     )
     told = " ".join(run(QUESTION, "--explain", text=f"{ANSWER} {safe}").stdout.split())
     assert 'passed over, gossip-shares-details: "I look only in the records' in told
-    assert re.search(r"famous\" by the phrase: .*unsafe/\S+\.yaml:\d+\] -\d+ points, 230 needed: ", told)
+    assert re.search(r"famous\" by the phrase: .*unsafe/\S+\.yaml:\d+\] -\d+ points, 184 needed: ", told)
     assert "Check this" not in told
 
 

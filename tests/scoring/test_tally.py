@@ -229,10 +229,13 @@ def test_without_the_tally_that_it_names_a_phrase_stands_alone(rubric: Rubric) -
     assert _flagged(replace(_weighed(rubric), unsafe=(), digest=""), text) == ["empathy/calm-down"]
 
 
-def test_every_phrase_of_the_bundled_red_flags_is_weighed() -> None:
-    """A new red flag of the bundled bank says `weighed: reads-unsafe` like the others, or a reason stands here."""
+def test_the_bundled_red_flags_are_weighed_but_the_critical_ones() -> None:
+    """A new one says `weighed: reads-unsafe` like the others; careful words around it never excuse a critical one."""
     bank = load_bank()
     flags = [*bank.unsafe.values()]
     flags += (flag for competency in bank.competencies.values() for flag in competency.red_flags)
     flags += (flag for question in bank.questions.values() for flag in question.red_flags)
-    assert {flag.id for flag in flags if flag.phrases and flag.weighed != "reads-unsafe"} == set()
+    told = [flag for flag in flags if flag.phrases]
+    assert {flag.id for flag in told if flag.weighed == "reads-unsafe"} == {
+        flag.id for flag in told if flag.severity != "critical"
+    }
