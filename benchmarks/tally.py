@@ -10,8 +10,8 @@ its sentences is used. Runs that count next to nothing are left out, the others 
 
 Left out: all answers of one file and writer are in the same of eight parts; each part is judged by what the other seven
 teach, and by the bank's own sentences, which some seventy answers hold word for word. The threshold is the one that
-SAFE of the safe answers left out reach. What the same words say to the phrases of red flags stands beside, and the
-writers that no phrase was written with sight of by themselves.
+SAFE of the safe answers left out reach. The writers that no phrase was written with sight of, and what phrases find of
+them, stand beside.
 """
 
 import json
@@ -21,7 +21,6 @@ import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +31,7 @@ from sklearn.linear_model import LogisticRegression
 from interviewcoach.banks import load_bank
 from interviewcoach.model.bank import Bank
 from interviewcoach.scoring.rubric import compiled
-from interviewcoach.scoring.tally import FREE_WORDS, pieces, runs, stems
+from interviewcoach.scoring.tally import pieces, runs, stems
 from interviewcoach.scoring.text import Text
 
 HERE = Path(__file__).parent
@@ -50,12 +49,8 @@ FEWEST = 5
 LEAST = 0.1
 # The ridge: the inverse of its strength.
 RIDGE = 0.5
-# The share of safe answers that may be flagged by words.
-SAFE = 0.015
-# What each word beyond the twelfth brings at least where a phrase of a red flag counts that is weighed. With these points
-# the words of answers left out take back a third of the wrong flags and one in a hundred of the right ones
-# (docs/validity.md).
-EACH_WORD = 8
+# The share of safe answers that may be flagged.
+SAFE = 0.01
 PARTS = 8
 # No phrase was written with sight of their unsafe answers.
 UNSEEN = re.compile(
@@ -67,12 +62,9 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a sentence: the answer it stands in, its tokens there [first, last), its runs, and whether it is
-    unsafe; None: nobody says."""
+    """A piece of a sentence: the answer it stands in, its runs, and whether it is unsafe; None: nobody says."""
 
     answer: int
-    first: int
-    last: int
     runs: tuple[str, ...]
     unsafe: bool | None
 
@@ -150,7 +142,7 @@ def pieces_of(number: int, answer: Answer) -> Iterator[Piece]:
     start = answer.text.find(answer.span) if answer.span else -1
     end = start + len(answer.span)
     for sentence in text.sentences:
-        found = stems(sentence.words)
+        found = stems(sentence)
         for first, last in pieces(len(found)):
             a, b = text.span(sentence.first + first, sentence.first + last - 1)
             unsafe: bool | None = answer.unsafe
@@ -160,8 +152,7 @@ def pieces_of(number: int, answer: Answer) -> Iterator[Piece]:
             apart = {answer.question} if answer.question else set()
             if answer.whole:
                 apart.update(f"{answer.group} {stem}" for stem in found[first:last])
-            tokens = (sentence.first + first, sentence.first + last)
-            yield Piece(number, *tokens, (*own, *(APART + each for each in apart)), unsafe)
+            yield Piece(number, (*own, *(APART + each for each in apart)), unsafe)
 
 
 class Data:
@@ -171,7 +162,6 @@ class Data:
         self.answers = list(labelled(bank))
         self.pieces = [piece for number, answer in enumerate(self.answers) for piece in pieces_of(number, answer)]
         self.of = np.array([piece.answer for piece in self.pieces])
-        self._begins = np.searchsorted(self.of, range(len(self.answers) + 1))
         self.known = np.array([piece.unsafe is not None for piece in self.pieces])
         self.labels = np.array([bool(piece.unsafe) for piece in self.pieces])
         vectorizer = CountVectorizer(analyzer=lambda piece: piece.runs, min_df=FEWEST, binary=True)
@@ -179,11 +169,6 @@ class Data:
         self.matrix = vectorizer.transform(self.pieces).astype(float)
         self.runs = vectorizer.get_feature_names_out()
         self.apart = np.array([run.startswith(APART) for run in self.runs])
-
-    @cached_property
-    def whole(self) -> tuple[Any, float]:
-        """What all pieces teach."""
-        return self.learn(self.known)
 
     def learn(self, chosen: Any) -> tuple[Any, float]:
         """From the chosen pieces: what each run counts in hundredths of a logit, and the points for even chances."""
@@ -199,16 +184,8 @@ class Data:
         np.maximum.at(found, self.of, points)
         return found
 
-    def lets(self, answer: int, token: int, points: Any) -> bool:
-        """Whether the words around a token of an answer let a phrase count that finds it."""
-        own = range(self._begins[answer], self._begins[answer + 1])
-        around = [n for n in own if self.pieces[n].first <= token < self.pieces[n].last]
-        most = max(around, key=lambda n: points[n])
-        beyond = self.pieces[most].last - self.pieces[most].first - FREE_WORDS
-        return beyond <= 0 or bool(points[most] + self.whole[1] >= EACH_WORD * beyond)
-
     def left_out(self) -> Any:
-        """By piece, its points as the other parts teach them, over what they take for even chances."""
+        """By answer, its points as the other parts teach them, over what they take for even chances."""
         groups = sorted({answer.group for answer in self.answers if answer.group != "the bank"})
         order = np.random.default_rng(1).permutation(len(groups))
         part_of = {group: int(place) % PARTS for group, place in zip(groups, order, strict=True)}
@@ -217,49 +194,46 @@ class Data:
         for number in range(PARTS):
             weights, even = self.learn((part != number) & self.known)
             points[part == number] = self.matrix[part == number] @ weights - even
-        return points
+        return self.most(points)
 
 
 def threshold(data: Data, points: Any) -> int:
     """Over even chances: what SAFE of the safe answers left out reach."""
-    most = data.most(points)
-    safe = [n for n, answer in zip(most, data.answers, strict=True) if answer.judged and not answer.unsafe]
+    safe = [n for n, answer in zip(points, data.answers, strict=True) if answer.judged and not answer.unsafe]
     return int(np.ceil(np.quantile(safe, 1 - SAFE)))
 
 
 def report(data: Data, bank: Bank, points: Any, needed: int, say: Callable[[str], None] = print) -> None:
-    """By group: what phrases flag, alone and weighed by words left out, what these words flag, and what either does."""
+    """By group: flagged by phrases, by words left out, by either."""
     known, unsafe = int(data.known.sum()), int(data.labels.sum())
     say(f"{len(data.answers)} labelled answers and sentences (synthetic): {known} pieces, {unsafe} of them unsafe")
     say(f"needed, over even chances: {needed / 100:.2f} logits")
-    say("flagged by phrases alone, by phrases as words let them, by words, by the latter two, of all:")
+    say("flagged by phrases, by words left out, by either, of all:")
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for number, (answer, most) in enumerate(zip(data.answers, data.most(points), strict=True)):
+    for answer, n in zip(data.answers, points, strict=True):
         if not answer.judged or not answer.question:
             continue
-        found = compiled(bank.rubric(answer.question)).findings(answer.text)
-        phrases = [raised for raised in (*found.flags, *found.spared) if raised.phrase.text]
-        weighed = any(not raised.flag.weighed or data.lets(number, raised.hit.tokens[0], points) for raised in phrases)
-        words = bool(most >= needed)
+        flags = compiled(bank.rubric(answer.question)).findings(answer.text).flags
+        phrases, words = any(flag.phrases for flag, _, _ in flags), bool(n >= needed)
         names = [answer.group, "ALL"]
         if UNSEEN.search(answer.group):
             names.append("ALL that no phrase was written with sight of")
         for name in names:
             part = counts[f"{name}, {'unsafe' if answer.unsafe else 'safe'}"]
-            part.update(phrases=bool(phrases), weighed=weighed, words=words, either=weighed or words, all=1)
+            part.update(phrases=phrases, words=words, either=phrases or words, all=1)
     for name, part in sorted(counts.items()):
-        say(f"  {name}: {part['phrases']}, {part['weighed']}, {part['words']}, {part['either']} of {part['all']}")
+        say(f"  {name}: {part['phrases']}, {part['words']}, {part['either']} of {part['all']}")
 
 
 def written(data: Data, needed: int) -> str:
     """The bank's file."""
-    weights, even = data.whole
+    weights, even = data.learn(data.known)
     # Whether it counts towards the flag, and how much -> the runs.
     found: dict[tuple[bool, int], list[str]] = defaultdict(list)
     for run, n in zip(data.runs, map(int, weights), strict=True):
         if n:
             found[n > 0, abs(n)].append(run)
-    lines = [HEAD.format(needed=int(np.ceil(even + needed)), each_word=EACH_WORD)]
+    lines = [HEAD.format(needed=int(np.ceil(even + needed)))]
     for key, towards in (("towards", True), ("away", False)):
         lines.append(f"      {key}:")
         for points in sorted((n for side, n in found if side is towards), reverse=True):
@@ -290,8 +264,7 @@ red_flags:
       - I told her I couldn't keep that to myself, and we went to the nurse together.
       - I asked him whether he wanted his tablets now or after his cigarette, and wrote down what he said.
     tally:
-      needed: {needed}
-      each_word: {each_word}"""
+      needed: {needed}"""
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -97,17 +97,6 @@ def test_a_red_flag_by_words_is_told_with_its_sum() -> None:
     assert "! Check this (minor): " in told
 
 
-def test_what_words_speak_against_is_told_with_its_sum_and_counts_for_nothing() -> None:
-    safe = (
-        "I look only in the records that I need for my work, also when it's somebody famous, and I ask my supervisor, "
-        "tell her what I see, offer her my help and write it down."
-    )
-    told = " ".join(run(QUESTION, "--explain", text=f"{ANSWER} {safe}").stdout.split())
-    assert 'passed over, gossip-shares-details: "I look only in the records' in told
-    assert re.search(r"famous\" by the phrase: .*unsafe/\S+\.yaml:\d+\] -\d+ points, 184 needed: ", told)
-    assert "Check this" not in told
-
-
 def test_a_file_is_graded_like_standard_input(tmp_path: Path) -> None:
     file = tmp_path / "answer.txt"
     file.write_text(ANSWER)

@@ -73,6 +73,21 @@ def test_between_its_doer_and_what_is_done_another_may_be_seen_to_do_it(text: st
     assert not hits(text, "(=i|=we) ~3 (keep|kept) between us", flag="secret")
 
 
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [
+        ("I would not tell the nurse", True),
+        ("Not me, I never told the nurse", True),
+        ("If not, I still tell the nurse", False),
+        ("I'd rather not, we tell the nurse", False),
+        ('I say "you do not have to" and tell the nurse', False),
+        ('I said, "I will not tell the nurse"', True),
+    ],
+)
+def test_a_negation_of_something_else_makes_no_red_flag(text: str, flagged: bool) -> None:
+    assert bool(hits(text, "not ~2 (tell|told) nurse", flag="silence")) is flagged
+
+
 @pytest.mark.parametrize(("where", "text", "found"), PLACES)
 def test_place(where: str, text: str, found: bool) -> None:
     assert bool(hits(text, Phrase("sounds hard", where=where))) is found  # type: ignore[arg-type]

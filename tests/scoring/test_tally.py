@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factories import make_rubric
-from interviewcoach.banks import load_bank
 from interviewcoach.model.bank import Phrase, RedFlag, Rubric, Tally, Weight
 from interviewcoach.scoring.grading import grade
 from interviewcoach.scoring.rubric import CompiledRubric
@@ -96,8 +95,8 @@ def test_it_holds_the_level_down_like_any_red_flag(rubric: Rubric) -> None:
     bad = grade(rubric, f"{good} I hide her tablets.")
     (flag,) = bad.red_flags
     assert (flag.id, flag.severity, flag.text) == ("words", "serious", "I hide her tablets")
-    assert (flag.phrase, flag.at) == ("", TALLY.at)
-    assert flag.bill.startswith("120 points, 100 needed: ")
+    assert flag.phrase.startswith("120 points, 100 needed: ")
+    assert flag.at == TALLY.at
     assert bad.level is not None
     assert bad.level <= 2 < (grade(rubric, good).level or 0)
 
@@ -110,7 +109,7 @@ def test_a_sentence_that_a_phrase_flags_is_told_once(rubric: Rubric) -> None:
 def test_its_sentence_shows_nothing_else(rubric: Rubric) -> None:
     found = CompiledRubric(rubric).findings("I ask what helps while I hide the tablets.")
     assert not found.evidence
-    assert [raised.flag.id for raised in found.flags] == ["words"]
+    assert [flag.id for flag, _, _ in found.flags] == ["words"]
 
 
 def test_a_piece_of_a_long_sentence_does_not_spoil_the_rest(rubric: Rubric) -> None:
@@ -118,7 +117,7 @@ def test_a_piece_of_a_long_sentence_does_not_spoil_the_rest(rubric: Rubric) -> N
     text = f"She is upset so I would say that sounds hard and ask what helps {filler} I hide the tablets"
     found = CompiledRubric(rubric).findings(text)
     assert {indicator.id for indicator, _, _ in found.evidence} == {"empathy/validates", "empathy/asks-what-helps"}
-    assert [raised.flag.id for raised in found.flags] == ["words"]
+    assert [flag.id for flag, _, _ in found.flags] == ["words"]
     assert grade(rubric, text).level is not None
 
 
@@ -170,72 +169,3 @@ def test_the_bundled_tally_has_its_points_from_its_file() -> None:
 
 def test_runs_are_listed_with_commas() -> None:
     assert list(listed_runs(Weight(3, "a b, c,d"))) == ["a b", "c", "d"]
-
-
-SPEAKING = replace(TALLY, each_word=10)
-# Twelve words, none of which counts.
-TWELVE = "I tell her to calm down, and then it is time for"
-
-
-def _weighed(rubric: Rubric, tally: Tally | None = SPEAKING) -> Rubric:
-    """The rubric with its red flag weighed by the words."""
-    words = RedFlag("words", "Hides tablets", "serious", "Ask.", ("I hide tablets.",), tally=tally)
-    (flag,) = rubric.flags
-    return replace(rubric, flags=(replace(flag, weighed="words"),), unsafe=(words,), digest="")
-
-
-@pytest.mark.parametrize(
-    ("text", "flagged", "bill"),
-    [
-        (f"{TWELVE}.", True, ""),
-        (f"{TWELVE} lunch.", False, "0 points, 10 needed: none of these words counts"),
-        (f"{TWELVE} nurse.", False, "-50 points, 10 needed: nurse -50"),
-        ("I tell her to calm down, nurse.", True, ""),
-        (f"{TWELVE} tablets.", True, "60 points, 10 needed: tablets +60"),
-        (f"{TWELVE} tea, quiet, nurse.", False, "-5 points, 30 needed: nurse -50, quiet +45"),
-        (f"{TWELVE} tablets, quiet, nurse.", True, "55 points, 30 needed: tablets +60, nurse -50, quiet +45"),
-        (f"I spoke to the nurse. {TWELVE} tablets.", True, "60 points, 10 needed: tablets +60"),
-    ],
-)
-def test_the_words_around_a_phrase_may_speak_against_it(rubric: Rubric, text: str, flagged: bool, bill: str) -> None:
-    result = grade(_weighed(rubric), text)
-    (hit,) = result.red_flags if flagged else result.spared
-    assert not (result.spared if flagged else result.red_flags)
-    assert (hit.id, hit.phrase, hit.bill) == ("empathy/calm-down", "tell ~2 calm down", bill)
-
-
-def test_what_is_spared_counts_for_nothing(rubric: Rubric) -> None:
-    said = f"She is upset. {TWELVE} lunch, and that sounds hard, and I ask what helps. I told the next shift."
-    spared, alone = grade(_weighed(rubric), said), grade(rubric, said)
-    without = grade(replace(rubric, flags=(), digest=""), said)
-    assert [hit.id for hit in spared.spared] == ["empathy/calm-down"]
-    assert (spared.level, spared.competencies) == (without.level, without.competencies)
-    assert spared.level is not None
-    assert spared.level > (alone.level or 0)
-
-
-def test_in_a_sentence_without_a_stop_the_nearest_words_speak(rubric: Rubric) -> None:
-    """What stands far from the phrase has no say, for it or against it."""
-    filler = " ".join(["then"] * 60)
-    tally = replace(SPEAKING, each_word=2)
-    far, near = f"tablets {filler} {TWELVE} {filler} tablets", f"nurse {filler} {TWELVE} tablets {filler} nurse"
-    assert not _flagged(_weighed(rubric, tally), far)
-    assert _flagged(_weighed(rubric, tally), near) == ["empathy/calm-down"]
-
-
-def test_without_the_tally_that_it_names_a_phrase_stands_alone(rubric: Rubric) -> None:
-    text = f"{TWELVE} nurse."
-    assert _flagged(_weighed(rubric, TALLY), text) == ["empathy/calm-down"]
-    assert _flagged(replace(_weighed(rubric), unsafe=(), digest=""), text) == ["empathy/calm-down"]
-
-
-def test_the_bundled_red_flags_are_weighed_but_the_critical_ones() -> None:
-    """A new one says `weighed: reads-unsafe` like the others; careful words around it never excuse a critical one."""
-    bank = load_bank()
-    flags = [*bank.unsafe.values()]
-    flags += (flag for competency in bank.competencies.values() for flag in competency.red_flags)
-    flags += (flag for question in bank.questions.values() for flag in question.red_flags)
-    told = [flag for flag in flags if flag.phrases]
-    assert {flag.id for flag in told if flag.weighed == "reads-unsafe"} == {
-        flag.id for flag in told if flag.severity != "critical"
-    }

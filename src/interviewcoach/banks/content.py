@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from interviewcoach.banks.formats import Entry, Steps
@@ -33,21 +33,7 @@ NOTES: Mapping[Note, re.Pattern[str]] = {
     "abuse": re.compile(r"\babus", re.I),
 }
 
-
-class _Weighed:
-    """Finds what the phrases of red flags raise where a tally has a say in it."""
-
-    def __init__(self, matcher: Matcher[Phrase], tallier: Tallier) -> None:
-        self._matcher = matcher
-        self._tallier = tallier
-
-    def find(self, text: Text) -> Iterator[Hit[Phrase]]:
-        if found := self._matcher.find(text):
-            reading = self._tallier.read(text)
-            yield from (hit for hit in found if reading.weigh(hit.tokens[0]).raises)
-
-
-Finder = Matcher[Phrase] | Tallier | _Weighed
+Finder = Matcher[Phrase] | Tallier
 
 _GROUP = re.compile(r"\(([^()]*)\)")
 
@@ -96,10 +82,7 @@ class ContentChecks:
         """Its tally can be added up, and this or its phrases find its examples."""
         if flag.tally:
             yield from _tally(entry, (*steps, "tally"), flag.tally)
-        finder: Finder = Tallier(flag.tally) if flag.tally else self._finder(flag.phrases, flag=flag.id)
-        tallier = self._weighing.get(flag.weighed or "")
-        if tallier and isinstance(finder, Matcher):
-            finder = _Weighed(finder, tallier)
+        finder = Tallier(flag.tally) if flag.tally else self._finder(flag.phrases, flag=flag.id)
         yield from self._examples(entry, steps, flag, finder)
 
     def _examples(self, entry: Entry, steps: Steps, part: Indicator | RedFlag, finder: Finder) -> Iterator[Problem]:
@@ -107,8 +90,6 @@ class ContentChecks:
         what, mend, narrower = "no phrase finds", "add a phrase that finds it", "narrow the phrase"
         if isinstance(finder, Tallier):
             what, mend, narrower = "its words do not find", "change its points", "change its points"
-        elif isinstance(finder, _Weighed):
-            what = "no phrase finds, or its words speak against"
         for place, text in enumerate(part.holds):
             if not _first(finder, text):
                 yield entry.problem((*steps, "holds", place), f"{what} this example", f"{mend}, or change the example")
@@ -187,22 +168,10 @@ class ContentChecks:
             yield entry.problem(("text",), f"speaks of {note}", f"add content_note: {note}", warning=True)
 
     @cached_property
-    def _weighing(self) -> Mapping[str, Tallier]:
-        """What has a say in what phrases find, by the id of its red flag."""
-        return {flag.id: tallier for flag, tallier in talliers(self._bank.unsafe.values()) if tallier.tally.each_word}
-
-    @cached_property
     def _unsafe(self) -> tuple[Finder, ...]:
         flags = self._bank.unsafe.values()
-        alone = self._all_phrases(flag for flag in flags if flag.weighed not in self._weighing)
-        weighed = (
-            _Weighed(self._all_phrases(flag for flag in flags if flag.weighed == id), tallier)
-            for id, tallier in self._weighing.items()
-        )
-        return alone, *weighed, *(tallier for _, tallier in talliers(flags))
-
-    def _all_phrases(self, flags: Iterable[RedFlag]) -> Matcher[Phrase]:
-        return Matcher(entry for flag in flags for entry in self._sought(flag.phrases, flag.id))
+        phrases = Matcher(entry for flag in flags for entry in self._sought(flag.phrases, flag.id))
+        return phrases, *(tallier for _, tallier in talliers(flags))
 
     def _finder(self, phrases: Sequence[Phrase], *, flag: str = "") -> Matcher[Phrase]:
         return Matcher(self._sought(phrases, flag))
@@ -225,8 +194,6 @@ def _tally(entry: Entry, steps: Steps, tally: Tally) -> Iterator[Problem]:
     seen: set[str] = set()
     if not tally.needed:
         yield entry.problem((*steps, "needed"), "must be above 0", "any sentence would raise the flag")
-    if tally.each_word == 0:
-        yield entry.problem((*steps, "each_word"), "must be above 0", "leave it out where no phrase is weighed")
     for side, weights in (("towards", tally.towards), ("away", tally.away)):
         for place, weight in enumerate(weights):
             for run, times in Counter(listed_runs(weight)).items():

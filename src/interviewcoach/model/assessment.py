@@ -35,8 +35,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class FlagHit:
-    """A span of the answer that reads as a red flag. `phrase` is empty where its words alone say so; `bill` is what
-    they add up to, empty where they have no say."""
+    """A span of the answer that reads as a red flag."""
 
     id: str
     severity: Severity
@@ -45,7 +44,6 @@ class FlagHit:
     start: int
     end: int
     text: str
-    bill: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +134,7 @@ class Feedback:
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """`reason` says why there is not enough evidence; it is empty for a scored answer. `holds` held the overall level
-    down, beside those of each competency; `depth` is how far the answer is told. `spared` is what phrases of red flags
-    find and the words of its sentence speak against: it counts for nothing."""
+    down, beside those of each competency; `depth` is how far the answer is told."""
 
     question: str
     status: Status
@@ -153,4 +150,3 @@ class Assessment:
     rubric: str
     holds: tuple[Hold, ...] = ()
     depth: Depth = Depth()
-    spared: tuple[FlagHit, ...] = ()

@@ -78,15 +78,11 @@ class Tally:
     """How much the words of a sentence speak for a red flag: the points of the runs in it that lead `towards` the flag,
     less those of the runs that lead `away`. From `needed` points on the sentence raises it (docs/scoring.md).
 
-    What a phrase of a red flag finds that is weighed by it counts unless the words around it speak against: unless they
-    are more than twelve and come to fewer points than `each_word` for each beyond the twelfth. None: it weighs nothing.
-
     `at` is as in a phrase."""
 
     needed: int
     towards: tuple[Weight, ...]
     away: tuple[Weight, ...]
-    each_word: int | None = field(default=None, metadata=LATER)
     at: str = field(default="", compare=False)
 
 
@@ -94,8 +90,7 @@ class Tally:
 class RedFlag:
     """Unsafe or poor practice that is said in an answer, told by its phrases or by its `tally`. `id` is
     `competency/name`, for a question's own `question/name`, and plain in the bank-wide layer; `competency` is empty for
-    the latter two. `weighed` names the red flag of the bank-wide layer whose tally has a say in what its phrases find;
-    without it they stand alone."""
+    the latter two."""
 
     id: str
     text: str
@@ -106,7 +101,6 @@ class RedFlag:
     fails: tuple[str, ...] = ()
     competency: str = ""
     tally: Tally | None = field(default=None, metadata=LATER)
-    weighed: str | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ walk        a text's tokens along the tree
 cues        the words by which a sentence negates, supposes or tells of another
 context     how far these reach: negation, and whose act a sentence speaks of
 matching    patterns x text -> hits
-tally       sentences whose words add up to a red flag, or speak against one
+tally       sentences whose words add up to a red flag
 rubric      a rubric made ready; hits -> what counts
 depth       how far an answer is told
 levels      what counts -> levels, with every step that held one down

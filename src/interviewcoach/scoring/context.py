@@ -6,6 +6,7 @@ In the spirit of NegEx (Chapman et al. 2001) and ConText (Harkema et al. 2009): 
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from interviewcoach.scoring.cues import (
     APPROVING,
     AUXILIARY,
     BEFORE,
+    COMPLIED,
     CONNECTING,
     CUES,
     ENDS,
@@ -113,7 +115,7 @@ class Context(Sentence):
         """Whether what the tokens say is what the speaker does and stands by, and not supposed, asked for, another's or
         a fault of former days."""
         first = tokens[0]
-        if self._quotes_another(first) or self._is_admitted or self._is_turned_down(first):
+        if self._quotes_another(first) or self._is_admitted or self._is_turned_down(first) or self._is_torn(tokens):
             return False
         clause = self._clause_start(first)
         if self._reports_another(clause, tokens):
@@ -122,12 +124,30 @@ class Context(Sentence):
         end = first + (self.words[first] in SPEAKER)
         supposed = _between(self._supposed, clause, first)
         if supposed:
-            return not OWN.isdisjoint(self.words[supposed[-1].end : end])
+            return not OWN.isdisjoint(self.words[supposed[-1].end : end]) or self._is_complied(tokens[-1] + 1)
         if self._of_others(self.words[clause:end]):
             return False
         # "I'd seen a colleague tick it" begins with "I" too.
         second = tokens[1] if len(tokens) > 1 else end
         return any(self.pauses[end : second + 1]) or not self._tells_of_another(self.words[end:second])
+
+    def _is_torn(self, tokens: Sequence[int]) -> bool:
+        """Whether a negation among the tokens belongs to something else than what follows it among them: "If not, I
+        still tell the nurse", 'I say "you don't have to" and mean it'."""
+        for here, there in pairwise(tokens):
+            if self.words[here] in NEGATORS:
+                if self._spoken(here) != self._spoken(there):
+                    return True
+                if any(self.pauses[i] and self.words[i] in SPEAKER for i in range(here + 1, there + 1)):
+                    return True
+        return False
+
+    def _is_complied(self, start: int) -> bool:
+        """Whether the sentence says from token `start` on that it was done."""
+        here = one_not(self.words[start : start + FURTHEST_RETURN])
+        return not COMPLIED.telling.isdisjoint(here) and any(
+            here[end : end + 1] != ("not",) for _, end in COMPLIED.spans(here)
+        )
 
     def _of_others(self, words: Sequence[str]) -> bool:
         """Whether the words lead up to what another does: they name one and not the speaker, or perceive one."""

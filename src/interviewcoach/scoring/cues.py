@@ -128,7 +128,14 @@ SUPPOSED = Lexicon(
     people say, some staff, they say, it is said, would i, could i, can i, he thought, he thinks, he believed, he
     believes, she thought, she thinks, she believed, she believes, they thought, they think, they believed, they
     believe, who thought, who thinks, who believed, who believes, convinced that, told me
-    i should, told me we should, told me i ought to, told me i could,
+    i should, told me we should, told me i ought to,
+    """,
+)
+# What was asked for and is done after all.
+COMPLIED = Lexicon(
+    """
+    which i did, which i do, so i did, so i do, and i did, and i do, and so i did, what i did, which we did, so we did,
+    and we did, and it works, and it worked,
     """,
 )
 OTHERS = folded(
@@ -185,7 +192,7 @@ ADMITTED = Lexicon(
     ashamed of myself, hard way, had to learn, should not have, i apologised, i apologized, i said sorry, never
     again, unlawful, not lawful, came clean, confessed, not do that any more, not do that anymore, by mistake,
     reported myself, i was put right, put me right, told my manager, told my supervisor, told my boss, told the manager,
-    rang the manager, rang my manager, i retrained, trained again, she was right, he was right, they were right,
+    rang the manager, rang my manager,
     """,
 )
 # Told of another, or not told of the speaker, and turned down in the same sentence or the next: "some put it in the

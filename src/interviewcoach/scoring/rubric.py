@@ -1,10 +1,9 @@
 """A rubric made ready to grade with: its phrases compiled, its question's words remembered."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any, NamedTuple
 
 from interviewcoach.model.bank import Indicator, Phrase, RedFlag, Rubric
 from interviewcoach.model.codec import content_hash
@@ -12,7 +11,7 @@ from interviewcoach.scoring.depth import Told, told
 from interviewcoach.scoring.levels import Qualities, Scale, combined
 from interviewcoach.scoring.matching import Entry, Hit, Matcher
 from interviewcoach.scoring.phrases import PhraseParser
-from interviewcoach.scoring.tally import Reading, talliers
+from interviewcoach.scoring.tally import talliers
 from interviewcoach.scoring.text import FUNCTION, NEGATORS, Sentence, Text
 
 # A run of this many tokens that also stands in the question is copied.
@@ -41,26 +40,14 @@ class Sought:
     phrase: Phrase
 
 
-class Raised(NamedTuple):
-    """Where an answer raises a red flag: by `phrase`, whose text is empty where words alone do, and by the `bill` of
-    the words, empty where they have no say."""
-
-    flag: RedFlag
-    phrase: Phrase
-    hit: Hit[Any]
-    bill: str
-
-
 @dataclass(frozen=True, slots=True)
 class Findings:
     """What a text holds. Evidence and topic are those of sound sentences: neither copied from the question nor said in
     one breath with unsafe practice; evidence is not that of a list of keywords either, and neither is what is `told`.
-    `spared` would be flags if the words of its sentences did not speak against it. `sound` counts the tokens of sound
-    sentences, `tokens` all."""
+    `sound` counts the tokens of sound sentences, `tokens` all."""
 
     evidence: tuple[tuple[Indicator, Sought, Hit[Sought]], ...]
-    flags: tuple[Raised, ...]
-    spared: tuple[Raised, ...]
+    flags: tuple[tuple[RedFlag, Sought, Hit[Sought]], ...]
     qualities: Qualities
     told: frozenset[Told]
     on_topic: bool
@@ -73,7 +60,6 @@ class Findings:
         return Findings(
             (*self.evidence, *other.evidence),
             (*self.flags, *other.flags),
-            (*self.spared, *other.spared),
             combined(self.qualities, other.qualities),
             self.told | other.told,
             self.on_topic or other.on_topic,
@@ -106,7 +92,6 @@ class CompiledRubric:
         layer = _layer(rubric)
         self._matchers = (Matcher(_entries(rubric, layer.parser)), layer.matcher)
         self._talliers = (*talliers(rubric.flags), *layer.talliers)
-        self._weighing = {flag.id for flag, _ in layer.talliers if flag.tally and flag.tally.each_word}
         question = Text(rubric.question.text).words
         self._examples: dict[str, Findings] = {}
         self._runs = {tuple(question[i : i + COPIED_RUN]) for i in range(len(question) - COPIED_RUN + 1)}
@@ -116,27 +101,23 @@ class CompiledRubric:
         parts = whole.sentences
         found = [(hit.key, hit) for matcher in self._matchers for hit in matcher.find(whole)]
         copied = {number for number, sentence in enumerate(parts) if self._is_copied(sentence)}
-        readings = [(flag, tallier.read(whole)) for flag, tallier in self._talliers]
-        flags, spared = self._weighed(
-            {flag.id: reading for flag, reading in readings},
-            (
-                (sought.owner, sought.phrase, hit)
-                for sought, hit in found
-                if isinstance(sought.owner, RedFlag) and hit.sentence not in copied
-            ),
-        )
+        flags = [
+            (sought.owner, sought, hit)
+            for sought, hit in found
+            if isinstance(sought.owner, RedFlag) and hit.sentence not in copied
+        ]
         # Where a phrase says what is wrong, a sum of words has nothing to add.
-        passed = copied | {hit.sentence for _, _, hit, _ in flags}
+        passed = copied | {hit.sentence for _, _, hit in flags}
         by_words = [
-            Raised(flag, Phrase("", at=hit.key.at), hit, hit.key.text)
-            for flag, reading in readings
-            for hit in reading.raised()
+            (flag, sought := Sought(flag, "", hit.key), Hit(sought, *hit[1:]))
+            for flag, tallier in self._talliers
+            for hit in tallier.find(whole)
             if hit.sentence not in passed
         ]
         flags += by_words
         # A piece of a sentence without a stop spoils itself and not the rest.
-        spoilt = {token for _, _, hit, _ in by_words for token in hit.tokens}
-        unsound = passed | {hit.sentence for _, _, hit, _ in by_words if len(hit.tokens) == len(parts[hit.sentence])}
+        spoilt = {token for _, _, hit in by_words for token in hit.tokens}
+        unsound = passed | {hit.sentence for _, _, hit in by_words if len(hit.tokens) == len(parts[hit.sentence])}
         lists = {number for number, sentence in enumerate(parts) if _is_keywords(sentence)}
         evidence = [
             (sought.owner, sought, hit)
@@ -152,7 +133,6 @@ class CompiledRubric:
         return Findings(
             evidence=tuple(evidence),
             flags=tuple(flags),
-            spared=tuple(spared),
             qualities=qualities,
             told=frozenset(told(sentence) for number, sentence in enumerate(parts) if number not in unsound | lists),
             on_topic=any(sought.owner is None and hit.sentence not in unsound for sought, hit in found),
@@ -160,20 +140,6 @@ class CompiledRubric:
             tokens=len(whole),
             copied=bool(parts) and len(copied) == len(parts),
         )
-
-    def _weighed(
-        self, readings: Mapping[str, Reading], found: Iterable[tuple[RedFlag, Phrase, Hit[Any]]]
-    ) -> tuple[list[Raised], list[Raised]]:
-        """What phrases find of red flags: what raises one, and what the words of its sentence speak against."""
-        flags: list[Raised] = []
-        spared: list[Raised] = []
-        for flag, phrase, hit in found:
-            if flag.weighed in self._weighing:
-                raises, bill = readings[flag.weighed].weigh(hit.tokens[0])
-            else:
-                raises, bill = True, ""
-            (flags if raises else spared).append(Raised(flag, phrase, hit, bill))
-        return flags, spared
 
     def warm(self) -> None:
         """Do now what the first answer would wait for: read the examples that advice is given with, and get ready to
