@@ -225,6 +225,6 @@ SUBJECTS: dict[str, Callable[[], Any]] = {
 }
 
 if __name__ == "__main__":
-    # The `bench` extra brings it and sqlite-utils loads it where it is there, 12 MB: users have none.
+    # The `bench` extra brings NumPy, and sqlite-utils loads it where it is there (12 MB): users have none.
     sys.modules["numpy"] = None  # type: ignore[assignment]
     SUBJECTS[sys.argv[1]]()

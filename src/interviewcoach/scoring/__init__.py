@@ -8,7 +8,8 @@ vocabulary  what a token is to the patterns
 tree        patterns that begin alike, merged
 walk        a text's tokens along the tree
 cues        the words by which a sentence negates, supposes or tells of another
-context     how far these reach: negation, and whose act a sentence speaks of
+negation    how far a negation reaches
+context     whose act a sentence speaks of
 matching    patterns x text -> hits
 tally       sentences whose words add up to a red flag
 rubric      a rubric made ready; hits -> what counts

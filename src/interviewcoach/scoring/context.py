@@ -1,50 +1,34 @@
-"""What a sentence does with its words: negates them, supposes them, says them of somebody else or as a fault.
+"""Whose act a sentence speaks of: the speaker's own, or one that is supposed, another's, or a fault of former days.
 
-In the spirit of NegEx (Chapman et al. 2001) and ConText (Harkema et al. 2009): cues, scopes, terminators, pseudo-cues.
+In the spirit of ConText (Harkema et al. 2009). What it negates: negation.py.
 """
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
-from operator import attrgetter
-from typing import NamedTuple
 
 from interviewcoach.scoring.cues import (
     ADMITTED,
     APPROVING,
-    AUXILIARY,
     BEFORE,
     COMPLIED,
-    CONNECTING,
-    CUES,
     ENDS,
-    JOINING,
-    LINKING,
     MISJUDGED,
     OBJECTS,
     OTHERS,
     OWN,
     PERCEIVED,
-    PSEUDO,
-    RAISING,
     REGRETTED,
     REJECTED,
     SAYING,
     SPEAKER,
     STANDING,
     SUPPOSED,
-    VERDICTS,
-    Lexicon,
     one_not,
 )
-from interviewcoach.scoring.text import NEGATORS, Sentence
+from interviewcoach.scoring.negation import LONGEST_CUE, Cue, Negation, between
+from interviewcoach.scoring.text import NEGATORS
 
-# How many tokens a negation reaches over, for evidence and for red flags.
-CREDIT_SCOPE = 8
-FLAG_SCOPE = 12
-LONGEST_CUE = 8
-FURTHEST_VERDICT = 8
 WIDEST_CLAUSE = 40
 # How far from a quotation, or behind what perceives, another is named.
 NEAR = 5
@@ -65,51 +49,8 @@ FURTHEST_RETURN = 120
 LONGEST_ANSWER = 10
 
 
-class Cue(NamedTuple):
-    """A cue at tokens [start, end). One that `only_itself` reaches over its own words: "not hesitate" negates
-    "hesitate" and nothing behind it."""
-
-    start: int
-    end: int
-    only_itself: bool = False
-
-
-class Context(Sentence):
-    """A sentence and what it does with its words. Everything is found on first use, and only for sentences with a
-    candidate."""
-
-    def negated(self, tokens: Sequence[int], *, scope: int, over_and: bool = True) -> bool:
-        """Whether what the tokens say stands under an odd number of negations, each reaching `scope` tokens. Cues among
-        them do not count. `over_and`: "not leave her and tell the nurse" negates both; it can mean either, and is read
-        in the answer's favour."""
-        words, first, last = self.words, tokens[0], tokens[-1]
-        earliest = max(0, first - scope - LONGEST_CUE)
-        count = 0
-        # Few words begin a cue: most finds show at a glance that nothing negates them.
-        if not CUES.starts.isdisjoint(words[earliest:last]) and not CUES.telling.isdisjoint(
-            words[earliest : last + LONGEST_CUE]
-        ):
-            for cue in _between(self._cues, earliest, last):
-                reaches = self._reaches(cue, first, scope, over_and=over_and)
-                # "I wouldn't say there's nobody there": what is said there takes nothing back.
-                if (reaches or (first < cue.start < last and not count)) and cue.start not in tokens:
-                    count += self._spoken(cue.start) <= self._spoken(first)
-        # Nor does a verdict follow most of them.
-        if VERDICTS.telling.isdisjoint(words[last + 1 : last + 1 + FURTHEST_VERDICT + LONGEST_CUE]):
-            return count % 2 == 1
-        return count % 2 == 1 or self._condemned(first, last)
-
-    def _reaches(self, cue: Cue, first: int, scope: int, *, over_and: bool) -> bool:
-        start, end, only_itself = cue
-        if only_itself:
-            return start < first < end
-        if not end <= first < end + scope or (not over_and and "and" in self.words[end:first]):
-            return False
-        return not self._ended(cue, first)
-
-    def _spoken(self, token: int) -> bool:
-        """Whether a token stands in quoted speech: what it negates there is not what the sentence negates."""
-        return self.speech[0] <= token < self.speech[1]
+class Context(Negation):
+    """A sentence and whose acts it tells, besides what it negates."""
 
     def is_own_act(self, tokens: Sequence[int]) -> bool:
         """Whether what the tokens say is what the speaker does and stands by, and not supposed, asked for, another's or
@@ -122,7 +63,7 @@ class Context(Sentence):
             return False
         # A find that begins with "I" says itself whose act it is.
         end = first + (self.words[first] in SPEAKER)
-        supposed = _between(self._supposed, clause, first)
+        supposed = between(self._supposed, clause, first)
         if supposed:
             return not OWN.isdisjoint(self.words[supposed[-1].end : end]) or self._is_complied(tokens[-1] + 1)
         if self._of_others(self.words[clause:end]):
@@ -136,7 +77,7 @@ class Context(Sentence):
         still tell the nurse", 'I say "you don't have to" and mean it'."""
         for here, there in pairwise(tokens):
             if self.words[here] in NEGATORS:
-                if self._spoken(here) != self._spoken(there):
+                if self.spoken(here) != self.spoken(there):
                     return True
                 if any(self.pauses[i] and self.words[i] in SPEAKER for i in range(here + 1, there + 1)):
                     return True
@@ -240,99 +181,8 @@ class Context(Sentence):
         return False
 
     @cached_property
-    def _one_not(self) -> tuple[str, ...]:
-        return one_not(self.words)
-
-    def _spans(self, lexicon: Lexicon) -> Sequence[tuple[int, int]]:
-        return () if lexicon.telling.isdisjoint(self.words) else tuple(lexicon.spans(self._one_not))
-
-    @cached_property
     def _supposed(self) -> tuple[Cue, ...]:
-        return tuple(Cue(start, end) for start, end in self._spans(SUPPOSED))
-
-    @cached_property
-    def _cues(self) -> tuple[Cue, ...]:
-        found = self._spans(CUES)
-        if not found:
-            return ()
-        pseudo = {i: end for start, end in self._spans(PSEUDO) for i in range(start, end)}
-        cues: list[Cue] = []
-        for start, end in found:
-            says_no = self.words[start] == "no" and self._is_reply(start, end)
-            if says_no or (cues and start < cues[-1].end):
-                continue
-            if start in pseudo:
-                cues.append(Cue(start, pseudo[start], only_itself=True))
-            elif cues and not cues[-1].only_itself and self._joins(cues[-1].end, start):
-                cues[-1] = Cue(cues[-1].start, end)
-            else:
-                cues.append(Cue(start, end))
-        return tuple(cues)
-
-    def _is_reply(self, start: int, end: int) -> bool:
-        """Whether a "no" is an answer: "no, ...", "I said no love". "I said no to it" negates."""
-        if end == len(self.words) or self.pauses[end]:
-            return True
-        return start > 0 and self.words[start - 1] in SAYING and self.words[end] != "to"
-
-    def _joins(self, end: int, start: int) -> bool:
-        """Whether two cues say one thing: "can't and won't", "never, ever". Side by side, "wouldn't not" are two, as
-        are those of "if she doesn't, I don't"."""
-        if self.words[end] in SPEAKER and self.pauses[end]:
-            return False
-        return end < start <= end + 2 and CONNECTING.issuperset(self.words[end:start])
-
-    def _ended(self, cue: Cue, first: int) -> bool:
-        """Whether the cue's scope ends before token `first`."""
-        heads_list = self.colon_before(cue.end)
-        for i in range(cue.end, first + 1):
-            word = self.words[i]
-            if i < first and word in ENDS and i > cue.end:
-                return True
-            before = self.words[i - 2] if self.words[i - 1] == "that" else self.words[i - 1]
-            if word in SPEAKER and i >= cue.end and before not in RAISING:
-                return True
-            # "I don't argue and don't pretend" denies two things; neither takes the other back.
-            if i > cue.end and word in NEGATORS and (word == "nor" or self._is_joined(i)):
-                return True
-            # "Never, ever" goes on; "he refused, told the nurse" does not.
-            pauses = self.pauses[i] and (i > cue.end or before not in NEGATORS)
-            if pauses and not (heads_list or self._lists_on(i)):
-                return True
-        return False
-
-    def _is_joined(self, i: int) -> bool:
-        """Whether token `i` goes on after "and" or "or", with no more than "would" and its like between them."""
-        while self.words[i - 1] in AUXILIARY:
-            i -= 1
-        return self.words[i - 1] in JOINING
-
-    def _lists_on(self, i: int) -> bool:
-        """Whether the comma before token `i` only separates a list that the negation governs: "a, b or c"."""
-        for j in range(i, min(i + FLAG_SCOPE, len(self.words))):
-            if self.words[j] in ("or", "nor"):
-                return True
-            if self.words[j] in ("and", "then"):
-                return False
-            if self.words[j] in ENDS or self.words[j] in SPEAKER or self.words[j] in NEGATORS:
-                return False
-        return False
-
-    def _condemned(self, first: int, last: int) -> bool:
-        """Whether a verdict behind token `last` is passed on it: "promising that would be wrong". Between the two
-        stand linking words and at most two others, and no comma; after a speaker's "I would ..." the verdict is
-        passed on something else ("I'd remove anything dangerous")."""
-        words, begin = self.words, last + 1
-        after = words[begin : begin + FURTHEST_VERDICT + LONGEST_CUE]
-        if not OWN.isdisjoint(words[max(0, first - 3) : first]):
-            return False
-        start = next((start for start, _ in VERDICTS.spans(one_not(after))), FURTHEST_VERDICT)
-        if start >= FURTHEST_VERDICT - 1:
-            return False
-        between = after[:start]
-        others = sum(word not in LINKING for word in between)
-        pauses = any(self.pauses[begin : begin + start + 1])
-        return others <= 2 and not pauses and SPEAKER.isdisjoint(between)
+        return tuple(Cue(start, end) for start, end in self.spans_of(SUPPOSED))
 
     def _clause_start(self, first: int) -> int:
         for i in range(first, max(0, first - WIDEST_CLAUSE), -1):
@@ -378,11 +228,3 @@ def _another_says(words: Sequence[str]) -> bool:
         if word in OTHERS:
             return True
     return False
-
-
-def _between(cues: Sequence[Cue], start: int, end: int) -> Sequence[Cue]:
-    """The cues that begin at tokens [start, end)."""
-    return cues[bisect_left(cues, start, key=_start) : bisect_left(cues, end, key=_start)]
-
-
-_start = attrgetter("start")

@@ -6,7 +6,8 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from interviewcoach.model.assessment import Correction
 from interviewcoach.model.bank import Place
-from interviewcoach.scoring.context import CREDIT_SCOPE, FLAG_SCOPE, Context
+from interviewcoach.scoring.context import Context
+from interviewcoach.scoring.negation import CREDIT_SCOPE, FLAG_SCOPE
 from interviewcoach.scoring.phrases import Pattern
 from interviewcoach.scoring.spelling import QUALITY
 from interviewcoach.scoring.text import FOLDED, Sentence, Text
