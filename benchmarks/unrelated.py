@@ -3,7 +3,8 @@
     python benchmarks/unrelated.py [--phrases] [STORIES.jsonl ...]
 
 Synthetic: benchmarks/unrelated/stories.jsonl, and more-stories.jsonl by another writer; neither had seen a phrase.
-Every story is graded as the answer to two questions drawn by a fixed seed. `--phrases` lists what was found most
+Every story is graded as the answer to two questions drawn by a fixed seed; one that was told as the answer to a
+question (off-topic.jsonl) as the answer to that. `--phrases` lists what was found most
 often, for whoever edits the banks.
 """
 
@@ -26,9 +27,9 @@ def main(arguments: Sequence[str], say: Callable[[str], None] = print) -> None:
     bank, chance = load_bank(), Random(1)  # noqa: S311
     results = []
     files = [Path(argument) for argument in arguments if argument != "--phrases"] or [STORIES]
-    for line in (line for file in files for line in file.read_text("utf-8").splitlines()):
-        for question in chance.sample(sorted(bank.questions), QUESTIONS):
-            results.append(grade(bank.rubric(question), json.loads(line)["text"]))
+    for row in (json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()):
+        drawn = [row["question"]] if "question" in row else chance.sample(sorted(bank.questions), QUESTIONS)
+        results += (grade(bank.rubric(question), row["text"]) for question in drawn)
     levels = [result.level or 1.0 for result in results]
     say(f"{len(results)} answers that have nothing to do with their question (synthetic)")
     say(f"no level {share(result.level is None for result in results)}, mean of all {fmean(levels):.2f} (none as 1)")
