@@ -4,8 +4,8 @@
 
 Synthetic: benchmarks/unrelated/stories.jsonl, and more-stories.jsonl by another writer; neither had seen a phrase.
 Every story is graded as the answer to two questions drawn by a fixed seed; one that was told as the answer to a
-question (off-topic.jsonl) as the answer to that. `--phrases` lists what was found most
-often, for whoever edits the banks.
+question (off-topic.jsonl) as the answer to that. `--phrases` lists what was found most often, for whoever edits the
+banks.
 """
 
 import json

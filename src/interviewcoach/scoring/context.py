@@ -86,9 +86,7 @@ class Context(Negation):
     def _is_complied(self, start: int) -> bool:
         """Whether the sentence says from token `start` on that it was done."""
         here = one_not(self.words[start : start + FURTHEST_RETURN])
-        return not COMPLIED.telling.isdisjoint(here) and any(
-            here[end : end + 1] != ("not",) for _, end in COMPLIED.spans(here)
-        )
+        return any(here[end : end + 1] != ("not",) for _, end in COMPLIED.spans(here))
 
     def _of_others(self, words: Sequence[str]) -> bool:
         """Whether the words lead up to what another does: they name one and not the speaker, or perceive one."""

@@ -58,9 +58,8 @@ CUES = Lexicon(
     instead of, rather than, nobody, nothing, none, hardly, barely, resist, resisting, resisted, refrain from,
     refraining from, stop myself, stopped myself, stopping myself, hold back from, held back from, holding back
     from, keep from, wrong to, dangerous to, dangerous when, dangerous if, unsafe to, mistake to, unprofessional to,
-    inappropriate to,
-    unethical to, illegal to, unfair to, unkind to, disrespectful to, fight the urge to, tempting to, too early
-    to, too soon to, least helpful thing, worst thing, last thing, stop short of, advise against, decide
+    inappropriate to, unethical to, illegal to, unfair to, unkind to, disrespectful to, fight the urge to, tempting to,
+    too early to, too soon to, least helpful thing, worst thing, last thing, stop short of, advise against, decide
     against, other than, steer clear of, wary of, myth that, against policy to, against rules to, against the
     rules to, against boundaries to, against professional boundaries to, error is, mistake is, mistakes are,
     error i see is, mistake i see is, error people make is, mistake people make is, be easier to, been easier
@@ -127,14 +126,14 @@ SUPPOSED = Lexicon(
     to, used to, in the past, temptation, some people, other people, others might, some would, people think,
     people say, some staff, they say, it is said, would i, could i, can i, he thought, he thinks, he believed, he
     believes, she thought, she thinks, she believed, she believes, they thought, they think, they believed, they
-    believe, who thought, who thinks, who believed, who believes, convinced that, told me
-    i should, told me we should, told me i ought to,
+    believe, who thought, who thinks, who believed, who believes, convinced that,
+    told me i should, told me we should, told me i ought to,
     """,
 )
 # What was asked for and is done after all.
 COMPLIED = Lexicon(
     """
-    which i did, which i do, so i did, so i do, and i did, and i do, and so i did, what i did, which we did, so we did,
+    which i did, which i do, so i did, so i do, and i did, and i do, what i did, which we did, so we did,
     and we did, and it works, and it worked,
     """,
 )
@@ -179,8 +178,7 @@ SAYING = folded(
 BEFORE = Lexicon(
     """
     in my first, my first shift, my first job, my first week, my first month, my first year, my first time, on my first,
-    as a
-    new, as a trainee, as a student, as a beginner, when i was, when i started, when i began, when i left, years
+    as a new, as a trainee, as a student, as a beginner, when i was, when i started, when i began, when i left, years
     ago, years back, early on, at first, back then, in those days, used to, i once, the first time, in my twenties,
     in my early, for years,
     """,

@@ -54,17 +54,12 @@ class Negation(Sentence):
         earliest = max(0, first - scope - LONGEST_CUE)
         count = 0
         # Few words begin a cue: most finds show at a glance that nothing negates them.
-        if not CUES.starts.isdisjoint(words[earliest:last]) and not CUES.telling.isdisjoint(
-            words[earliest : last + LONGEST_CUE]
-        ):
+        if not CUES.starts.isdisjoint(words[earliest:last]):
             for cue in between(self._cues, earliest, last):
                 reaches = self._reaches(cue, first, scope, over_and=over_and)
                 # "I wouldn't say there's nobody there": what is said there takes nothing back.
                 if (reaches or (first < cue.start < last and not count)) and cue.start not in tokens:
                     count += self.spoken(cue.start) <= self.spoken(first)
-        # Nor does a verdict follow most of them.
-        if VERDICTS.telling.isdisjoint(words[last + 1 : last + 1 + FURTHEST_VERDICT + LONGEST_CUE]):
-            return count % 2 == 1
         return count % 2 == 1 or self._condemned(first, last)
 
     def _reaches(self, cue: Cue, first: int, scope: int, *, over_and: bool) -> bool:
@@ -161,15 +156,16 @@ class Negation(Sentence):
         passed on something else ("I'd remove anything dangerous")."""
         words, begin = self.words, last + 1
         after = words[begin : begin + FURTHEST_VERDICT + LONGEST_CUE]
-        if not OWN.isdisjoint(words[max(0, first - 3) : first]):
+        # Most finds show at a glance that no verdict follows.
+        if VERDICTS.telling.isdisjoint(after) or not OWN.isdisjoint(words[max(0, first - 3) : first]):
             return False
         start = next((start for start, _ in VERDICTS.spans(one_not(after))), FURTHEST_VERDICT)
         if start >= FURTHEST_VERDICT - 1:
             return False
-        between = after[:start]
-        others = sum(word not in LINKING for word in between)
+        linking = after[:start]
+        others = sum(word not in LINKING for word in linking)
         pauses = any(self.pauses[begin : begin + start + 1])
-        return others <= 2 and not pauses and SPEAKER.isdisjoint(between)
+        return others <= 2 and not pauses and SPEAKER.isdisjoint(linking)
 
 
 def between(cues: Sequence[Cue], start: int, end: int) -> Sequence[Cue]:
