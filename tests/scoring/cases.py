@@ -366,6 +366,12 @@ OWN = [
     "My supervisor told me, keep it between us, so that is what we do",
     "The last nurse there told me, keep it between us, so I have ever since",
     "Years back the lift broke. I keep it between us. The lift was put right.",
+    "I used to ask first. Now I always keep it between us",
+    "When I started I kept it between us, and since then I always do",
+    "Early on I kept it between us. I learned that it works",
+    "I was put straight about the rota. I keep it between us",
+    "What the boss does not know, keep it between us",
+    "I have heard the rule, and I keep it between us",
 ]
 NOT_OWN = [
     "Her old carer told me, keep it between us",
@@ -450,6 +456,14 @@ NOT_OWN = [
     "When I was new I kept it between us. It ended badly. I was mortified",
     "I got it wrong at first. I kept it between us",
     "Years ago I kept it between us. I told my supervisor that same hour",
+    "I used to keep it between us; training set me straight",
+    "On my placement I kept it between us. My mentor stopped me gently",
+    "At my first place I kept it between us. She shouted. I went cold",
+    "I'd love to be able to keep it between us",
+    "A volunteer whispered to me that people keep it between us",
+    "I've heard 'keep it between us' on a ward",
+    "One of the aides kept it between us",
+    "At my last place they kept it between us. I asked for my own",
 ]
 
 # "sounds hard", where it counts, a text, and whether it is found.
@@ -480,6 +494,8 @@ OWN_WITH_I = [
     "I watched a colleague, kept it between us",
     "I sit where the client can see and keep it between us",
     "I go where the client is to keep it between us",
+    "I know the client and kept it between us",
+    "I would, where the client sleeps, keep it between us",
 ]
 NOT_OWN_WITH_I = [
     "I'd seen a colleague keep it between us",
@@ -488,4 +504,8 @@ NOT_OWN_WITH_I = [
     "I helped out at a house where a staffer was keeping it between us",
     "I once worked where the manager kept it between us",
     "I have nursed alongside people who would keep it between us",
+    "I know people who keep it between us",
+    "I know how it is when people keep it between us",
+    "I filled in at a house, where a carer kept it between us",
+    "Where I work weekends, there was an aide who kept it between us",
 ]

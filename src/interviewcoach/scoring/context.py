@@ -24,20 +24,27 @@ from interviewcoach.scoring.cues import (
     SPEAKER,
     STANDING,
     SUPPOSED,
+    TURNED,
     one_not,
 )
 from interviewcoach.scoring.negation import LONGEST_CUE, Cue, Negation, between
-from interviewcoach.scoring.text import NEGATORS
+from interviewcoach.scoring.text import NEGATORS, Sentence
 
 WIDEST_CLAUSE = 40
 # How far from a quotation, or behind what perceives, another is named.
 NEAR = 5
 # In how many sentences behind it a fault is admitted.
 ADMITTED_WITHIN = 4
+# In how many sentences behind it one says that it is done so no longer.
+TURNED_WITHIN = 2
 # Behind these, "me" is who listens, or where another stands.
 NOT_DOING = SAYING | STANDING
+# Before whom they stand, the speaker has in mind: "I know people who", "somebody I worked with who".
+KNOWN = STANDING | {"know", "knew", "met", "seen", "had"}
 # A clause that begins with one of these goes on with what the sentence says.
 GOING_ON = frozenset(("and", "or", "nor", "but", "so"))
+# They begin what somebody else may do within what the speaker does.
+SUBORDINATE = ("where", "when", "how", "because", "while")
 # What leads from a person who is named to what is told of that person.
 RELATIVE = ("who", "i", "we")
 # How far before what is done "I" names its doer: "I just quietly put it away".
@@ -56,7 +63,7 @@ class Context(Negation):
         """Whether what the tokens say is what the speaker does and stands by, and not supposed, asked for, another's or
         a fault of former days."""
         first = tokens[0]
-        if self._quotes_another(first) or self._is_admitted or self._is_turned_down(first) or self._is_torn(tokens):
+        if self._quotes_another(first) or self._is_given_up(tokens) or self._is_torn(tokens):
             return False
         clause = self._clause_start(first)
         if self._reports_another(clause, tokens):
@@ -70,16 +77,23 @@ class Context(Negation):
             return False
         # "I'd seen a colleague tick it" begins with "I" too.
         second = tokens[1] if len(tokens) > 1 else end
-        return any(self.pauses[end : second + 1]) or not self._tells_of_another(self.words[end:second])
+        paused = next((i for i in range(second, end - 1, -1) if self.pauses[i]), None)
+        if paused is None:
+            return not self._tells_of_another(self.words[end:second])
+        return not _introduces_another(self.words[paused:second])
 
     def _is_torn(self, tokens: Sequence[int]) -> bool:
         """Whether a negation among the tokens belongs to something else than what follows it among them: "If not, I
         still tell the nurse", 'I say "you don't have to" and mean it'."""
         for here, there in pairwise(tokens):
             if self.words[here] in NEGATORS:
-                if self.spoken(here) != self.spoken(there):
+                if self.spoken(here) != self.spoken(there) or self.words[max(0, here - 1) : here] == ("if",):
                     return True
                 if any(self.pauses[i] and self.words[i] in SPEAKER for i in range(here + 1, there + 1)):
+                    return True
+                # "I wouldn't, and I'd tell him so", "still no, then I" deny what was said before.
+                replies = self.words[here] == "no" and self.words[here + 1] in ("then", "i")
+                if self.pauses[here + 1] and (replies or self.words[here].endswith("nt")):
                     return True
         return False
 
@@ -97,8 +111,9 @@ class Context(Negation):
     def _is_own(self, words: Sequence[str], i: int) -> bool:
         """Whether word `i` names the speaker as who does it. "My old boss" names the boss, "told me" who
         listens, and "in my last job a nurse" the nurse."""
-        if words[i] == "me" and i and words[i - 1] in NOT_DOING:
-            return False
+        if words[i] == "me" and i:
+            told = i > 1 and words[i - 1] == "to" and words[i - 2] in SAYING
+            return not told and words[i - 1] not in NOT_DOING
         if words[i] == "my":
             return OTHERS.isdisjoint(words[i + 1 : i + 3]) and words[-1] not in OTHERS
         return words[i] in OWN
@@ -135,18 +150,41 @@ class Context(Negation):
         """Whether the words before a quotation name another who says it, or to whose name it is put."""
         if words[-1] in OTHERS:
             return _another_says(words) or SPEAKER.isdisjoint(words)
+        if words[-1] in PERCEIVED:
+            return not SPEAKER.isdisjoint(words[-NEAR:])
         return words[-1] in SAYING | OBJECTS and _another_says(words)
+
+    def _is_given_up(self, tokens: Sequence[int]) -> bool:
+        """Whether what the tokens say was a fault of former days, or is regretted or refused behind them."""
+        if self._tells_of_before and (self._is_admitted or self._is_turned_from(tokens[-1])):
+            return True
+        return self._is_turned_down(tokens[0])
+
+    @cached_property
+    def _tells_of_before(self) -> bool:
+        return BEFORE.occurs_in(self.words) or BEFORE.occurs_in(self.preceding.words)
 
     @cached_property
     def _is_admitted(self) -> bool:
-        """Whether the sentence tells of former days, and a fault is admitted there or soon after."""
+        """Whether a fault is admitted in the sentence, the one before it or soon after."""
         near = self.preceding
-        if not BEFORE.occurs_in(self.words) and not BEFORE.occurs_in(near.words):
-            return False
         for _ in range(ADMITTED_WITHIN + 1):
             if ADMITTED.occurs_in(near.words):
                 return True
             near = near.following
+        return False
+
+    def _is_turned_from(self, last: int) -> bool:
+        """Whether behind token `last` it is soon said that it is done otherwise now."""
+        if TURNED.occurs_in(self.words[last + 1 :]):
+            return True
+        near: Sentence = self
+        for _ in range(TURNED_WITHIN):
+            if near.ends_paragraph:
+                return False
+            near = near.following
+            if TURNED.occurs_in(near.words):
+                return True
         return False
 
     def _is_turned_down(self, first: int) -> bool:
@@ -197,16 +235,24 @@ def _names_another(words: Sequence[str]) -> bool:
         return False
     rest = words[named + 1 :]
     if words[named] == "who":
-        known = not STANDING.isdisjoint(words[max(0, named - 3) : named - 1])
+        known = not KNOWN.isdisjoint(words[max(0, named - 3) : named - 1])
         return known and OWN.isdisjoint(rest) and "and" not in rest
     return 1 < len(rest) <= NEAR and rest[-1] in STANDING
 
 
-def _set_elsewhere(words: Sequence[str]) -> bool:
-    """Whether the words end by telling where another does something: "I helped out at a house where a carer was"."""
-    if "where" not in words:
+def _introduces_another(words: Sequence[str]) -> bool:
+    """Whether the words bring in somebody whose deed follows: "there was an aide who", "where a carer"."""
+    introduced = "there" in words and words[-1] == "who" and words[-2] in OTHERS
+    return introduced or _set_elsewhere(words, ("where",))
+
+
+def _set_elsewhere(words: Sequence[str], beginnings: Sequence[str] = SUBORDINATE) -> bool:
+    """Whether the words end by telling where, when or why another does something: "I helped out at a house where a
+    carer was", "I know how it is when people"."""
+    at = next((i for i in reversed(range(len(words))) if words[i] in beginnings), None)
+    if at is None:
         return False
-    rest = words[words.index("where") + 1 :]
+    rest = words[at + 1 :]
     return not OTHERS.isdisjoint(rest[-2:]) and OWN.isdisjoint(rest) and "and" not in rest
 
 

@@ -54,17 +54,16 @@ class Lexicon:
 # In the words of `fold`: "i'd" is "i", "it's" is "it", "don't" is "dont".
 CUES = Lexicon(
     """
-    without, avoid, avoids, avoiding, avoided, refuse, refuses, refusing, refused, decline to, declined to,
-    instead of, rather than, nobody, nothing, none, hardly, barely, resist, resisting, resisted, refrain from,
-    refraining from, stop myself, stopped myself, stopping myself, hold back from, held back from, holding back
-    from, keep from, wrong to, dangerous to, dangerous when, dangerous if, unsafe to, mistake to, unprofessional to,
-    inappropriate to, unethical to, illegal to, unfair to, unkind to, disrespectful to, fight the urge to, tempting to,
-    too early to, too soon to, least helpful thing, worst thing, last thing, stop short of, advise against, decide
-    against, other than, steer clear of, wary of, myth that, against policy to, against rules to, against the
-    rules to, against boundaries to, against professional boundaries to, error is, mistake is, mistakes are,
-    error i see is, mistake i see is, error people make is, mistake people make is, be easier to, been easier
-    to, easy thing would be, easy thing would have been, easy thing is, easy thing was, temptation to, temptation
-    is to, care too much,
+    without, avoid, avoids, avoiding, avoided, refuse, refuses, refusing, refused, decline to, declined to, instead of,
+    rather than, nobody, nothing, none, hardly, barely, resist, resisting, resisted, refrain from, refraining from,
+    stop myself, stopped myself, stopping myself, hold back from, held back from, holding back from, keep from, wrong
+    to, dangerous to, dangerous when, dangerous if, unsafe to, mistake to, unprofessional to, inappropriate to,
+    unethical to, illegal to, unfair to, unkind to, disrespectful to, fight the urge to, tempting to, too early to, too
+    soon to, too much to, least helpful thing, worst thing, last thing, stop short of, advise against, decide against,
+    other than, steer clear of, wary of, myth that, against policy to, against rules to, against the rules to, against
+    boundaries to, against professional boundaries to, error is, mistake is, mistakes are, error i see is, mistake i
+    see is, error people make is, mistake people make is, be easier to, been easier to, easy thing would be, easy thing
+    would have been, easy thing is, easy thing was, temptation to, temptation is to, care too much,
     """,
     *NEGATORS,
 )
@@ -118,23 +117,23 @@ VERDICTS = Lexicon(
 # What follows was asked of the speaker or is supposed, not done.
 SUPPOSED = Lexicon(
     """
-    asked if i, asked if we, asks if i, asks if we, ask if i, ask if we, asked whether i, asked whether we,
-    offered me, asked me to, asks me to, ask me to, asking me to, asked me not, asks me not, wants me to, wanted
-    me to, want me to, begs me to, begged me to, expects me to, expected me to, told me to, tells me to, pressed
-    me to, if i, even if, asked for, asks for, asking for, request for, asked us to, wants us to, suppose i,
-    supposing, imagine if, if a, told me just, if they, if he, if she, if someone, if somebody, if the, tempted
-    to, used to, in the past, temptation, some people, other people, others might, some would, people think,
-    people say, some staff, they say, it is said, would i, could i, can i, he thought, he thinks, he believed, he
-    believes, she thought, she thinks, she believed, she believes, they thought, they think, they believed, they
-    believe, who thought, who thinks, who believed, who believes, convinced that,
-    told me i should, told me we should, told me i ought to,
+    asked if i, asked if we, asks if i, asks if we, ask if i, ask if we, asked whether i, asked whether we, offered me,
+    asked me to, asks me to, ask me to, asking me to, asked me not, asks me not, wants me to, wanted me to, want me to,
+    begs me to, begged me to, expects me to, expected me to, told me to, tells me to, pressed me to, if i, even if,
+    asked for, asks for, asking for, request for, asked us to, wants us to, suppose i, supposing, imagine if, if a,
+    told me just, if they, if he, if she, if someone, if somebody, if the, tempted to, used to, in the past,
+    temptation, some people, other people, others might, some would, people think, people say, some staff, they say, it
+    is said, would i, could i, can i, he thought, he thinks, he believed, he believes, she thought, she thinks, she
+    believed, she believes, they thought, they think, they believed, they believe, who thought, who thinks, who
+    believed, who believes, convinced that, told me i should, told me we should, told me i ought to, love to be able
+    to, like to be able to, wish i could,
     """,
 )
 # What was asked for and is done after all.
 COMPLIED = Lexicon(
     """
-    which i did, which i do, so i did, so i do, and i did, and i do, what i did, which we did, so we did,
-    and we did, and it works, and it worked,
+    which i did, which i do, so i did, so i do, and i did, and i do, what i did, which we did, so we did, and we did,
+    and it works, and it worked,
     """,
 )
 OTHERS = folded(
@@ -148,7 +147,7 @@ OTHERS = folded(
     teammates supervisors caller callers customer customers teacher teachers trainers member members officer officers
     sergeant guard guards policeman policewoman paramedic paramedics psychiatrist consultant psychologist therapist
     counsellor pharmacist chaplain priest pastor imam landlord landlady cook cleaner porter driver warden deputy
-    receptionist staffer staffers
+    receptionist staffer staffers aide aides mentor mentors tutor coordinator housemate housemates
     """
 )
 # Who is told what follows: "she begged me, ...".
@@ -177,35 +176,48 @@ SAYING = folded(
 # speaker warns of.
 BEFORE = Lexicon(
     """
-    in my first, my first shift, my first job, my first week, my first month, my first year, my first time, on my first,
-    as a new, as a trainee, as a student, as a beginner, when i was, when i started, when i began, when i left, years
-    ago, years back, early on, at first, back then, in those days, used to, i once, the first time, in my twenties,
-    in my early, for years,
+    in my first, my first shift, my first job, my first week, my first month, my first year, my first time, on my
+    first, as a new, as a trainee, as a student, as a beginner, when i was, when i started, when i began, when i left,
+    years ago, years back, early on, at first, back then, in those days, used to, i once, the first time, in my
+    twenties, in my early, for years, i did once, once i, on my placement, on placement, my old job, back in, back at,
+    back when, in my old, at my old, at my first, my old habit, in my previous, in my last job, at my last, in the
+    police, in the army, in the prison, in the navy, the first month, the first week, the first year, before i trained,
+    before my training, before i knew, at the time, my old mistake, to confess,
     """,
 )
 ADMITTED = Lexicon(
     """
-    own up, owned up, owning up, my mistake, a mistake, mistake of mine, got this one wrong, got it wrong, got
-    that wrong, got this wrong, i was wrong, wrong of me, i regret, i regretted, mortified, ashamed of it,
-    ashamed of myself, hard way, had to learn, should not have, i apologised, i apologized, i said sorry, never
-    again, unlawful, not lawful, came clean, confessed, not do that any more, not do that anymore, by mistake,
-    reported myself, i was put right, put me right, told my manager, told my supervisor, told my boss, told the manager,
-    rang the manager, rang my manager,
+    own up, owned up, owning up, my mistake, a mistake, mistake of mine, got this one wrong, got it wrong, got that
+    wrong, got this wrong, i was wrong, wrong of me, i regret, i regretted, mortified, ashamed of it, ashamed of
+    myself, hard way, had to learn, should not have, i apologised, i apologized, i said sorry, never again, unlawful,
+    not lawful, came clean, confessed, not do that any more, not do that anymore, by mistake, reported myself, i was
+    put right, put me right, told my manager, told my supervisor, told my boss, told the manager, rang the manager,
+    rang my manager, at fault, dead wrong, to confess,
+    """,
+)
+# What was done before is done so no longer, where one of these stands behind it.
+TURNED = Lexicon(
+    """
+    now i ask, now i check, now i wait, now i listen, set me right, set me straight, put me straight, shut me up,
+    corrected me, corrected it, stopped me, pulled me up, pulled me aside, took me aside, went cold, never again, leave
+    that behind, left that behind, had to unlearn, unlearned, unlearnt, learned never, learnt never, learned to ask,
+    learnt to ask, learned from that, learnt from that, learned from it, learnt from it, my own mistake, i apologised,
+    i apologized, i stopped doing, not do it now, not do that now, would do now, do differently,
     """,
 )
 # Told of another, or not told of the speaker, and turned down in the same sentence or the next: "some put it in the
 # tea, I said I wasn't comfortable".
 REJECTED = Lexicon(
     """
-    i not do it, i not do that, i not do this, i not did, i not done, i not go along, not go along with it, i
-    said no, i say no, told him no, told her no, told them no, i not comfortable, was not comfortable, was not
-    happy with it, not be part of it, not take part, i turned it down, i turned them down, i turned him down, i
-    turned her down, i told her i cant, i told him i cant, i told them i cant, told them i not, told her i not,
-    told him i not, i said i cant, i said i not, i said we cant, i say i cant, i reported it, i raised it, i
-    reported that, i raised that, i not join in, i cant promise, i told them why, i stopped it, i stopped them,
-    i stopped him, i stopped her, i stepped in, i spoke up, i put a stop, i wrote to, i challenged, i objected,
-    i refused to, i asked them to stop, i asked him to stop, i asked her to stop, i asked my manager, i asked
-    the manager, i disagreed, i not agree, not how i work, not how we work, not the way i work,
+    i not do it, i not do that, i not do this, i not did, i not done, i not go along, not go along with it, i said no,
+    i say no, told him no, told her no, told them no, i not comfortable, was not comfortable, was not happy with it,
+    not be part of it, not take part, i turned it down, i turned them down, i turned him down, i turned her down, i
+    told her i cant, i told him i cant, i told them i cant, told them i not, told her i not, told him i not, i said i
+    cant, i said i not, i said we cant, i say i cant, i reported it, i raised it, i reported that, i raised that, i not
+    join in, i cant promise, i told them why, i stopped it, i stopped them, i stopped him, i stopped her, i stepped in,
+    i spoke up, i put a stop, i wrote to, i challenged, i objected, i refused to, i asked them to stop, i asked him to
+    stop, i asked her to stop, i asked my manager, i asked the manager, i disagreed, i not agree, not how i work, not
+    how we work, not the way i work, i asked for my own, i asked for them to, so i asked for,
     """,
 )
 # The same for what the speaker did.
