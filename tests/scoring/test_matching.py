@@ -83,6 +83,8 @@ def test_between_its_doer_and_what_is_done_another_may_be_seen_to_do_it(text: st
         ("I'd rather not, we tell the nurse", False),
         ("I wouldn't, and I'd tell the nurse", False),
         ("Still no, then I tell the nurse", False),
+        ("It isn't right and I told the nurse", False),
+        ("I wasn't cross but I'd tell the nurse", False),
         ("They said no, but I never told the nurse", True),
         ('I say "you do not have to" and tell the nurse', False),
         ('I said, "I will not tell the nurse"', True),

@@ -91,11 +91,19 @@ class Context(Negation):
                     return True
                 if any(self.pauses[i] and self.words[i] in SPEAKER for i in range(here + 1, there + 1)):
                     return True
+                # "It isn't right and I told the nurse" denies another thing.
+                if self.words[there] not in NEGATORS and self._does_anew(there):
+                    return True
                 # "I wouldn't, and I'd tell him so", "still no, then I" deny what was said before.
                 replies = self.words[here] == "no" and self.words[here + 1] in ("then", "i")
                 if self.pauses[here + 1] and (replies or self.words[here].endswith("nt")):
                     return True
         return False
+
+    def _does_anew(self, token: int) -> bool:
+        """Whether the token is what the speaker does behind an "and" or "but"."""
+        before = self.words[max(0, token - 2) : token]
+        return before[-1:] == ("i",) and before[0] in ("and", "but")
 
     def _is_complied(self, start: int) -> bool:
         """Whether the sentence says from token `start` on that it was done."""
