@@ -50,7 +50,7 @@ LEAST = 0.1
 # The ridge: the inverse of its strength.
 RIDGE = 0.5
 # The share of safe answers that may be flagged.
-SAFE = 0.01
+SAFE = 0.015
 PARTS = 8
 # No phrase was written with sight of their unsafe answers.
 UNSEEN = re.compile(

@@ -92,7 +92,7 @@ RAISING = folded(
     """
     think believe feel reckon suppose imagine mean say promise something anything thing things what who whom can would
     could will should did do does have had am was pretend pretending
-    never
+    never yes
     """
 )
 JOINING = folded("and or nor")
