@@ -40,8 +40,15 @@ BANK = HERE.parent / "question_banks" / "unsafe" / "reads-unsafe.yaml"
 SENTENCES = ("plain-sentences", "slips")
 # Never learned from: what a final figure was or will be taken on.
 KEPT_ASIDE = (
-    *("locked", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"),
-    *("pairs", "last-writer"),
+    "locked",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+    "pairs",
+    "last-writer",
 )
 # How often answers to a question are unsafe here, and what words say in a list of sentences alone, is learned apart and
 # left out (Daume 2007, "Frustratingly Easy Domain Adaptation"): what is learned so begins with this.
@@ -53,7 +60,7 @@ LEAST = 0.1
 # The ridge: the inverse of its strength.
 RIDGE = 0.5
 # The share of safe answers that may be flagged.
-SAFE = 0.015
+SAFE = 0.01
 PARTS = 8
 # No phrase was written with sight of their unsafe answers.
 UNSEEN = re.compile(

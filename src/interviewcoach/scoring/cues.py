@@ -110,7 +110,7 @@ VERDICTS = Lexicon(
     allowed, not safe, unsafe, dangerous, makes it worse, make it worse, makes things worse, make things worse,
     not help, not work, not works, not helps, would be a mistake, is a mistake, be a mistake, a breach, break
     trust, breaks trust, not good, a last resort, last resort, cross line, crosses line, not be right, not be
-    appropriate, not be fair, not fair, not helpful, unhelpful,
+    appropriate, not be fair, not fair, not helpful, unhelpful, dishonest, disrespectful,
     """,
 )
 
