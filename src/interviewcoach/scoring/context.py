@@ -184,8 +184,11 @@ class Context(Negation):
 
     def _is_turned_from(self, last: int) -> bool:
         """Whether behind token `last` it is soon said that it is done otherwise now."""
-        if TURNED.occurs_in(self.words[last + 1 :]):
-            return True
+        return TURNED.occurs_in(self.words[last + 1 : last + 1 + FURTHEST_RETURN]) or self._is_turned_from_behind
+
+    @cached_property
+    def _is_turned_from_behind(self) -> bool:
+        """Whether one of the next sentences of the paragraph says so."""
         near: Sentence = self
         for _ in range(TURNED_WITHIN):
             if near.ends_paragraph:

@@ -199,10 +199,10 @@ ADMITTED = Lexicon(
 TURNED = Lexicon(
     """
     now i ask, now i check, now i wait, now i listen, set me right, set me straight, put me straight, shut me up,
-    corrected me, corrected it, stopped me, pulled me up, pulled me aside, took me aside, went cold, never again, leave
-    that behind, left that behind, had to unlearn, unlearned, unlearnt, learned never, learnt never, learned to ask,
-    learnt to ask, learned from that, learnt from that, learned from it, learnt from it, my own mistake, i apologised,
-    i apologized, i stopped doing, not do it now, not do that now, would do now, do differently,
+    corrected me, corrected it, stopped me, pulled me up, pulled me aside, took me aside, went cold, leave that behind,
+    left that behind, had to unlearn, unlearned, unlearnt, learned never, learnt never, learned to ask, learnt to ask,
+    learned from that, learnt from that, learned from it, learnt from it, my own mistake, i stopped doing, not do it
+    now, not do that now, would do now, do differently,
     """,
 )
 # Told of another, or not told of the speaker, and turned down in the same sentence or the next: "some put it in the
