@@ -9,9 +9,10 @@ unsafe answer the sentences that hold the words its writer marked are unsafe, th
 its sentences is used. Runs that count next to nothing are left out, the others are rounded to hundredths of a logit.
 
 Left out: all answers of one file and writer are in the same of eight parts; each part is judged by what the other seven
-teach, and by the bank's own sentences, which some seventy answers hold word for word. The threshold is the one that
-SAFE of the safe answers left out reach. The writers that no phrase was written with sight of, and what phrases find of
-them, stand beside.
+teach, and by the bank's own sentences, which some seventy answers hold word for word. The points that are needed are
+those that SAFE of the safe answers left out reach; the serious ones, those that SERIOUS of them reach; those that must
+support a phrase's find, what all but LOST of the weighed finds in the marked words of unsafe answers left out have. The
+writers that no phrase was written with sight of, and what phrases find of them, stand beside.
 """
 
 import json
@@ -21,6 +22,7 @@ import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +31,9 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from interviewcoach.banks import load_bank
-from interviewcoach.model.bank import Bank
+from interviewcoach.model.bank import Bank, Tally, Weight
 from interviewcoach.scoring.rubric import compiled
-from interviewcoach.scoring.tally import pieces, runs, stems
+from interviewcoach.scoring.tally import Tallier, pieces, runs, stems
 from interviewcoach.scoring.text import Text
 
 HERE = Path(__file__).parent
@@ -47,6 +49,9 @@ KEPT_ASIDE = (
     "eighteenth",
     "nineteenth",
     "twentieth",
+    "twenty-first",
+    "twenty-second",
+    "twenty-third",
     "pairs",
     "last-writer",
 )
@@ -61,6 +66,12 @@ LEAST = 0.1
 RIDGE = 0.5
 # The share of safe answers that may be flagged.
 SAFE = 0.01
+# The share of them that may be held down by it: answers of the rated sets are three times as long.
+SERIOUS = 0.0002
+# The share of finds of unsafe practice that may go without support.
+LOST = 0.02
+# What a find counts as that needs no support.
+MUCH = 10_000
 PARTS = 8
 # No phrase was written with sight of their unsafe answers.
 UNSEEN = re.compile(
@@ -152,7 +163,7 @@ def pieces_of(number: int, answer: Answer) -> Iterator[Piece]:
     start = answer.text.find(answer.span) if answer.span else -1
     end = start + len(answer.span)
     for sentence in text.sentences:
-        found = stems(sentence)
+        found = stems(sentence.words)
         for first, last in pieces(len(found)):
             a, b = text.span(sentence.first + first, sentence.first + last - 1)
             unsafe: bool | None = answer.unsafe
@@ -194,23 +205,74 @@ class Data:
         np.maximum.at(found, self.of, points)
         return found
 
-    def left_out(self) -> Any:
-        """By answer, its points as the other parts teach them, over what they take for even chances."""
+    @cached_property
+    def parts(self) -> Any:
+        """By answer, the part that it is left out with; -1: the bank's own, never left out."""
         groups = sorted({answer.group for answer in self.answers if answer.group != "the bank"})
         order = np.random.default_rng(1).permutation(len(groups))
         part_of = {group: int(place) % PARTS for group, place in zip(groups, order, strict=True)}
-        part = np.array([part_of.get(answer.group, -1) for answer in self.answers])[self.of]
-        points = np.full(len(self.pieces), -np.inf)
-        for number in range(PARTS):
-            weights, even = self.learn((part != number) & self.known)
+        return np.array([part_of.get(answer.group, -1) for answer in self.answers])
+
+    @cached_property
+    def taught(self) -> Sequence[tuple[Any, float]]:
+        """By part, what the others teach."""
+        return [self.learn((self.parts[self.of] != number) & self.known) for number in range(PARTS)]
+
+    def left_out(self) -> Any:
+        """By answer, its points as the other parts teach them, over what they take for even chances."""
+        part, points = self.parts[self.of], np.full(len(self.pieces), -np.inf)
+        for number, (weights, even) in enumerate(self.taught):
             points[part == number] = self.matrix[part == number] @ weights - even
         return self.most(points)
 
+    def tally(self, weights: Any, needed: int, support: int) -> Tally:
+        alike: dict[int, list[str]] = defaultdict(list)
+        for run, points in zip(self.runs, map(int, weights), strict=True):
+            alike[points].append(run)
+        towards, away = (
+            tuple(
+                Weight(abs(points), ", ".join(sorted(alike[points])))
+                for points in sorted(alike, key=abs, reverse=True)
+                if points * sign > 0
+            )
+            for sign in (1, -1)
+        )
+        return Tally(needed, towards, away, support)
 
-def threshold(data: Data, points: Any) -> int:
-    """Over even chances: what SAFE of the safe answers left out reach."""
+
+def threshold(data: Data, points: Any, share: float) -> int:
+    """Over even chances: what this share of the safe answers left out reaches."""
     safe = [n for n, answer in zip(points, data.answers, strict=True) if answer.judged and not answer.unsafe]
-    return int(np.ceil(np.quantile(safe, 1 - SAFE)))
+    return int(np.ceil(np.quantile(safe, 1 - share)))
+
+
+def supports(data: Data, bank: Bank) -> tuple[list[int], list[int]]:
+    """What the words around bring, as the other parts teach, to each weighed find of a red flag: in the marked words of
+    unsafe answers, and in safe ones."""
+    talliers = [Tallier(data.tally(weights, needed=0, support=0)) for weights, _ in data.taught]
+    found: tuple[list[int], list[int]] = [], []
+    for answer, part in zip(data.answers, data.parts, strict=True):
+        if not answer.judged or not answer.question:
+            continue
+        findings, text = compiled(bank.rubric(answer.question)).findings(answer.text), Text(answer.text)
+        start = max(0, answer.text.find(answer.span))
+        end = start + len(answer.span or answer.text)
+        for raised in (*findings.flags, *findings.spared):
+            if raised.phrase.text and raised.hit.start < end and start < raised.hit.end:
+                bill = talliers[part].weigh(text, raised.hit)
+                found[not answer.unsafe].append(bill.points if bill else MUCH)
+    return found
+
+
+def wanted_support(unsafe: Sequence[int], safe: Sequence[int], say: Callable[[str], None] = print) -> int:
+    """What all but LOST of the unsafe finds have, in tens."""
+    support = int(np.quantile(unsafe, LOST) // 10 * 10)
+    say(
+        f"finds of phrases in unsafe practice: {len(unsafe)}, in safe answers: {len(safe)}; short of what is asked for:"
+    )
+    for asked in (*range(100, 401, 50), support):
+        say(f"  {asked}: {np.mean(np.less(unsafe, asked)):.1%}, {np.mean(np.less(safe, asked)):.1%}")
+    return support
 
 
 def report(data: Data, bank: Bank, points: Any, needed: int, say: Callable[[str], None] = print) -> None:
@@ -224,7 +286,7 @@ def report(data: Data, bank: Bank, points: Any, needed: int, say: Callable[[str]
         if not answer.judged or not answer.question:
             continue
         flags = compiled(bank.rubric(answer.question)).findings(answer.text).flags
-        phrases, words = any(flag.phrases for flag, _, _ in flags), bool(n >= needed)
+        phrases, words = any(raised.phrase.text for raised in flags), bool(n >= needed)
         names = [answer.group, "ALL"]
         if UNSEEN.search(answer.group):
             names.append("ALL that no phrase was written with sight of")
@@ -235,19 +297,15 @@ def report(data: Data, bank: Bank, points: Any, needed: int, say: Callable[[str]
         say(f"  {name}: {part['phrases']}, {part['words']}, {part['either']} of {part['all']}")
 
 
-def written(data: Data, needed: int) -> str:
+def written(data: Data, needed: int, serious: int, support: int) -> str:
     """The bank's file."""
     weights, even = data.learn(data.known)
-    # Whether it counts towards the flag, and how much -> the runs.
-    found: dict[tuple[bool, int], list[str]] = defaultdict(list)
-    for run, n in zip(data.runs, map(int, weights), strict=True):
-        if n:
-            found[n > 0, abs(n)].append(run)
-    lines = [HEAD.format(needed=int(np.ceil(even + needed)))]
-    for key, towards in (("towards", True), ("away", False)):
-        lines.append(f"      {key}:")
-        for points in sorted((n for side, n in found if side is towards), reverse=True):
-            lines += WRAP.wrap(f"- {{points: {points}, runs: '{', '.join(sorted(found[towards, points]))}'}}")
+    tally = data.tally(weights, int(np.ceil(even + needed)), support)
+    lines = [HEAD.format(needed=tally.needed, serious=int(np.ceil(even + serious)), support=support)]
+    for side in ("towards", "away"):
+        lines.append(f"      {side}:")
+        for weight in getattr(tally, side):
+            lines += WRAP.wrap(f"- {{points: {weight.points}, runs: '{weight.runs}'}}")
     return "\n".join(lines) + "\n"
 
 
@@ -274,17 +332,20 @@ red_flags:
       - I told her I couldn't keep that to myself, and we went to the nurse together.
       - I asked him whether he wanted his tablets now or after his cigarette, and wrote down what he said.
     tally:
-      needed: {needed}"""
+      needed: {needed}
+      serious: {serious}
+      support: {support}"""
 
 
 def main(arguments: Sequence[str]) -> None:
     bank = load_bank()
     data = Data(bank)
     points = data.left_out()
-    needed = threshold(data, points)
+    needed, serious = (threshold(data, points, share) for share in (SAFE, SERIOUS))
     report(data, bank, points, needed)
+    support = wanted_support(*supports(data, bank))
     if "--write" in arguments:
-        BANK.write_text(written(data, needed), "utf-8")
+        BANK.write_text(written(data, needed, serious, support), "utf-8")
 
 
 if __name__ == "__main__":

@@ -94,7 +94,8 @@ def make_assessment(rubric: Rubric, answer: str, level: float | None = 3.0) -> A
     else:
         found = Evidence("empathy/validates", "", "sounds hard", "e.yaml:3", 0, 10, answer[:10], 1.0)
         start = max(len(answer) - 10, 0)
-        hit = FlagHit("empathy/calm-down", "serious", "calm down", "e.yaml:9", start, len(answer), answer[start:])
+        bill = f"60 points, 10 needed: {answer[start:]} +60"
+        hit = FlagHit("empathy/calm-down", "serious", "calm down", "e.yaml:9", start, len(answer), answer[start:], bill)
         held = Hold("cap", "empathy/calm-down", (level - 1) / 4)
         band = (max(level - 0.5, 1.0), min(level + 0.5, 5.0))
         flags = (hit,)
@@ -117,6 +118,7 @@ def make_assessment(rubric: Rubric, answer: str, level: float | None = 3.0) -> A
         engine="1",
         bank=rubric.bank,
         rubric=rubric.digest,
+        spared=flags,
     )
 
 

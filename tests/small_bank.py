@@ -40,8 +40,9 @@ MODEL = (
     "the draught. The kettle boils while we sit by the window. Her brother rang yesterday about the garden. I "
     "fetch the blue blanket from the cupboard. We look at the birds on the old wall. Rain drums on the roof. "
     "She holds the warm mug with both hands. After the second cup her shoulders drop. I write three lines in "
-    "the green book. My colleague brings biscuits from the kitchen. At four we walk to the gate past the shed, "
-    "the pond and the bicycles."
+    "the green book. My colleague brings biscuits from the kitchen. At four we walk to the gate, past the shed, "
+    "the pond and the bicycles. A dog barks twice. The postman waves, she waves back. Leaves lie on the path, "
+    "brown and wet. Home again, I hang up her coat, she lights the lamp."
 )
 QUESTION = """\
 theme: Listening
@@ -63,7 +64,7 @@ questions:
     hint: Think of the first minute.
     guide_seconds: 90
     model_answer: A model answer
-    adequate_answer: I'd sit down with her. I'd ask the others to wait. I'd keep a calm voice and offer some tea.
+    adequate_answer: I'd sit down. I'd keep a calm voice and offer some tea, open a window, get a coat, stay, wait.
     weak_answer: I would help.
     source: {file: "004", topic: Empathy}
     content_note: self-harm

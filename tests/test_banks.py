@@ -653,6 +653,11 @@ red_flags:
         ),
         (
             "unsafe.yaml",
+            TALLIED.replace("needed: 100", "needed: 100\n      serious: 100"),
+            "unsafe.yaml:11:16: red_flags[0].tally.serious: must be above needed (leave it out",
+        ),
+        (
+            "unsafe.yaml",
             TALLIED.replace("noth,", "hide,"),
             "unsafe.yaml:12:33: red_flags[0].tally.away[0].runs: 'hide' stands twice (remove one)",
         ),
@@ -672,6 +677,64 @@ def test_check_runs_the_examples(extra: Write, name: str, content: str, expected
     folder = extra(name, content)
     lines = [str(problem) for problem in check([folder])]
     assert any(line.startswith(f"{folder}/{expected}") for line in lines), "\n".join(lines)
+
+
+WEIGHED = (
+    TALLIED.replace("      needed", "      support: 10\n      needed")
+    + """\
+  - id: locks-in
+    text: Locks people in
+    severity: serious
+    weighed: hides
+    instead: Ask.
+    holds: [I lock the door.]
+    phrases: [lock door]
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (WEIGHED, ""),
+        (
+            WEIGHED.replace(
+                "[I lock the door.]", "['I lock the door, and nothing is there, and nothing else is said or done.']"
+            ),
+            "unsafe.yaml:19:13: red_flags[1].holds[0]: no phrase finds, or the words around do not support, this",
+        ),
+        (
+            WEIGHED.replace(
+                "[I lock the door.]",
+                "['I lock the door and hide it, nothing is there and then nothing else is said.']",
+            ),
+            "",
+        ),
+        (
+            WEIGHED.replace("weighed: hides", "weighed: hide"),
+            "unsafe.yaml:17:14: red_flags[1].weighed: 'hide' is no red flag whose tally weighs phrases",
+        ),
+        (
+            WEIGHED.replace("      support: 10\n", ""),
+            "unsafe.yaml:16:14: red_flags[1].weighed: 'hides' is no red flag whose tally weighs phrases",
+        ),
+        (
+            WEIGHED.replace("support: 10", "support: 0"),
+            "unsafe.yaml:10:16: red_flags[0].tally.support: must be above 0 (leave it out",
+        ),
+        (
+            WEIGHED.replace("support: 10", "support: ten"),
+            "unsafe.yaml:10:16: red_flags[0].tally.support: must be a whole number",
+        ),
+    ],
+)
+def test_check_weighs_phrases_with_the_words_around_them(extra: Write, content: str, expected: str) -> None:
+    folder = extra("unsafe.yaml", content)
+    lines = [str(problem) for problem in check([folder]) if not problem.warning]
+    if expected:
+        assert any(line.startswith(f"{folder}/{expected}") for line in lines), "\n".join(lines)
+    else:
+        assert lines == []
 
 
 def test_a_sound_bank_has_no_findings_but_warnings(bundled: Path) -> None:

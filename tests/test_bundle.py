@@ -456,8 +456,21 @@ def test_a_red_flag_by_words_is_shared_as_it_is() -> None:
         replace(TALLY, towards=()),
         replace(TALLY, towards=(Weight(10**4_299, "hide"),)),
         replace(TALLY, away=(Weight(-5, "hide"),)),
+        replace(TALLY, support=0),
+        replace(TALLY, support=10**4_000),
+        replace(TALLY, serious=-1),
     ],
-    ids=["none", "negative", "huge", "nothing towards", "huge points", "negative points"],
+    ids=[
+        "none",
+        "negative",
+        "huge",
+        "nothing towards",
+        "huge points",
+        "negative points",
+        "no support",
+        "huge support",
+        "never serious",
+    ],
 )
 def test_points_that_no_bank_could_hold_are_refused(tally: Tally) -> None:
     with pytest.raises(BundleError, match=r"points of a red flag are out of range|a tally that is none"):
@@ -471,9 +484,12 @@ def test_a_red_flag_with_phrases_and_a_tally_is_refused() -> None:
 
 def test_a_field_that_came_later_names_nothing_anew_while_it_is_empty() -> None:
     flag = RedFlag("words", "Hides it", "minor", "Ask.", ("I hide it.",), (Phrase("hide it"),))
-    plain = {field.name for field in fields(RedFlag)} - {"tally"}
+    plain = {field.name for field in fields(RedFlag)} - {"tally", "weighed"}
     assert content_hash(flag) == hash_of({name: content_text(getattr(flag, name)) for name in plain})
     assert content_hash(replace(flag, tally=TALLY)) != content_hash(flag)
+    assert content_hash(replace(flag, weighed="words")) != content_hash(flag)
+    assert content_hash(replace(TALLY, support=10)) != content_hash(TALLY)
+    assert content_hash(replace(TALLY, serious=10)) != content_hash(TALLY)
 
 
 @pytest.mark.parametrize("sign", ["\n", "\t", "\x1b", "\u2028"])

@@ -97,6 +97,14 @@ def test_a_red_flag_by_words_is_told_with_its_sum() -> None:
     assert "! Check this (minor): " in told
 
 
+def test_what_words_do_not_support_is_told_with_its_sum_and_counts_for_nothing() -> None:
+    safe = "I look only in the records that I need for my work, also when it is somebody famous or my own neighbour."
+    told = " ".join(run(QUESTION, "--explain", text=f"{ANSWER} {safe}").stdout.split())
+    spared = r'passed over, gossip-shares-details: ".*famous.*" by the phrase: .*\.yaml:\d+\] -?\d+ points, \d+ needed'
+    assert re.search(spared, told)
+    assert "Check this" not in told
+
+
 def test_a_file_is_graded_like_standard_input(tmp_path: Path) -> None:
     file = tmp_path / "answer.txt"
     file.write_text(ANSWER)

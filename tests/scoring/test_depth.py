@@ -12,7 +12,7 @@ from scoring.test_grading import ALSO, FULL, QUESTION, RUBRIC
 
 
 def deep(text: str) -> Depth:
-    return depth(map(told, Text(text).sentences))
+    return depth(clause for sentence in Text(text).sentences for clause in told(sentence))
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,8 @@ def deep(text: str) -> Depth:
         ("I sat down. I called the nurse. She came.", 3, 4),
         ("I sat down. I sat down.", 1, 1),
         ("Sat with Joe. Tea. New voices?", 3, 5),
+        ("Sat with Joe, tea, new voices? Tea: nurse rung (Ann).", 5, 8),
+        ("I'm calm, and I rang her sister.", 1, 3),
         ("I'm calm. I am calm. Im calm. I'd be calm. I would be very patient.", 0, 2),
         ("I've always been a listener.", 0, 1),
         ("I think empathy matters. I don't think rules help.", 0, 5),
@@ -38,8 +40,9 @@ def test_steps_and_different_words(text: str, steps: int, words: int) -> None:
 
 
 def test_a_text_without_full_stops_has_steps_too() -> None:
-    run_on = ALSO.replace(".", " and").lower()
-    assert (deep(ALSO).steps, deep(ALSO).counts) == (STEPS, 1.0)
+    run_on = ALSO.replace(".", " and").replace(",", "").lower()
+    assert deep(ALSO).steps >= STEPS
+    assert deep(ALSO).counts == 1.0
     assert deep(ALSO).words >= WORDS
     assert deep(run_on).steps == -(-deep(ALSO).words // LONG)
 
@@ -54,7 +57,7 @@ def test_what_is_copied_listed_or_unsafe_tells_nothing() -> None:
 
 def test_words_for_people() -> None:
     assert depth_words(Depth(1, 8, 0.5)) == (
-        "Told in 1 step with 8 different words: what it shows counts 50%, in full from 10 and 50."
+        "Told in 1 step with 8 different words: what it shows counts 50%, in full from 20 and 70."
     )
     assert depth_words(Depth(12, 90, 1.0)) == depth_words(Depth()) == ""
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factories import make_rubric
-from interviewcoach.model.bank import Phrase, RedFlag, Rubric, Tally, Weight
+from interviewcoach.banks import load_bank
+from interviewcoach.model.bank import Phrase, RedFlag, Rubric, Severity, Tally, Weight
 from interviewcoach.scoring.grading import grade
 from interviewcoach.scoring.rubric import CompiledRubric
 from interviewcoach.scoring.tally import PIECE, Tallier, listed_runs, pieces
@@ -44,7 +45,7 @@ BUNDLED = Path(__file__).parents[2] / "question_banks" / "unsafe" / "reads-unsaf
 )
 def test_a_sentence_is_told_with_its_bill(text: str, bills: list[str]) -> None:
     found = list(Tallier(TALLY).find(Text(text)))
-    assert [hit.key for hit in found] == [Phrase(bill, at=TALLY.at) for bill in bills]
+    assert [str(hit.key) for hit in found] == bills
 
 
 def test_a_hit_is_its_sentence() -> None:
@@ -80,25 +81,63 @@ def _flagged(rubric: Rubric, text: str) -> list[str]:
     return [flag.id for flag in grade(rubric, text).red_flags]
 
 
+def _worded(tally: Tally, severity: Severity = "serious") -> Rubric:
+    """The rubric with a red flag that its words raise."""
+    words = RedFlag("words", "Hides tablets", severity, "Ask.", ("I hide tablets.",), tally=tally)
+    return replace(make_rubric(), unsafe=(words,), digest="")
+
+
 @pytest.fixture
 def rubric() -> Rubric:
-    words = RedFlag("words", "Hides tablets", "serious", "Ask.", ("I hide tablets.",), tally=TALLY)
-    return replace(make_rubric(), unsafe=(words,))
+    return _worded(TALLY)
+
+
+GOOD = (
+    "First I sat down with her. Then I said that sounds hard, and asked what helps. We went for a walk in the garden. "
+    "I fetched a blanket and a mug of cocoa. After ten minutes she breathed more slowly. I wrote three lines in the "
+    "green book. At nine I told the next shift that she was upset. Her sister rang in the evening."
+)
 
 
 def test_it_holds_the_level_down_like_any_red_flag(rubric: Rubric) -> None:
-    good = (
-        "First I sat down with her. Then I said that sounds hard, and asked what helps. We went for a walk in the "
-        "garden. I fetched a blanket and a mug of cocoa. After ten minutes she breathed more slowly. I wrote three "
-        "lines in the green book. At nine I told the next shift that she was upset. Her sister rang in the evening."
-    )
-    bad = grade(rubric, f"{good} I hide her tablets.")
+    bad = grade(rubric, f"{GOOD} I hide her tablets.")
     (flag,) = bad.red_flags
     assert (flag.id, flag.severity, flag.text) == ("words", "serious", "I hide her tablets")
-    assert flag.phrase.startswith("120 points, 100 needed: ")
-    assert flag.at == TALLY.at
+    assert (flag.phrase, flag.at) == ("", TALLY.at)
+    assert flag.bill.startswith("120 points, 100 needed: ")
     assert bad.level is not None
-    assert bad.level <= 2 < (grade(rubric, good).level or 0)
+    assert bad.level <= 2 < (grade(rubric, GOOD).level or 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "severities"),
+    [
+        ("I hide tablets.", ["minor"]),
+        ("I quietly hide tablets.", ["serious"]),
+        ("I hide tablets. I quietly hide tablets. I hide the tablet.", ["serious"]),
+    ],
+)
+def test_many_points_make_a_minor_flag_serious(text: str, severities: list[str]) -> None:
+    """One red flag is told where it is gravest."""
+    result = grade(_worded(replace(TALLY, serious=160), severity="minor"), f"{GOOD} {text}")
+    assert [hit.severity for hit in result.red_flags] == severities
+    assert result.level is not None
+    assert (result.level <= 2) is (severities == ["serious"])
+
+
+@pytest.mark.parametrize("severity", ["serious", "critical"])
+def test_points_make_no_grave_flag_lighter(severity: Severity) -> None:
+    (hit,) = grade(_worded(replace(TALLY, serious=160), severity), "I quietly hide tablets.").red_flags
+    assert hit.severity == severity
+
+
+def test_words_that_are_graver_than_the_phrase_in_their_sentence_count() -> None:
+    worded = _worded(replace(TALLY, serious=160), severity="minor")
+    (calm,) = worded.flags
+    minor = replace(worded, flags=(replace(calm, severity="minor"),), digest="")
+    text = "I tell her to calm down and quietly hide the tablets."
+    assert [(hit.id, hit.severity) for hit in grade(minor, text).red_flags] == [("words", "serious")]
+    assert [hit.id for hit in grade(worded, text).red_flags] == ["empathy/calm-down"]
 
 
 def test_a_sentence_that_a_phrase_flags_is_told_once(rubric: Rubric) -> None:
@@ -109,7 +148,7 @@ def test_a_sentence_that_a_phrase_flags_is_told_once(rubric: Rubric) -> None:
 def test_its_sentence_shows_nothing_else(rubric: Rubric) -> None:
     found = CompiledRubric(rubric).findings("I ask what helps while I hide the tablets.")
     assert not found.evidence
-    assert [flag.id for flag, _, _ in found.flags] == ["words"]
+    assert [raised.flag.id for raised in found.flags] == ["words"]
 
 
 def test_a_piece_of_a_long_sentence_does_not_spoil_the_rest(rubric: Rubric) -> None:
@@ -117,7 +156,7 @@ def test_a_piece_of_a_long_sentence_does_not_spoil_the_rest(rubric: Rubric) -> N
     text = f"She is upset so I would say that sounds hard and ask what helps {filler} I hide the tablets"
     found = CompiledRubric(rubric).findings(text)
     assert {indicator.id for indicator, _, _ in found.evidence} == {"empathy/validates", "empathy/asks-what-helps"}
-    assert [flag.id for flag, _, _ in found.flags] == ["words"]
+    assert [raised.flag.id for raised in found.flags] == ["words"]
     assert grade(rubric, text).level is not None
 
 
@@ -156,7 +195,7 @@ def test_the_bundled_tally_adds_up_as_its_file_says(said: list[list[str]]) -> No
         spans = {" ".join(stems[i : i + n]) for i in range(len(stems)) for n in (1, 2, 3)}
         sums.append(sum(points.get(run, 0) for run in spans))
     found = tallier.find(Text("".join(f"{' '.join(words)}! " for words in said)))
-    assert [int(hit.key.text.split()[0]) for hit in found] == [n for n in sums if n >= 1]
+    assert [hit.key.points for hit in found] == [n for n in sums if n >= 1]
 
 
 def test_the_bundled_tally_has_its_points_from_its_file() -> None:
@@ -164,8 +203,105 @@ def test_the_bundled_tally_has_its_points_from_its_file() -> None:
     tallier, points = _bundled(needed=1)
     (hit,) = tallier.find(Text("I promised, no need!"))
     runs = ("i", "promiz", "no", "need", "i promiz", "promiz no", "no need", "i promiz no", "promiz no need")
-    assert int(hit.key.text.split()[0]) == sum(points.get(run, 0) for run in runs)
+    assert hit.key.points == sum(points.get(run, 0) for run in runs)
 
 
 def test_runs_are_listed_with_commas() -> None:
     assert list(listed_runs(Weight(3, "a b, c,d"))) == ["a b", "c", "d"]
+
+
+WEIGHING = replace(TALLY, support=50)
+# Twelve words, none of which counts.
+TWELVE = "I tell her to calm down, and then it is time for"
+
+
+def _weighed(tally: Tally = WEIGHING) -> Rubric:
+    """The rubric with its red flag weighed by the words."""
+    rubric = _worded(tally)
+    (flag,) = rubric.flags
+    return replace(rubric, flags=(replace(flag, weighed="words"),), digest="")
+
+
+@pytest.mark.parametrize(
+    ("text", "flagged", "bill"),
+    [
+        (f"{TWELVE}.", True, ""),
+        (f"{TWELVE} lunch.", False, "0 points, 50 needed: none of these words counts"),
+        (f"{TWELVE} tablets.", True, "60 points, 50 needed: tablets +60"),
+        ("I tell her to calm down, tablets.", True, ""),
+        (f"{TWELVE} lunch, quiet.", False, "45 points, 50 needed: quiet +45"),
+        (f"{TWELVE} tablets, nurse.", True, "60 points, 50 needed: tablets +60"),
+        (f"{TWELVE} nurse, tablets.", False, "10 points, 50 needed: tablets +60, nurse -50"),
+        (f"{TWELVE} nurse, tablets, quiet.", True, "55 points, 50 needed: tablets +60, nurse -50, quiet +45"),
+        (f"Nurse, tablets: {TWELVE}.", True, "60 points, 50 needed: tablets +60"),
+        (f"Quiet, tablets: {TWELVE} quiet.", True, "150 points, 50 needed: tablets +60, Quiet +45, quiet +45"),
+        (f"{TWELVE} quiet, quiet.", False, "45 points, 50 needed: quiet +45"),
+        (f"I have tablets. {TWELVE} lunch.", False, "0 points, 50 needed: none of these words counts"),
+        ("I tell the nurse to calm down, and then it is time for tablets.", False, "10 points, 50 needed: "),
+    ],
+)
+def test_the_words_around_support_what_a_phrase_finds(rubric: Rubric, text: str, flagged: bool, bill: str) -> None:
+    result = grade(_weighed(), text)
+    (hit,) = result.red_flags if flagged else result.spared
+    assert not (result.spared if flagged else result.red_flags)
+    assert (hit.id, hit.phrase) == ("empathy/calm-down", "tell ~2 calm down")
+    assert hit.bill.startswith(bill) if bill else not hit.bill
+
+
+def test_what_is_left_undone_needs_no_support(rubric: Rubric) -> None:
+    """Good words name it."""
+    words = _weighed()
+    (flag,) = words.flags
+    words = replace(words, flags=(replace(flag, phrases=(Phrase("never ~2 tell nurse"),)),), digest="")
+    assert _flagged(words, "I would never tell the nurse, for the nurse is the nurse, and then it is time for lunch.")
+
+
+def test_what_is_spared_counts_for_nothing(rubric: Rubric) -> None:
+    said = f"She is upset. {TWELVE} lunch, and that sounds hard, and I ask what helps. I told the next shift."
+    spared, alone = grade(_weighed(), said), grade(rubric, said)
+    without = grade(replace(rubric, flags=(), digest=""), said)
+    assert [hit.id for hit in spared.spared] == ["empathy/calm-down"]
+    assert (spared.level, spared.competencies) == (without.level, without.competencies)
+    assert spared.level is not None
+    assert spared.level > (alone.level or 0)
+
+
+def test_in_a_sentence_without_a_stop_the_nearest_words_support(rubric: Rubric) -> None:
+    """What stands far from the phrase does not, and what speaks against takes nothing away."""
+    filler = " ".join(["then"] * 12)
+    far, near = f"tablets {filler} {TWELVE} {filler} tablets", f"nurse {filler} {TWELVE} tablets {filler} nurse"
+    assert not _flagged(_weighed(), far)
+    assert _flagged(_weighed(), near) == ["empathy/calm-down"]
+
+
+WORDS = st.lists(st.sampled_from("hide tablets in his tea quiet nurse never then".split()), max_size=30).map(" ".join)
+
+
+@given(WORDS, WORDS, WORDS, WORDS)
+def test_words_before_or_behind_take_no_support_away(before: str, behind: str, further: str, after: str) -> None:
+    rubric = _weighed()
+    long = "and then and then and then and then"
+    text = f"{before} {long} I tell her to calm down {behind}"
+    alone, padded = (
+        {raised.flag.id for raised in CompiledRubric(rubric).findings(each).flags if raised.phrase.text}
+        for each in (text, f"{further} {text} {after}")
+    )
+    assert alone <= padded
+
+
+def test_without_the_tally_that_it_names_a_phrase_stands_alone(rubric: Rubric) -> None:
+    text = f"{TWELVE} nurse."
+    assert _flagged(_weighed(TALLY), text) == ["empathy/calm-down"]
+    assert _flagged(replace(_weighed(), unsafe=(), digest=""), text) == ["empathy/calm-down"]
+
+
+def test_the_bundled_red_flags_are_weighed_but_the_critical_ones() -> None:
+    """A new one says `weighed: reads-unsafe` like the others; nothing that stands around a critical one hides it."""
+    bank = load_bank()
+    flags = [*bank.unsafe.values()]
+    flags += (flag for competency in bank.competencies.values() for flag in competency.red_flags)
+    flags += (flag for question in bank.questions.values() for flag in question.red_flags)
+    told = [flag for flag in flags if flag.phrases]
+    assert {flag.id for flag in told if flag.weighed == "reads-unsafe"} == {
+        flag.id for flag in told if flag.severity != "critical"
+    }

@@ -146,7 +146,7 @@ def test_the_conversation_is_greeting_prompts_and_answers() -> None:
     assert [(line.speaker, line.lead, line.about.partition(",")[0]) for line in said] == [
         ("interviewer", "", ""),
         ("interviewer", "", "crisis management · confidentiality · empathy"),
-        ("you", "", "level 2.8"),
+        ("you", "", "level 2.3"),
         ("interviewer", "Thank you.", "crisis management · confidentiality · empathy"),
         ("you", "", "skipped"),
     ]

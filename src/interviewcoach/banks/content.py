@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 from interviewcoach.banks.formats import Entry, Steps
 from interviewcoach.banks.loading import Contents
@@ -16,7 +17,7 @@ from interviewcoach.scoring.depth import depth_words
 from interviewcoach.scoring.grading import grade
 from interviewcoach.scoring.matching import Hit, Matcher
 from interviewcoach.scoring.phrases import Pattern, PhraseError, PhraseParser
-from interviewcoach.scoring.tally import LONGEST_RUN, Tallier, listed_runs, talliers
+from interviewcoach.scoring.tally import LONGEST_RUN, Bill, Tallier, listed_runs, talliers
 from interviewcoach.scoring.text import FUNCTION, TOKEN, Text, fold
 from interviewcoach.scoring.words import STEMS, frequency, inflections
 
@@ -33,7 +34,22 @@ NOTES: Mapping[Note, re.Pattern[str]] = {
     "abuse": re.compile(r"\babus", re.I),
 }
 
-Finder = Matcher[Phrase] | Tallier
+
+class _Weighed:
+    """Finds what the phrases of red flags raise that a tally must support."""
+
+    def __init__(self, matcher: Matcher[Phrase], tallier: Tallier) -> None:
+        self._matcher = matcher
+        self._tallier = tallier
+
+    def find(self, text: Text) -> Iterator[Hit[Phrase]]:
+        for hit in self._matcher.find(text):
+            bill = self._tallier.weigh(text, hit)
+            if bill is None or bill.paid:
+                yield hit
+
+
+Finder = Matcher[Phrase] | Tallier | _Weighed
 
 _GROUP = re.compile(r"\(([^()]*)\)")
 
@@ -82,7 +98,10 @@ class ContentChecks:
         """Its tally can be added up, and this or its phrases find its examples."""
         if flag.tally:
             yield from _tally(entry, (*steps, "tally"), flag.tally)
-        finder = Tallier(flag.tally) if flag.tally else self._finder(flag.phrases, flag=flag.id)
+        finder: Finder = Tallier(flag.tally) if flag.tally else self._finder(flag.phrases, flag=flag.id)
+        tallier = self._weighing.get(flag.weighed or "")
+        if tallier and isinstance(finder, Matcher):
+            finder = _Weighed(finder, tallier)
         yield from self._examples(entry, steps, flag, finder)
 
     def _examples(self, entry: Entry, steps: Steps, part: Indicator | RedFlag, finder: Finder) -> Iterator[Problem]:
@@ -90,6 +109,8 @@ class ContentChecks:
         what, mend, narrower = "no phrase finds", "add a phrase that finds it", "narrow the phrase"
         if isinstance(finder, Tallier):
             what, mend, narrower = "its words do not find", "change its points", "change its points"
+        elif isinstance(finder, _Weighed):
+            what = "no phrase finds, or the words around do not support,"
         for place, text in enumerate(part.holds):
             if not _first(finder, text):
                 yield entry.problem((*steps, "holds", place), f"{what} this example", f"{mend}, or change the example")
@@ -168,10 +189,22 @@ class ContentChecks:
             yield entry.problem(("text",), f"speaks of {note}", f"add content_note: {note}", warning=True)
 
     @cached_property
+    def _weighing(self) -> Mapping[str, Tallier]:
+        """What weighs phrases, by the id of its red flag."""
+        return {flag.id: tallier for flag, tallier in talliers(self._bank.unsafe.values()) if tallier.tally.support}
+
+    @cached_property
     def _unsafe(self) -> tuple[Finder, ...]:
         flags = self._bank.unsafe.values()
-        phrases = Matcher(entry for flag in flags for entry in self._sought(flag.phrases, flag.id))
-        return phrases, *(tallier for _, tallier in talliers(flags))
+        alone = self._all_phrases(flag for flag in flags if flag.weighed not in self._weighing)
+        weighed = (
+            _Weighed(self._all_phrases(flag for flag in flags if flag.weighed == id), tallier)
+            for id, tallier in self._weighing.items()
+        )
+        return alone, *weighed, *(tallier for _, tallier in talliers(flags))
+
+    def _all_phrases(self, flags: Iterable[RedFlag]) -> Matcher[Phrase]:
+        return Matcher(entry for flag in flags for entry in self._sought(flag.phrases, flag.id))
 
     def _finder(self, phrases: Sequence[Phrase], *, flag: str = "") -> Matcher[Phrase]:
         return Matcher(self._sought(phrases, flag))
@@ -194,6 +227,10 @@ def _tally(entry: Entry, steps: Steps, tally: Tally) -> Iterator[Problem]:
     seen: set[str] = set()
     if not tally.needed:
         yield entry.problem((*steps, "needed"), "must be above 0", "any sentence would raise the flag")
+    if tally.support == 0:
+        yield entry.problem((*steps, "support"), "must be above 0", "leave it out where no phrase is weighed")
+    if tally.serious is not None and tally.serious <= tally.needed:
+        yield entry.problem((*steps, "serious"), "must be above needed", "leave it out, or give the flag its severity")
     for side, weights in (("towards", tally.towards), ("away", tally.away)):
         for place, weight in enumerate(weights):
             for run, times in Counter(listed_runs(weight)).items():
@@ -250,11 +287,12 @@ def _phrases_of(indicator: Indicator) -> list[Phrase]:
     return [phrase for group in indicator.groups for phrase in group.phrases]
 
 
-def _first(finder: Finder, text: str) -> Hit[Phrase] | None:
-    return next(iter(finder.find(Text(text))), None)
+def _first(finder: Finder, text: str) -> Hit[Any] | None:
+    hits: Iterable[Hit[Any]] = finder.find(Text(text))
+    return next(iter(hits), None)
 
 
-def _quoted(phrase: Phrase) -> str:
-    """A phrase that was found, with its line."""
-    more = "..." if len(phrase.text) > LONGEST_QUOTE else ""
-    return f"'{phrase.text[:LONGEST_QUOTE]}{more}' in {phrase.at}"
+def _quoted(key: Phrase | Bill) -> str:
+    """A phrase that was found, with its line, or what words came to."""
+    said, where = (key.text, f" in {key.at}") if isinstance(key, Phrase) else (str(key), "")
+    return f"'{said[:LONGEST_QUOTE]}{'...' if len(said) > LONGEST_QUOTE else ''}'{where}"

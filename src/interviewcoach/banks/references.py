@@ -22,12 +22,26 @@ def check_references(contents: Contents) -> Iterator[Problem]:
     for entry in contents.sound("questions"):
         yield from _indicators(contents, entry)
     yield from _readable_phrases(contents)
+    yield from _weighed(contents)
     for entry in contents.sound("styles"):
         yield from _members(contents, entry)
     if not contents.entries["styles"]:
         yield Problem("styles.yaml", 0, 0, "", "the bank has no interviewer style", "add styles.yaml")
     if not contents.entries["support"]:
         yield Problem("support.yaml", 0, 0, "", "the bank has no lines for people in distress", "add support.yaml")
+
+
+def _weighed(contents: Contents) -> Iterator[Problem]:
+    """What weighs a red flag's phrases is a tally of the bank-wide layer that says what supports them."""
+    known = {entry.id for entry in contents.sound("unsafe") if entry.value.tally and entry.value.tally.support}
+    for kind in WITH_PHRASES:
+        for entry in contents.sound(kind):
+            own = isinstance(entry.value, RedFlag)
+            for place, flag in enumerate((entry.value,) if own else entry.value.red_flags):
+                if flag.weighed and flag.weighed not in known:
+                    steps = ("weighed",) if own else ("red_flags", place, "weighed")
+                    message = f"'{flag.weighed}' is no red flag whose tally weighs phrases"
+                    yield entry.problem(steps, message, did_you_mean(flag.weighed, known))
 
 
 def phrases_of(entry: Entry) -> Iterator[tuple[Steps, Phrase]]:

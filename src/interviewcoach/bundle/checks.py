@@ -149,6 +149,7 @@ def _tally(flag: RedFlag, place: str) -> None:
         return
     _demand(not flag.phrases and bool(flag.tally.towards), place, "a red flag has a tally that is none")
     points = [flag.tally.needed, *(weight.points for weight in (*flag.tally.towards, *flag.tally.away))]
+    points += [each for each in (flag.tally.support, flag.tally.serious) if each is not None]
     _demand(all(0 < each <= MOST_POINTS for each in points), place, "the points of a red flag are out of range")
 
 
@@ -209,7 +210,7 @@ def _assessment(result: Assessment, rubric: Rubric, names: Names, text: str, pla
             raise BundleError(f"{place}: it has an unknown competency")
         _competency(part, own, names, text, place)
         shown.update([item.indicator for item in part.evidence])
-    for hit in result.red_flags:
+    for hit in (*result.red_flags, *result.spared):
         _demand(hit.id in names.flags, place, "it has an unknown red flag")
         _span(hit.start, hit.end, hit.text, text, place)
     _demand(shown.issuperset(result.feedback.strengths), place, "a strength has no evidence")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from interviewcoach.cli.report import counts_as, flags_and_fixes, headline, level_between, wrap
-from interviewcoach.model.assessment import Assessment, CompetencyLevel, Depth, Hold
+from interviewcoach.model.assessment import Assessment, CompetencyLevel, Depth, FlagHit, Hold
 from interviewcoach.model.bank import Rubric
 from interviewcoach.scoring.depth import NAMED, STEPS, WORDS, WORDS_SHARE
 from interviewcoach.scoring.levels import BEYOND, COMPLETE, FURTHER, GROWTH, Scale, counting, covered, earned
@@ -31,10 +31,18 @@ def _derivation(rubric: Rubric, result: Assessment) -> Iterable[str]:
         yield from _overall_sum(rubric, result)
     yield ""
     for hit in result.red_flags:
-        by = "its words" if rubric.red_flag(hit.id).tally else "the phrase"
-        yield from wrap(f'{hit.id}: "{hit.text}" by {by}: {hit.phrase}  [{hit.at}]')
+        yield from _flag_hit("", hit)
+    for hit in result.spared:
+        yield from _flag_hit("passed over, ", hit)
     yield from flags_and_fixes(rubric, result)
     yield from wrap(f"Engine {result.engine}, bank {result.bank[:12] or 'none'}, rubric {result.rubric[:12]}.")
+
+
+def _flag_hit(how: str, hit: FlagHit) -> Iterable[str]:
+    by = f"the phrase: {hit.phrase}" if hit.phrase else f"its words: {hit.bill}"
+    yield from wrap(f'{how}{hit.id}: "{hit.text}" by {by}  [{hit.at}]')
+    if hit.phrase and hit.bill:
+        yield from wrap(hit.bill, 2)
 
 
 def _depth(depth: Depth) -> Iterable[str]:

@@ -86,7 +86,8 @@ def _unquoted_assessment(result: Assessment) -> Assessment:
     return replace(
         result,
         competencies={id: _unquoted_level(part) for id, part in result.competencies.items()},
-        red_flags=tuple(replace(hit, start=0, end=0, text="", phrase="", at="") for hit in result.red_flags),
+        red_flags=tuple(replace(hit, start=0, end=0, text="", phrase="", at="", bill="") for hit in result.red_flags),
+        spared=(),
         delivery=replace(result.delivery, fillers=(), hedges=(), remarks=()),
     )
 

@@ -7,7 +7,7 @@ from interviewcoach.model.assessment import Assessment
 from interviewcoach.model.bank import Rubric
 from interviewcoach.model.codec import to_plain
 
-_FIRST = tuple("question level band status reason competencies red_flags delivery feedback holds depth".split())
+_FIRST = tuple("question level band status reason competencies red_flags spared delivery feedback holds depth".split())
 _LAST = ("engine", "bank", "rubric")
 
 

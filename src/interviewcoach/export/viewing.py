@@ -195,7 +195,7 @@ def _heard(rubric: Rubric, item: Evidence) -> Heard:
 
 def _flag(rubric: Rubric, hit: FlagHit) -> Flag:
     flag = rubric.red_flag(hit.id)
-    return Flag(hit.text, flag.text, flag.severity, flag.instead)
+    return Flag(hit.text, flag.text, hit.severity, flag.instead)
 
 
 def _delivery(depth: Depth, told: Delivery) -> str:

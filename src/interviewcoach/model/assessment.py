@@ -35,7 +35,8 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class FlagHit:
-    """A span of the answer that reads as a red flag."""
+    """A span of the answer that reads as a red flag. `phrase` is empty where its words alone say so; `bill` is what
+    they add up to, empty where they have no say."""
 
     id: str
     severity: Severity
@@ -44,6 +45,7 @@ class FlagHit:
     start: int
     end: int
     text: str
+    bill: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,8 @@ class Feedback:
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """`reason` says why there is not enough evidence; it is empty for a scored answer. `holds` held the overall level
-    down, beside those of each competency; `depth` is how far the answer is told."""
+    down, beside those of each competency; `depth` is how far the answer is told. `spared` is what phrases of red flags
+    find and the words around do not support: it counts for nothing."""
 
     question: str
     status: Status
@@ -150,3 +153,4 @@ class Assessment:
     rubric: str
     holds: tuple[Hold, ...] = ()
     depth: Depth = Depth()
+    spared: tuple[FlagHit, ...] = ()

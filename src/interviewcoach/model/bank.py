@@ -76,13 +76,19 @@ class Weight:
 @dataclass(frozen=True, slots=True)
 class Tally:
     """How much the words of a sentence speak for a red flag: the points of the runs in it that lead `towards` the flag,
-    less those of the runs that lead `away`. From `needed` points on the sentence raises it (docs/scoring.md).
+    less those of the runs that lead `away`. From `needed` points on the sentence raises it, and from `serious` points
+    on it makes a minor one serious; None: it never does (docs/scoring.md).
+
+    What a phrase of a red flag finds that is weighed by it counts where the words around come to `support` points;
+    None: it weighs nothing.
 
     `at` is as in a phrase."""
 
     needed: int
     towards: tuple[Weight, ...]
     away: tuple[Weight, ...]
+    support: int | None = field(default=None, metadata=LATER)
+    serious: int | None = field(default=None, metadata=LATER)
     at: str = field(default="", compare=False)
 
 
@@ -90,7 +96,8 @@ class Tally:
 class RedFlag:
     """Unsafe or poor practice that is said in an answer, told by its phrases or by its `tally`. `id` is
     `competency/name`, for a question's own `question/name`, and plain in the bank-wide layer; `competency` is empty for
-    the latter two."""
+    the latter two. `weighed` names the red flag of the bank-wide layer whose tally must support what its phrases find;
+    without it they stand alone."""
 
     id: str
     text: str
@@ -101,6 +108,7 @@ class RedFlag:
     fails: tuple[str, ...] = ()
     competency: str = ""
     tally: Tally | None = field(default=None, metadata=LATER)
+    weighed: str | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,8 @@ class Context(Negation):
         """Whether what the tokens say is what the speaker does and stands by, and not supposed, asked for, another's or
         a fault of former days."""
         first = tokens[0]
-        if self._quotes_another(first) or self._is_given_up(tokens) or self._is_torn(tokens):
+        quoted = self._quotes_another(first) or self._quotes_unsaid(tokens)
+        if quoted or self._is_given_up(tokens) or self._is_torn(tokens):
             return False
         clause = self._clause_start(first)
         if self._reports_another(clause, tokens):
@@ -153,6 +154,24 @@ class Context(Negation):
             return _another_says(_to_first_saying(behind))
         behind = self.following.words[:LONGEST_CUE]
         return behind[:1] == ("that",) and "what" in behind[:3] and _another_says(_to_first_saying(behind))
+
+    def _quotes_unsaid(self, tokens: Sequence[int]) -> bool:
+        """Whether the tokens end in what the speaker does not say: 'I'd never say, "..."', 'I could have told her,
+        "..."'."""
+        opened, closed = self.speech
+        if not 0 < opened <= tokens[-1] < closed or self.words[opened - 1] not in SAYING | OBJECTS:
+            return False
+        unsaid = next((i for i in reversed(range(max(0, opened - NEAR), opened)) if self._unsays(i)), None)
+        if unsaid is None or unsaid in tokens:
+            return False
+        return SPEAKER.isdisjoint(self.words[unsaid:opened]) and GOING_ON.isdisjoint(self.words[unsaid:opened])
+
+    def _unsays(self, i: int) -> bool:
+        """Whether token `i` takes back the verb behind it: "never say", "could have said", and not "don't just say"."""
+        if self.words[i] in NEGATORS:
+            return self.words[i + 1] not in ("just", "only")
+        supposed = self.words[i] in ("could", "might")
+        return supposed and (self.words[i + 1] == "have" or self.raw[i][-2:].lower() == "ve")
 
     def _leads_up(self, words: Sequence[str]) -> bool:
         """Whether the words before a quotation name another who says it, or to whose name it is put."""

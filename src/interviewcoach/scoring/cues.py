@@ -126,7 +126,10 @@ SUPPOSED = Lexicon(
     is said, would i, could i, can i, he thought, he thinks, he believed, he believes, she thought, she thinks, she
     believed, she believes, they thought, they think, they believed, they believe, who thought, who thinks, who
     believed, who believes, convinced that, told me i should, told me we should, told me i ought to, love to be able
-    to, like to be able to, wish i could,
+    to, like to be able to, wish i could, insisting i, insisting we,
+    to swear i, to swear we, swear that i, to promise i, to promise we, promise that i, wanted that i, wants that i, she
+    said that i, he said that i, they said that i, she says i, he says i, they say i, accused me of, could have said,
+    might have said, could have told, might have told,
     """,
 )
 # What was asked for and is done after all.

@@ -5,7 +5,8 @@ only names therefore counts less than what it tells. No phrase takes part: whate
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from interviewcoach.model.assessment import Depth
@@ -14,11 +15,11 @@ from interviewcoach.scoring.memory import Memory
 from interviewcoach.scoring.text import FOLDED, FUNCTION, NEGATORS, Sentence
 
 # An answer of so many steps and of so many different content words is told in full.
-STEPS = 10
-WORDS = 50
+STEPS = 20
+WORDS = 70
 # How much of being told lies in the words; the rest lies in the steps.
-WORDS_SHARE = 0.3
-# A sentence is one step, a longer one a step for every so many content words: not everybody types full stops.
+WORDS_SHARE = 0.4
+# A clause is one step, a longer one a step for every so many content words: not everybody types commas and full stops.
 LONG = 12
 # What counts of an answer that names things and tells nothing.
 NAMED = 0.1
@@ -34,14 +35,14 @@ _SIGNS = frozenset(f"im am be been important passionate {_WISHES}".split())
 
 
 class Told(NamedTuple):
-    """The content words of a sentence, and whether it says what somebody is, thinks or wishes, not what happens."""
+    """The content words of a clause, and whether it says what somebody is, thinks or wishes, not what happens."""
 
     words: frozenset[str]
     opinion: bool
 
     @property
     def steps(self) -> int:
-        return -(-len(self.words) // LONG) - self.opinion
+        return -(-len(self.words) // LONG) - self.opinion if self.words else 0
 
 
 def _said(token: str) -> str:
@@ -53,9 +54,16 @@ def _said(token: str) -> str:
 _SAID: Memory[str, str] = Memory(_said)
 
 
-def told(sentence: Sentence) -> Told:
+def told(sentence: Sentence) -> Iterator[Told]:
+    """What each clause of the sentence, between its commas, colons, dashes and brackets, tells."""
+    said = list(map(_SAID.__getitem__, sentence.raw))
+    starts = [i for i, pause in enumerate(sentence.pauses) if pause and i]
+    for first, last in pairwise([0, *starts, len(said)]):
+        yield _told(said[first:last])
+
+
+def _told(said: Sequence[str]) -> Told:
     """A negation makes no difference: "I don't think" is an opinion as "I think" is."""
-    said = tuple(map(_SAID.__getitem__, sentence.raw))
     opinion = not _SIGNS.isdisjoint(said) and _OPINION.search(" ".join(word for word in said if word not in NEGATORS))
     return Told(frozenset(said) - FUNCTION, bool(opinion))
 
@@ -68,10 +76,10 @@ def depth_words(found: Depth) -> str:
     return f"Told in {steps} with {words}: what it shows counts {found.counts:.0%}, in full from {STEPS} and {WORDS}."
 
 
-def depth(sentences: Iterable[Told]) -> Depth:
-    """Of the distinct sentences that count. Adding one never makes an answer less deep."""
-    different = set(sentences)
-    steps = sum(each.steps for each in different if each.words)
+def depth(clauses: Iterable[Told]) -> Depth:
+    """Of the distinct clauses that count. Adding one never makes an answer less deep."""
+    different = set(clauses)
+    steps = sum(each.steps for each in different)
     words = len(frozenset[str]().union(*(each.words for each in different)))
     share = (1 - WORDS_SHARE) * min(1.0, steps / STEPS) + WORDS_SHARE * min(1.0, words / WORDS)
     return Depth(steps, words, round(NAMED + (1 - NAMED) * share, 4))

@@ -1,17 +1,17 @@
 """From an answer to its assessment."""
 
 from bisect import bisect
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from interviewcoach.model.assessment import Assessment, CompetencyLevel, Depth, Evidence, FlagHit
-from interviewcoach.model.bank import Indicator, RedFlag, Rubric, Severity
+from interviewcoach.model.bank import Indicator, Rubric, Severity
 from interviewcoach.scoring import ENGINE
 from interviewcoach.scoring.delivery import describe
 from interviewcoach.scoring.depth import depth
 from interviewcoach.scoring.feedback import feedback
 from interviewcoach.scoring.levels import PENALTY, Scale, band_of, half_band, level_of, overall
 from interviewcoach.scoring.matching import Hit
-from interviewcoach.scoring.rubric import CompiledRubric, Findings, Sought, compiled
+from interviewcoach.scoring.rubric import CompiledRubric, Findings, Raised, Sought, compiled
 
 
 def grade(rubric: Rubric, text: str, seconds: float = 0.0) -> Assessment:
@@ -22,7 +22,7 @@ def grade(rubric: Rubric, text: str, seconds: float = 0.0) -> Assessment:
     """
     ready = compiled(rubric)
     found = ready.findings(text)
-    flags = _flags(found, text)
+    flags = _flags(found.flags, text)
     raised = {flag.id: flag.severity for flag in flags}
     reason, deep = found.reason, depth(found.told)
     competencies = _competencies(ready, found, text, raised, deep) if not reason else _unlevelled(ready)
@@ -44,6 +44,7 @@ def grade(rubric: Rubric, text: str, seconds: float = 0.0) -> Assessment:
         rubric=rubric.digest,
         holds=() if reason else whole.holds,
         depth=deep,
+        spared=_flags(found.spared, text),
     )
 
 
@@ -106,24 +107,26 @@ def _evidence(found: Findings, text: str) -> dict[str, list[Evidence]]:
     return parts
 
 
-def _flags(found: Findings, text: str) -> tuple[FlagHit, ...]:
-    """Each red flag once, at its first place. Where several read the same words, the gravest alone counts."""
-    gravest: list[tuple[RedFlag, Sought, Hit[Sought]]] = []
-    for item in sorted(found.flags, key=lambda item: (-PENALTY[item[0].severity], item[2].start, -item[2].end)):
-        at = bisect(gravest, item[2].start, key=_start)
+def _flags(found: Iterable[Raised], text: str) -> tuple[FlagHit, ...]:
+    """Each red flag once, where it is gravest. Where several read the same words, the gravest alone counts."""
+    gravest: list[Raised] = []
+    for item in sorted(found, key=lambda item: (-PENALTY[item.severity], item.hit.start, -item.hit.end)):
+        at = bisect(gravest, item.hit.start, key=_start)
         before, after = gravest[at - 1 : at], gravest[at : at + 1]
-        if all(other.end <= item[2].start for _, _, other in before) and all(
-            item[2].end <= other.start for _, _, other in after
+        if all(other.hit.end <= item.hit.start for other in before) and all(
+            item.hit.end <= other.hit.start for other in after
         ):
             gravest.insert(at, item)
-    first: dict[str, FlagHit] = {}
-    for flag, sought, hit in gravest:
-        place = text[hit.start : hit.end]
-        first.setdefault(
-            flag.id, FlagHit(flag.id, flag.severity, sought.phrase.text, sought.phrase.at, hit.start, hit.end, place)
-        )
-    return tuple(first.values())
+    first: dict[str, Raised] = {}
+    for item in sorted(gravest, key=lambda item: (-PENALTY[item.severity], item.hit.start)):
+        first.setdefault(item.flag.id, item)
+    return tuple(_flag(item, text) for item in sorted(first.values(), key=_start))
 
 
-def _start(item: tuple[RedFlag, Sought, Hit[Sought]]) -> int:
-    return item[2].start
+def _flag(raised: Raised, text: str) -> FlagHit:
+    flag, severity, phrase, hit, bill = raised
+    return FlagHit(flag.id, severity, phrase.text, phrase.at, hit.start, hit.end, text[hit.start : hit.end], bill)
+
+
+def _start(item: Raised) -> int:
+    return item.hit.start

@@ -1,17 +1,18 @@
 """A rubric made ready to grade with: its phrases compiled, its question's words remembered."""
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from threading import Lock
+from typing import Any, NamedTuple
 
-from interviewcoach.model.bank import Indicator, Phrase, RedFlag, Rubric
+from interviewcoach.model.bank import Indicator, Phrase, RedFlag, Rubric, Severity
 from interviewcoach.model.codec import content_hash
 from interviewcoach.scoring.depth import Told, told
 from interviewcoach.scoring.levels import Qualities, Scale, combined
 from interviewcoach.scoring.matching import Entry, Hit, Matcher
 from interviewcoach.scoring.phrases import PhraseParser
-from interviewcoach.scoring.tally import talliers
+from interviewcoach.scoring.tally import severity, talliers
 from interviewcoach.scoring.text import FUNCTION, NEGATORS, Sentence, Text
 
 # A run of this many tokens that also stands in the question is copied.
@@ -40,14 +41,27 @@ class Sought:
     phrase: Phrase
 
 
+class Raised(NamedTuple):
+    """Where an answer raises a red flag: by `phrase`, whose text is empty where words alone do, and by the `bill` of
+    the words, empty where they have no say."""
+
+    flag: RedFlag
+    severity: Severity
+    phrase: Phrase
+    hit: Hit[Any]
+    bill: str
+
+
 @dataclass(frozen=True, slots=True)
 class Findings:
     """What a text holds. Evidence and topic are those of sound sentences: neither copied from the question nor said in
     one breath with unsafe practice; evidence is not that of a list of keywords either, and neither is what is `told`.
-    `sound` counts the tokens of sound sentences, `tokens` all."""
+    `spared` would be flags if the words around supported it. `sound` counts the tokens of sound
+    sentences, `tokens` all."""
 
     evidence: tuple[tuple[Indicator, Sought, Hit[Sought]], ...]
-    flags: tuple[tuple[RedFlag, Sought, Hit[Sought]], ...]
+    flags: tuple[Raised, ...]
+    spared: tuple[Raised, ...]
     qualities: Qualities
     told: frozenset[Told]
     on_topic: bool
@@ -60,6 +74,7 @@ class Findings:
         return Findings(
             (*self.evidence, *other.evidence),
             (*self.flags, *other.flags),
+            (*self.spared, *other.spared),
             combined(self.qualities, other.qualities),
             self.told | other.told,
             self.on_topic or other.on_topic,
@@ -92,6 +107,7 @@ class CompiledRubric:
         layer = _layer(rubric)
         self._matchers = (Matcher(_entries(rubric, layer.parser)), layer.matcher)
         self._talliers = (*talliers(rubric.flags), *layer.talliers)
+        self._weighing = {flag.id: tallier for flag, tallier in layer.talliers}
         question = Text(rubric.question.text).words
         self._examples: dict[str, Findings] = {}
         self._runs = {tuple(question[i : i + COPIED_RUN]) for i in range(len(question) - COPIED_RUN + 1)}
@@ -101,23 +117,27 @@ class CompiledRubric:
         parts = whole.sentences
         found = [(hit.key, hit) for matcher in self._matchers for hit in matcher.find(whole)]
         copied = {number for number, sentence in enumerate(parts) if self._is_copied(sentence)}
-        flags = [
-            (sought.owner, sought, hit)
-            for sought, hit in found
-            if isinstance(sought.owner, RedFlag) and hit.sentence not in copied
-        ]
-        # Where a phrase says what is wrong, a sum of words has nothing to add.
-        passed = copied | {hit.sentence for _, _, hit in flags}
+        flags, spared = self._weighed(
+            whole,
+            (
+                (sought.owner, sought.phrase, hit)
+                for sought, hit in found
+                if isinstance(sought.owner, RedFlag) and hit.sentence not in copied
+            ),
+        )
+        passed = copied | {raised.hit.sentence for raised in flags}
+        # Where a phrase says what is wrong, a sum of words has nothing to add unless it is graver.
+        told_gravely = copied | {raised.hit.sentence for raised in flags if raised.severity != "minor"}
         by_words = [
-            (flag, sought := Sought(flag, "", hit.key), Hit(sought, *hit[1:]))
-            for flag, tallier in self._talliers
-            for hit in tallier.find(whole)
-            if hit.sentence not in passed
+            raised
+            for raised in self._by_words(whole)
+            if raised.hit.sentence not in (passed if raised.severity == "minor" else told_gravely)
         ]
         flags += by_words
         # A piece of a sentence without a stop spoils itself and not the rest.
-        spoilt = {token for _, _, hit in by_words for token in hit.tokens}
-        unsound = passed | {hit.sentence for _, _, hit in by_words if len(hit.tokens) == len(parts[hit.sentence])}
+        spoilt = {token for raised in by_words for token in raised.hit.tokens}
+        pieces = (raised.hit for raised in by_words)
+        unsound = passed | {hit.sentence for hit in pieces if len(hit.tokens) == len(parts[hit.sentence])}
         lists = {number for number, sentence in enumerate(parts) if _is_keywords(sentence)}
         evidence = [
             (sought.owner, sought, hit)
@@ -133,13 +153,37 @@ class CompiledRubric:
         return Findings(
             evidence=tuple(evidence),
             flags=tuple(flags),
+            spared=tuple(spared),
             qualities=qualities,
-            told=frozenset(told(sentence) for number, sentence in enumerate(parts) if number not in unsound | lists),
+            told=frozenset(
+                clause
+                for number, sentence in enumerate(parts)
+                if number not in unsound | lists
+                for clause in told(sentence)
+            ),
             on_topic=any(sought.owner is None and hit.sentence not in unsound for sought, hit in found),
             sound=sum(len(sentence) for number, sentence in enumerate(parts) if number not in unsound),
             tokens=len(whole),
             copied=bool(parts) and len(copied) == len(parts),
         )
+
+    def _weighed(
+        self, text: Text, found: Iterable[tuple[RedFlag, Phrase, Hit[Any]]]
+    ) -> tuple[list[Raised], list[Raised]]:
+        """What phrases find of red flags: what raises one, and what the words around do not support."""
+        flags: list[Raised] = []
+        spared: list[Raised] = []
+        for flag, phrase, hit in found:
+            tallier = self._weighing.get(flag.weighed or "")
+            bill = tallier.weigh(text, hit) if tallier else None
+            raised = Raised(flag, flag.severity, phrase, hit, str(bill or ""))
+            (flags if bill is None or bill.paid else spared).append(raised)
+        return flags, spared
+
+    def _by_words(self, text: Text) -> Iterator[Raised]:
+        for flag, tallier in self._talliers:
+            for hit in tallier.find(text):
+                yield Raised(flag, severity(flag, hit.key), Phrase("", at=tallier.tally.at), hit, str(hit.key))
 
     def warm(self) -> None:
         """Do now what the first answer would wait for: read the examples that advice is given with, and get ready to

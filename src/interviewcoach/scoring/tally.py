@@ -5,24 +5,60 @@ regression over the words, pairs and triples of a sentence, each counted once. W
 Bigrams", show how well such simple models do. Here nothing is left of it but a sum.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import pairwise
+from typing import Any, NamedTuple
 
-from interviewcoach.model.bank import Phrase, RedFlag, Tally, Weight
+from interviewcoach.model.bank import RedFlag, Severity, Tally, Weight
 from interviewcoach.scoring.matching import Hit
-from interviewcoach.scoring.text import Sentence, Text
+from interviewcoach.scoring.text import NEGATORS, Text
 from interviewcoach.scoring.words import STEMS
 
 LONGEST_RUN = 3
 # Without a stop a sentence says many things: a longer one is read in pieces of so many words, each half over the last.
 PIECE = 40
+# Who says it in so few words says it plainly: what a phrase finds there is not weighed.
+PLAIN_WORDS = 12
+# How many words to each side of what a phrase finds may support it.
+REACH = 12
+
+
+# Tokens [start, end).
+_Span = tuple[int, int]
+
+
+class _Brought(NamedTuple):
+    """The points of the run of tokens [start, end)."""
+
+    points: int
+    start: int
+    end: int
+
+
+class Bill(NamedTuple):
+    """What words come to: the points of each run as it was typed, what counts most first, and how many are needed."""
+
+    items: tuple[tuple[int, str], ...]
+    needed: int
+
+    @property
+    def points(self) -> int:
+        return sum(points for points, _ in self.items)
+
+    @property
+    def paid(self) -> bool:
+        return self.points >= self.needed
+
+    def __str__(self) -> str:
+        listed = ", ".join(f"{words} {points:+}" for points, words in self.items)
+        return f"{self.points} points, {self.needed} needed: {listed or 'none of these words counts'}"
 
 
 class Tallier:
-    """Finds the sentences that raise a red flag by their words."""
+    """Adds up what words say for a red flag."""
 
     def __init__(self, tally: Tally) -> None:
-        self._tally = tally
+        self.tally = tally
         self._points = {
             run: sign * weight.points
             for sign, weights in ((1, tally.towards), (-1, tally.away))
@@ -30,38 +66,92 @@ class Tallier:
             for run in listed_runs(weight)
         }
 
-    def find(self, text: Text) -> Iterator[Hit[Phrase]]:
+    def find(self, text: Text) -> Iterator[Hit[Bill]]:
         """The pieces of sentences that have the points, each under its bill in place of a phrase. Linear in the length
         of the text."""
-        get, needed = self._points.get, self._tally.needed
+        get, needed = self._points.get, self.tally.needed
         for number, sentence in enumerate(text.sentences):
-            said = stems(sentence)
+            said = stems(sentence.words)
             for first, last in pieces(len(said)):
                 if sum([get(run, 0) for run in runs(said[first:last])]) >= needed:
                     tokens = tuple(range(sentence.first + first, sentence.first + last))
-                    bill = Phrase(self._bill(sentence, said, first, last), at=self._tally.at)
+                    brought = self._bring(said, _runs_in(first, last), set())
+                    bill = _bill(brought, sentence.raw, needed)
                     yield Hit(bill, number, tokens, *text.span(tokens[0], tokens[-1]), 1.0, ())
 
-    def _bill(self, sentence: Sentence, said: Sequence[str], first: int, last: int) -> str:
-        """How the points of tokens [first, last) come about: the runs as they were typed, what counts most first."""
-        typed: dict[str, str] = {}
-        for length in range(1, LONGEST_RUN + 1):
-            for i in range(first, last - length + 1):
-                run = " ".join(said[i : i + length])
-                if run in self._points:
-                    typed.setdefault(run, " ".join(sentence.raw[i : i + length]))
-        items = sorted(((self._points[run], words) for run, words in typed.items()), key=lambda item: -abs(item[0]))
-        listed = ", ".join(f"{words} {points:+}" for points, words in items)
-        return f"{sum(points for points, _ in items)} points, {self._tally.needed} needed: {listed}"
+    def weigh(self, text: Text, hit: Hit[Any]) -> Bill | None:
+        """What the words around bring to what a phrase of a weighed red flag finds, or None where it needs no support.
+
+        A find that leaves something undone needs none, since good words name what is left undone ("I'd never tell the
+        nurse"), and neither does one in a short sentence. Words that are added before or behind take no support away:
+        to each side it is taken as far as it brings most."""
+        sentence = text.sentences[hit.sentence]
+        first, last = hit.tokens[0], hit.tokens[-1] + 1
+        if self.tally.support is None or len(sentence) <= PLAIN_WORDS:
+            return None
+        if not NEGATORS.isdisjoint(text.words[first:last]):
+            return None
+        begin, end = max(sentence.first, first - REACH), min(sentence.first + len(sentence), last + REACH)
+        brought = self._stretch(stems(text.words[begin:end]), first - begin, last - begin)
+        return _bill(brought, text.raw[begin:end], self.tally.support)
+
+    def _stretch(self, said: Sequence[str], first: int, last: int) -> list[_Brought]:
+        """What the stems [first, last) bring, and those to each side of them as far as they bring most."""
+        counted: set[str] = set()
+        own = self._bring(said, _runs_in(first, last), counted)
+        leftwards = ([(i, end) for end in range(i + 1, min(i + LONGEST_RUN, last) + 1)] for i in reversed(range(first)))
+        rightwards = (
+            [(start, i + 1) for start in range(max(i + 1 - LONGEST_RUN, first), i + 1)] for i in range(last, len(said))
+        )
+        return own + self._side(said, leftwards, counted) + self._side(said, rightwards, counted)
+
+    def _side(self, said: Sequence[str], steps: Iterable[Iterable[_Span]], counted: Set[str]) -> list[_Brought]:
+        """What the first steps bring, as many as bring most. Each side counts by itself: what stands on the other one
+        takes nothing away."""
+        counted, brought, most = set(counted), list[_Brought](), list[_Brought]()
+        for spans in steps:
+            brought += self._bring(said, spans, counted)
+            if _sum(brought) > _sum(most):
+                most = list(brought)
+        return most
+
+    def _bring(self, said: Sequence[str], spans: Iterable[_Span], counted: set[str]) -> list[_Brought]:
+        """What the runs at `spans` bring that are not `counted` yet. They are from now on."""
+        brought = []
+        for start, end in spans:
+            run = " ".join(said[start:end])
+            if run in self._points and run not in counted:
+                counted.add(run)
+                brought.append(_Brought(self._points[run], start, end))
+        return brought
+
+
+def _runs_in(first: int, last: int) -> Iterator[_Span]:
+    return ((i, i + length) for length in range(1, LONGEST_RUN + 1) for i in range(first, last - length + 1))
+
+
+def _sum(brought: Iterable[_Brought]) -> int:
+    return sum(points for points, _, _ in brought)
+
+
+def _bill(brought: Iterable[_Brought], raw: Sequence[str], needed: int) -> Bill:
+    items = sorted(brought, key=lambda item: -abs(item.points))
+    return Bill(tuple((points, " ".join(raw[start:end])) for points, start, end in items), needed)
+
+
+def severity(flag: RedFlag, bill: Bill) -> Severity:
+    """That of the flag; of a minor one serious where its words come to the points that make it so."""
+    serious = flag.tally.serious if flag.tally else None
+    return "serious" if flag.severity == "minor" and serious is not None and bill.points >= serious else flag.severity
 
 
 def talliers(flags: Iterable[RedFlag]) -> tuple[tuple[RedFlag, Tallier], ...]:
-    """The red flags that words raise, each with what finds it."""
+    """The red flags that words raise, each with what adds them up."""
     return tuple((flag, Tallier(flag.tally)) for flag in flags if flag.tally)
 
 
-def stems(sentence: Sentence) -> list[str]:
-    return [STEMS[word] for word in sentence.words]
+def stems(words: Iterable[str]) -> list[str]:
+    return [STEMS[word] for word in words]
 
 
 def runs(stems: Sequence[str]) -> set[str]:
