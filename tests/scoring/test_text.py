@@ -1,6 +1,7 @@
 """Tokens and sentences keep their place in the original text, whatever the text is."""
 
 import unicodedata
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -64,6 +65,23 @@ def test_a_question_is_known() -> None:
         True,
         False,
     ]
+
+
+@given(st.text(max_size=100), st.randoms())
+def test_a_place_does_not_depend_on_what_was_asked_before(text: str, random: Random) -> None:
+    whole = Text(text)
+    asked = [(i, j) for i in range(len(whole)) for j in range(i, len(whole))]
+    random.shuffle(asked)
+    assert [whole.span(*each) for each in asked] == [Text(text).span(*each) for each in asked]
+
+
+def test_a_find_that_comes_behind_a_later_one_reads_no_text_again() -> None:
+    """Else a long text full of finds would take time by the square of its length."""
+    whole = Text("nurse " * 1_000)
+    assert whole.span(999, 999) == (5_994, 5_999)
+    assert whole.span(500, 500) == (3_000, 3_005)
+    whole._parts.clear()
+    assert whole.span(10, 11) == (60, 71)
 
 
 @given(st.text(max_size=300))

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import compress
+from itertools import accumulate, compress
 
 from rapidfuzz.distance import OSA
 
@@ -96,11 +96,16 @@ class Text:
         # Gaps and tokens by turns; each token follows its gap.
         before, at = self._measured
         if before > 2 * first + 1:
-            before, at = 0, 0
+            return self._places[2 * first + 1], self._places[2 * last + 2]
         # Joined, since that is quicker than to add up their lengths.
         at += len("".join(self._parts[before : 2 * first + 1]))
         self._measured = (2 * first + 1, at)
         return at, at + len("".join(self._parts[2 * first + 1 : 2 * last + 2]))
+
+    @cached_property
+    def _places(self) -> list[int]:
+        """Where each part begins: for a find that comes behind a later one."""
+        return [0, *accumulate(map(len, self._parts))]
 
     def _bounds(self) -> list[int]:
         last = len(self.raw)
