@@ -44,7 +44,7 @@ Find = Callable[[Any], Any]
 Medians = dict[Any, float]
 SIZES = (50, 500, 5_000, 50_000)
 LENGTHS = (30, 200, 800, 3_200)
-PLANTED, TYPOS, CUTOFF, WARMING = 40, 0.03, 85, 150
+PLANTED, TYPOS, CUTOFF, WARMING, SAMPLES = 40, 0.03, 85, 150, 5
 # A peer is left out where one answer takes longer than this, in seconds.
 PATIENCE = 20.0
 PEERS = ("rapidfuzz", "numpy", "spacy", "spaczz", "flashtext2", "pyahocorasick")
@@ -136,10 +136,10 @@ def generated(rng: random.Random) -> Iterator[str]:
 
 
 class Material:
-    """Answers from the prose of the bundled bank's model answers, and phrases; the same for the same bank."""
+    """Answers from the prose of the bundled bank's model answers, and phrases; the same for the same bank and seed."""
 
-    def __init__(self, bank: Bank) -> None:
-        self._rng = random.Random(1)  # noqa: S311 - repeatable on purpose
+    def __init__(self, bank: Bank, seed: int) -> None:
+        self._rng = random.Random(seed)  # noqa: S311 - repeatable on purpose
         self.prose = {
             id: re.split(r"(?<=[.!?])\s+", " ".join(f"{question.model_answer} {question.adequate_answer}".split()))
             for id, question in bank.questions.items()
@@ -183,6 +183,19 @@ class Material:
         held = {hit.key for hit in engine(candidates)(" ".join(self._all))}
         unheard = [phrase for phrase in candidates if phrase not in held]
         return [[*self._planted, *unheard][:count] for count in counts]
+
+
+def middling(bank: Bank) -> Material:
+    """That of SAMPLES whose planted phrases are found as often as those of most: some forty of a sample may stand in
+    twice as many sentences as those of another, and finds take a third of the time."""
+
+    def hits(seed: int) -> float:
+        material = Material(bank, seed)
+        find = engine(material.phrases(500))
+        return fmean(len(find(material.answer(200))) for _ in range(WARMING))
+
+    by_hits = sorted(range(1, SAMPLES + 1), key=hits)
+    return Material(bank, by_hits[SAMPLES // 2])
 
 
 def clock(call: Find, items: Sequence[Any]) -> float:
@@ -300,7 +313,7 @@ def comparison(results: Mapping[int, Mapping[str, float]]) -> list[str]:
 def report(quick: bool) -> Iterator[str]:
     """Lines of Markdown."""
     bank = load_bank()
-    material, rounds, budget = Material(bank), 12 if quick else 100, 2.0 if quick else 10.0
+    material, rounds, budget = middling(bank), 12 if quick else 100, 2.0 if quick else 10.0
     packages = ", ".join(f"{name} {version(name)}" for name in PEERS)
     yield f"{platform.system()}, {os.cpu_count()} cores, CPython {platform.python_version()}, {packages};"
     yield f"{rounds} rounds{', a quick trial' if quick else ''}. Microseconds for a 200-word answer (as a multiple"

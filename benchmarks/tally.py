@@ -52,6 +52,7 @@ KEPT_ASIDE = (
     "twenty-first",
     "twenty-second",
     "twenty-third",
+    "twenty-fourth",
     "pairs",
     "last-writer",
 )
