@@ -20,7 +20,7 @@ import re
 import sys
 import textwrap
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -32,7 +32,7 @@ from sklearn.linear_model import LogisticRegression
 
 from interviewcoach.banks import load_bank
 from interviewcoach.model.bank import Bank, Tally, Weight
-from interviewcoach.scoring.rubric import compiled
+from interviewcoach.scoring.rubric import Findings, compiled
 from interviewcoach.scoring.tally import Tallier, pieces, runs, stems
 from interviewcoach.scoring.text import Text
 
@@ -71,8 +71,6 @@ SAFE = 0.01
 SERIOUS = 0.0002
 # The share of finds of unsafe practice that may go without support.
 LOST = 0.02
-# What a find counts as that needs no support.
-MUCH = 10_000
 PARTS = 8
 # No phrase was written with sight of their unsafe answers.
 UNSEEN = re.compile(
@@ -226,7 +224,8 @@ class Data:
             points[part == number] = self.matrix[part == number] @ weights - even
         return self.most(points)
 
-    def tally(self, weights: Any, needed: int, support: int) -> Tally:
+    def sides(self, weights: Any) -> tuple[tuple[Weight, ...], tuple[Weight, ...]]:
+        """What leads towards the flag and what away, runs of the same points together, what counts most first."""
         alike: dict[int, list[str]] = defaultdict(list)
         for run, points in zip(self.runs, map(int, weights), strict=True):
             alike[points].append(run)
@@ -238,7 +237,7 @@ class Data:
             )
             for sign in (1, -1)
         )
-        return Tally(needed, towards, away, support)
+        return towards, away
 
 
 def threshold(data: Data, points: Any, share: float) -> int:
@@ -247,47 +246,54 @@ def threshold(data: Data, points: Any, share: float) -> int:
     return int(np.ceil(np.quantile(safe, 1 - share)))
 
 
-def supports(data: Data, bank: Bank) -> tuple[list[int], list[int]]:
+def asked(data: Data, bank: Bank) -> Mapping[int, Findings]:
+    """What the bank finds in the judged answers to its questions, by the number of the answer."""
+    return {
+        number: compiled(bank.rubric(answer.question)).findings(answer.text)
+        for number, answer in enumerate(data.answers)
+        if answer.judged and answer.question
+    }
+
+
+def supports(data: Data, found: Mapping[int, Findings]) -> tuple[list[float], list[float]]:
     """What the words around bring, as the other parts teach, to each weighed find of a red flag: in the marked words of
     unsafe answers, and in safe ones."""
-    talliers = [Tallier(data.tally(weights, needed=0, support=0)) for weights, _ in data.taught]
-    found: tuple[list[int], list[int]] = [], []
-    for answer, part in zip(data.answers, data.parts, strict=True):
-        if not answer.judged or not answer.question:
-            continue
-        findings, text = compiled(bank.rubric(answer.question)).findings(answer.text), Text(answer.text)
-        start = max(0, answer.text.find(answer.span))
+    talliers = [Tallier(Tally(0, *data.sides(weights), support=0)) for weights, _ in data.taught]
+    brought: tuple[list[float], list[float]] = [], []
+    for number, findings in found.items():
+        answer, tallier = data.answers[number], talliers[data.parts[number]]
+        text, start = Text(answer.text), max(0, answer.text.find(answer.span))
         end = start + len(answer.span or answer.text)
         for raised in (*findings.flags, *findings.spared):
             if raised.phrase.text and raised.hit.start < end and start < raised.hit.end:
-                bill = talliers[part].weigh(text, raised.hit)
-                found[not answer.unsafe].append(bill.points if bill else MUCH)
-    return found
+                bill = tallier.weigh(text, raised.hit)
+                brought[not answer.unsafe].append(bill.points if bill else np.inf)
+    return brought
 
 
-def wanted_support(unsafe: Sequence[int], safe: Sequence[int], say: Callable[[str], None] = print) -> int:
+def wanted_support(unsafe: Sequence[float], safe: Sequence[float], say: Callable[[str], None] = print) -> int:
     """What all but LOST of the unsafe finds have, in tens."""
     support = int(np.quantile(unsafe, LOST) // 10 * 10)
     say(
         f"finds of phrases in unsafe practice: {len(unsafe)}, in safe answers: {len(safe)}; short of what is asked for:"
     )
-    for asked in (*range(100, 401, 50), support):
-        say(f"  {asked}: {np.mean(np.less(unsafe, asked)):.1%}, {np.mean(np.less(safe, asked)):.1%}")
+    for points in (*range(100, 401, 50), support):
+        say(f"  {points}: {np.mean(np.less(unsafe, points)):.1%}, {np.mean(np.less(safe, points)):.1%}")
     return support
 
 
-def report(data: Data, bank: Bank, points: Any, needed: int, say: Callable[[str], None] = print) -> None:
+def report(
+    data: Data, found: Mapping[int, Findings], points: Any, needed: int, say: Callable[[str], None] = print
+) -> None:
     """By group: flagged by phrases, by words left out, by either."""
     known, unsafe = int(data.known.sum()), int(data.labels.sum())
     say(f"{len(data.answers)} labelled answers and sentences (synthetic): {known} pieces, {unsafe} of them unsafe")
     say(f"needed, over even chances: {needed / 100:.2f} logits")
     say("flagged by phrases, by words left out, by either, of all:")
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for answer, n in zip(data.answers, points, strict=True):
-        if not answer.judged or not answer.question:
-            continue
-        flags = compiled(bank.rubric(answer.question)).findings(answer.text).flags
-        phrases, words = any(raised.phrase.text for raised in flags), bool(n >= needed)
+    for number, findings in found.items():
+        answer = data.answers[number]
+        phrases, words = any(raised.phrase.text for raised in findings.flags), bool(points[number] >= needed)
         names = [answer.group, "ALL"]
         if UNSEEN.search(answer.group):
             names.append("ALL that no phrase was written with sight of")
@@ -301,11 +307,10 @@ def report(data: Data, bank: Bank, points: Any, needed: int, say: Callable[[str]
 def written(data: Data, needed: int, serious: int, support: int) -> str:
     """The bank's file."""
     weights, even = data.learn(data.known)
-    tally = data.tally(weights, int(np.ceil(even + needed)), support)
-    lines = [HEAD.format(needed=tally.needed, serious=int(np.ceil(even + serious)), support=support)]
-    for side in ("towards", "away"):
-        lines.append(f"      {side}:")
-        for weight in getattr(tally, side):
+    lines = [HEAD.format(needed=int(np.ceil(even + needed)), serious=int(np.ceil(even + serious)), support=support)]
+    for key, side in zip(("towards", "away"), data.sides(weights), strict=True):
+        lines.append(f"      {key}:")
+        for weight in side:
             lines += WRAP.wrap(f"- {{points: {weight.points}, runs: '{weight.runs}'}}")
     return "\n".join(lines) + "\n"
 
@@ -343,8 +348,9 @@ def main(arguments: Sequence[str]) -> None:
     data = Data(bank)
     points = data.left_out()
     needed, serious = (threshold(data, points, share) for share in (SAFE, SERIOUS))
-    report(data, bank, points, needed)
-    support = wanted_support(*supports(data, bank))
+    found = asked(data, bank)
+    report(data, found, points, needed)
+    support = wanted_support(*supports(data, found))
     if "--write" in arguments:
         BANK.write_text(written(data, needed, serious, support), "utf-8")
 

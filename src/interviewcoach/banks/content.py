@@ -17,7 +17,7 @@ from interviewcoach.scoring.depth import depth_words
 from interviewcoach.scoring.grading import grade
 from interviewcoach.scoring.matching import Hit, Matcher
 from interviewcoach.scoring.phrases import Pattern, PhraseError, PhraseParser
-from interviewcoach.scoring.tally import LONGEST_RUN, Bill, Tallier, listed_runs, talliers
+from interviewcoach.scoring.tally import LONGEST_RUN, Bill, Tallier, listed_runs, supported, talliers
 from interviewcoach.scoring.text import FUNCTION, TOKEN, Text, fold
 from interviewcoach.scoring.words import STEMS, frequency, inflections
 
@@ -43,10 +43,7 @@ class _Weighed:
         self._tallier = tallier
 
     def find(self, text: Text) -> Iterator[Hit[Phrase]]:
-        for hit in self._matcher.find(text):
-            bill = self._tallier.weigh(text, hit)
-            if bill is None or bill.paid:
-                yield hit
+        return (hit for hit in self._matcher.find(text) if supported(self._tallier.weigh(text, hit)))
 
 
 Finder = Matcher[Phrase] | Tallier | _Weighed
@@ -98,11 +95,10 @@ class ContentChecks:
         """Its tally can be added up, and this or its phrases find its examples."""
         if flag.tally:
             yield from _tally(entry, (*steps, "tally"), flag.tally)
-        finder: Finder = Tallier(flag.tally) if flag.tally else self._finder(flag.phrases, flag=flag.id)
-        tallier = self._weighing.get(flag.weighed or "")
-        if tallier and isinstance(finder, Matcher):
-            finder = _Weighed(finder, tallier)
-        yield from self._examples(entry, steps, flag, finder)
+            yield from self._examples(entry, steps, flag, Tallier(flag.tally))
+            return
+        matcher, tallier = self._finder(flag.phrases, flag=flag.id), self._weighing.get(flag.weighed or "")
+        yield from self._examples(entry, steps, flag, _Weighed(matcher, tallier) if tallier else matcher)
 
     def _examples(self, entry: Entry, steps: Steps, part: Indicator | RedFlag, finder: Finder) -> Iterator[Problem]:
         """`holds` are found and `fails` are not."""

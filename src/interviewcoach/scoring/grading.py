@@ -124,8 +124,9 @@ def _flags(found: Iterable[Raised], text: str) -> tuple[FlagHit, ...]:
 
 
 def _flag(raised: Raised, text: str) -> FlagHit:
-    flag, severity, phrase, hit, bill = raised
-    return FlagHit(flag.id, severity, phrase.text, phrase.at, hit.start, hit.end, text[hit.start : hit.end], bill)
+    flag, phrase, hit, bill = raised
+    place = hit.start, hit.end, text[hit.start : hit.end]
+    return FlagHit(flag.id, raised.severity, phrase.text, phrase.at, *place, str(bill or ""))
 
 
 def _start(item: Raised) -> int:

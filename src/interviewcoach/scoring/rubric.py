@@ -12,7 +12,7 @@ from interviewcoach.scoring.depth import Told, told
 from interviewcoach.scoring.levels import Qualities, Scale, combined
 from interviewcoach.scoring.matching import Entry, Hit, Matcher
 from interviewcoach.scoring.phrases import PhraseParser
-from interviewcoach.scoring.tally import severity, talliers
+from interviewcoach.scoring.tally import Bill, supported, talliers
 from interviewcoach.scoring.text import FUNCTION, NEGATORS, Sentence, Text
 
 # A run of this many tokens that also stands in the question is copied.
@@ -43,13 +43,19 @@ class Sought:
 
 class Raised(NamedTuple):
     """Where an answer raises a red flag: by `phrase`, whose text is empty where words alone do, and by the `bill` of
-    the words, empty where they have no say."""
+    the words, None where they have no say."""
 
     flag: RedFlag
-    severity: Severity
     phrase: Phrase
     hit: Hit[Any]
-    bill: str
+    bill: Bill | None
+
+    @property
+    def severity(self) -> Severity:
+        """That of the flag; of a minor one serious where its words come to the points that make it so."""
+        serious = self.flag.tally.serious if self.flag.tally else None
+        reached = serious is not None and self.bill is not None and self.bill.points >= serious
+        return "serious" if reached and self.flag.severity == "minor" else self.flag.severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +182,13 @@ class CompiledRubric:
         for flag, phrase, hit in found:
             tallier = self._weighing.get(flag.weighed or "")
             bill = tallier.weigh(text, hit) if tallier else None
-            raised = Raised(flag, flag.severity, phrase, hit, str(bill or ""))
-            (flags if bill is None or bill.paid else spared).append(raised)
+            (flags if supported(bill) else spared).append(Raised(flag, phrase, hit, bill))
         return flags, spared
 
     def _by_words(self, text: Text) -> Iterator[Raised]:
         for flag, tallier in self._talliers:
             for hit in tallier.find(text):
-                yield Raised(flag, severity(flag, hit.key), Phrase("", at=tallier.tally.at), hit, str(hit.key))
+                yield Raised(flag, Phrase("", at=tallier.tally.at), hit, hit.key)
 
     def warm(self) -> None:
         """Do now what the first answer would wait for: read the examples that advice is given with, and get ready to

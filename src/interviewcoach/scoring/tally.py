@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from interviewcoach.model.bank import RedFlag, Severity, Tally, Weight
+from interviewcoach.model.bank import RedFlag, Tally, Weight
 from interviewcoach.scoring.matching import Hit
 from interviewcoach.scoring.text import NEGATORS, Text
 from interviewcoach.scoring.words import STEMS
@@ -21,7 +21,6 @@ PIECE = 40
 PLAIN_WORDS = 12
 # How many words to each side of what a phrase finds may support it.
 REACH = 12
-
 
 # Tokens [start, end).
 _Span = tuple[int, int]
@@ -139,10 +138,9 @@ def _bill(brought: Iterable[_Brought], raw: Sequence[str], needed: int) -> Bill:
     return Bill(tuple((points, " ".join(raw[start:end])) for points, start, end in items), needed)
 
 
-def severity(flag: RedFlag, bill: Bill) -> Severity:
-    """That of the flag; of a minor one serious where its words come to the points that make it so."""
-    serious = flag.tally.serious if flag.tally else None
-    return "serious" if flag.severity == "minor" and serious is not None and bill.points >= serious else flag.severity
+def supported(bill: Bill | None) -> bool:
+    """Whether a find counts that was weighed: it needs no support, or has it."""
+    return bill is None or bill.paid
 
 
 def talliers(flags: Iterable[RedFlag]) -> tuple[tuple[RedFlag, Tallier], ...]:
