@@ -11,7 +11,7 @@ its sentences is used. Runs that count next to nothing are left out, the others 
 Left out: all answers of one file and writer are in the same of eight parts; each part is judged by what the other seven
 teach, and by the bank's own sentences, which some seventy answers hold word for word. The points that are needed are
 those that SAFE of the safe answers left out reach; the serious ones, those that SERIOUS of them reach; those that must
-support a phrase's find, what all but LOST of the weighed finds in the marked words of unsafe answers left out have. The
+support a phrase's find, what all but LOST of the finds in the marked words of unsafe answers left out have. The
 writers that no phrase was written with sight of, and what phrases find of them, stand beside.
 """
 
@@ -256,8 +256,8 @@ def asked(data: Data, bank: Bank) -> Mapping[int, Findings]:
 
 
 def supports(data: Data, found: Mapping[int, Findings]) -> tuple[list[float], list[float]]:
-    """What the words around bring, as the other parts teach, to each weighed find of a red flag: in the marked words of
-    unsafe answers, and in safe ones."""
+    """What the words around bring, as the other parts teach, to each find of a red flag by a phrase, critical ones too:
+    in the marked words of unsafe answers, and in safe ones."""
     talliers = [Tallier(Tally(0, *data.sides(weights), support=0)) for weights, _ in data.taught]
     brought: tuple[list[float], list[float]] = [], []
     for number, findings in found.items():
