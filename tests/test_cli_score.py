@@ -2,12 +2,14 @@
 
 import json
 import re
+from math import sqrt
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
+from interviewcoach.banks import load_bank
 from interviewcoach.cli import cli
 from interviewcoach.errors import StorageError, UsageError
 from interviewcoach.scoring import ENGINE
@@ -100,9 +102,40 @@ def test_a_red_flag_by_words_is_told_with_its_sum() -> None:
 def test_what_words_do_not_support_is_told_with_its_sum_and_counts_for_nothing() -> None:
     safe = "I look only in the records that I need for my work, also when it is somebody famous or my own neighbour."
     told = " ".join(run(QUESTION, "--explain", text=f"{ANSWER} {safe}").stdout.split())
-    spared = r'passed over, gossip-shares-details: ".*famous.*" by the phrase: .*\.yaml:\d+\] -?\d+ points, \d+ needed'
-    assert re.search(spared, told)
+    by = r'passed over, gossip-shares-details: ".*famous.*" by the phrase: .*\.yaml:\d+\]'
+    assert re.search(by + r' -?\d+ points, \d+ needed in "I look only .* neighbour": ', told)
     assert "Check this" not in told
+
+
+def test_the_proof_adds_up_what_is_told() -> None:
+    """Step by step, as docs/scoring.md has it, with what counts for nothing and why."""
+    copied = load_bank().questions[QUESTION].text
+    said = (
+        f"{copied} I sat with her, and I rang the nurse. I rang the nurse. I think empathy matters. Empathy, rapport,"
+        " listening, communication, teamwork, safeguarding, professionalism. I would promise her to keep it secret."
+    )
+    told = " ".join(run(QUESTION, "--explain", text=said).stdout.split())
+    for line in (
+        '1 step: "I sat with her" (sat) 1 step: "and I rang the nurse" (nurse, rang) 0 steps, an opinion: "I think',
+        'counts for nothing, a string of keywords: "Empathy rapport listening',
+        'counts for nothing, said with a red flag: "I would promise her to keep it secret"',
+        "2 steps (full: 20), 6 different content words (full: 70)",
+    ):
+        assert line in told
+    assert "counts for nothing, the question's own words: " in told
+
+
+def test_the_proof_adds_up_the_bands() -> None:
+    found = score(ANSWER)
+    told = " ".join(run(QUESTION, "--explain", text=ANSWER).stdout.split())
+    halves = re.findall(
+        r"half the band = (1\.28 x 4 x sqrt\(.*?|sqrt\(.*?) = ([\d.]+): from ([\d.]+) to ([\d.]+)", told
+    )
+    bands = [part["band"] for part in found["competencies"].values() if part["band"]]
+    assert [[float(low), float(high)] for *_, low, high in halves] == [*bands, found["band"]]
+    for sum_, half, *_ in halves:
+        value = eval(sum_.replace(" x ", " * ").replace("^", "**"), {"sqrt": sqrt})  # noqa: S307 - our own sum
+        assert value == pytest.approx(float(half), abs=0.02)
 
 
 def test_a_file_is_graded_like_standard_input(tmp_path: Path) -> None:
@@ -128,6 +161,13 @@ def test_what_cannot_be_graded_says_why(arguments: tuple[str, ...], text: str | 
 def test_a_question_or_a_batch_must_be_named() -> None:
     assert run().exit_code == 2
     assert run("--batch", __file__).exit_code == 2
+
+
+@pytest.mark.parametrize("arguments", [(QUESTION, "--json"), ("--batch", __file__, "--output", "out.jsonl")])
+def test_the_proof_is_not_written_as_json(arguments: tuple[str, ...]) -> None:
+    result = run(*arguments, "--explain", text=ANSWER)
+    assert result.exit_code == 2
+    assert "give one" in result.output
 
 
 class Batch:

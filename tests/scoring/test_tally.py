@@ -222,25 +222,42 @@ def _weighed(tally: Tally = WEIGHING) -> Rubric:
     return replace(rubric, flags=(replace(flag, weighed="words"),), digest="")
 
 
+ALONE = "tell her to calm down"
+AFTER = f"{ALONE} and then it is time for"
+
+
 @pytest.mark.parametrize(
     ("text", "flagged", "bill"),
     [
         (f"{TWELVE}.", True, ""),
-        (f"{TWELVE} lunch.", False, "0 points, 50 needed: none of these words counts"),
-        (f"{TWELVE} tablets.", True, "60 points, 50 needed: tablets +60"),
+        (f"{TWELVE} lunch.", False, f'0 points, 50 needed in "{ALONE}": none of these words counts'),
+        (f"{TWELVE} tablets.", True, f'60 points, 50 needed in "{AFTER} tablets": tablets +60'),
         ("I tell her to calm down, tablets.", True, ""),
-        (f"{TWELVE} lunch, quiet.", False, "45 points, 50 needed: quiet +45"),
-        (f"{TWELVE} tablets, nurse.", True, "60 points, 50 needed: tablets +60"),
-        (f"{TWELVE} nurse, tablets.", False, "10 points, 50 needed: tablets +60, nurse -50"),
-        (f"{TWELVE} nurse, tablets, quiet.", True, "55 points, 50 needed: tablets +60, nurse -50, quiet +45"),
-        (f"Nurse, tablets: {TWELVE}.", True, "60 points, 50 needed: tablets +60"),
-        (f"Quiet, tablets: {TWELVE} quiet.", True, "150 points, 50 needed: tablets +60, Quiet +45, quiet +45"),
-        (f"{TWELVE} quiet, quiet.", False, "45 points, 50 needed: quiet +45"),
-        (f"I have tablets. {TWELVE} lunch.", False, "0 points, 50 needed: none of these words counts"),
-        ("I tell the nurse to calm down, and then it is time for tablets.", False, "10 points, 50 needed: "),
+        (f"{TWELVE} lunch, quiet.", False, f'45 points, 50 needed in "{AFTER} lunch quiet": quiet +45'),
+        (f"{TWELVE} tablets, nurse.", True, f'60 points, 50 needed in "{AFTER} tablets": tablets +60'),
+        (
+            f"{TWELVE} nurse, tablets.",
+            False,
+            f'10 points, 50 needed in "{AFTER} nurse tablets": tablets +60, nurse -50',
+        ),
+        (
+            f"{TWELVE} nurse, tablets, quiet.",
+            True,
+            f'55 points, 50 needed in "{AFTER} nurse tablets quiet": tablets +60, nurse -50, quiet +45',
+        ),
+        (f"Nurse, tablets: {TWELVE}.", True, f'60 points, 50 needed in "tablets I {ALONE}": tablets +60'),
+        (
+            f"Quiet, tablets: {TWELVE} quiet.",
+            True,
+            f'150 points, 50 needed in "Quiet tablets I {AFTER} quiet": tablets +60, Quiet +45, quiet +45',
+        ),
+        (f"{TWELVE} quiet, quiet.", False, f'45 points, 50 needed in "{AFTER} quiet": quiet +45'),
+        (f"I have tablets. {TWELVE} lunch.", False, f'0 points, 50 needed in "{ALONE}": none of these words counts'),
+        ("I tell the nurse to calm down, and then it is time for tablets.", False, '10 points, 50 needed in "tell the'),
     ],
 )
 def test_the_words_around_support_what_a_phrase_finds(rubric: Rubric, text: str, flagged: bool, bill: str) -> None:
+    """The bill names the words that it adds up: the find, and to each side as far as they bring most."""
     result = grade(_weighed(), text)
     (hit,) = result.red_flags if flagged else result.spared
     assert not (result.spared if flagged else result.red_flags)

@@ -1,25 +1,46 @@
 """The proof of a score, for `score --explain`: what a trainer can check by hand, with docs/scoring.md beside it."""
 
 from collections.abc import Iterable, Mapping
+from math import hypot
 
-from interviewcoach.cli.report import counts_as, flags_and_fixes, headline, level_between, wrap
-from interviewcoach.model.assessment import Assessment, CompetencyLevel, Depth, FlagHit, Hold
+from interviewcoach.cli.report import counts_as, flags_and_fixes, headline, level_between, wrap_ids
+from interviewcoach.model.assessment import Assessment, Band, CompetencyLevel, Depth, FlagHit, Hold
 from interviewcoach.model.bank import Rubric
+from interviewcoach.model.text import count
 from interviewcoach.scoring.depth import NAMED, STEPS, WORDS, WORDS_SHARE
-from interviewcoach.scoring.levels import BEYOND, COMPLETE, FURTHER, GROWTH, Scale, counting, covered, earned
+from interviewcoach.scoring.levels import (
+    BAND_Z,
+    BEYOND,
+    COMPLETE,
+    FURTHER,
+    GROWTH,
+    MISREAD,
+    Scale,
+    counting,
+    covered,
+    earned,
+)
+from interviewcoach.scoring.rubric import Findings, Why
+
+_WHY: Mapping[Why, str] = {
+    "copied": "the question's own words",
+    "unsafe": "said with a red flag",
+    "keywords": "a string of keywords",
+}
 
 
-def derive(rubric: Rubric, result: Assessment) -> str:
-    """The proof of a score, to be checked by hand: every sum, hold and level of docs/scoring.md, every span with its
-    phrase, line of the bank and quality, and all that was not heard."""
-    return "\n".join(_derivation(rubric, result))
+def derive(rubric: Rubric, result: Assessment, found: Findings) -> str:
+    """The proof of a score, to be checked by hand: every step, sum, hold, level and band of docs/scoring.md, every span
+    with its phrase, line of the bank and quality, and all that was not heard. `found` is what the answer holds."""
+    return "\n".join(_derivation(rubric, result, found))
 
 
-def _derivation(rubric: Rubric, result: Assessment) -> Iterable[str]:
+def _derivation(rubric: Rubric, result: Assessment, found: Findings) -> Iterable[str]:
     yield from headline(result)
     if result.level is not None:
         yield ""
         yield "How far it is told"
+        yield from _clauses(found)
         yield from _depth(result.depth)
     for id, part in result.competencies.items():
         yield ""
@@ -35,21 +56,33 @@ def _derivation(rubric: Rubric, result: Assessment) -> Iterable[str]:
     for hit in result.spared:
         yield from _flag_hit("passed over, ", hit)
     yield from flags_and_fixes(rubric, result)
-    yield from wrap(f"Engine {result.engine}, bank {result.bank[:12] or 'none'}, rubric {result.rubric[:12]}.")
+    yield from wrap_ids(f"Engine {result.engine}, bank {result.bank[:12] or 'none'}, rubric {result.rubric[:12]}.")
 
 
 def _flag_hit(how: str, hit: FlagHit) -> Iterable[str]:
     by = f"the phrase: {hit.phrase}" if hit.phrase else f"its words: {hit.bill}"
-    yield from wrap(f'{how}{hit.id}: "{hit.text}" by {by}  [{hit.at}]')
+    yield from wrap_ids(f'{how}{hit.id}: "{hit.text}" by {by}  [{hit.at}]')
     if hit.phrase and hit.bill:
-        yield from wrap(hit.bill, 2)
+        yield from wrap_ids(hit.bill, 2)
+
+
+def _clauses(found: Findings) -> Iterable[str]:
+    """What is told step by step, each with its content words, and the sentences that count for nothing."""
+    for clause in dict.fromkeys(found.told):
+        if clause.words:
+            opinion = ", an opinion" if clause.opinion else ""
+            words = ", ".join(sorted(clause.words))
+            yield from wrap_ids(f'{count(clause.steps, "step")}{opinion}: "{clause.said}" ({words})', 2)
+    for why, said in found.aside:
+        yield from wrap_ids(f'counts for nothing, {_WHY[why]}: "{said}"', 2)
 
 
 def _depth(depth: Depth) -> Iterable[str]:
-    yield from wrap(f"{depth.steps} steps (full: {STEPS}), {depth.words} different content words (full: {WORDS})", 2)
+    steps, words = count(depth.steps, "step"), count(depth.words, "different content word")
+    yield from wrap_ids(f"{steps} (full: {STEPS}), {words} (full: {WORDS})", 2)
     steps, words = (f"min(1, {found} / {full})" for found, full in ((depth.steps, STEPS), (depth.words, WORDS)))
     share = f"({1 - WORDS_SHARE:g} x {steps} + {WORDS_SHARE:g} x {words})"
-    yield from wrap(f"D = {NAMED:g} + {1 - NAMED:g} x {share} = {depth.counts:.4f}", 2)
+    yield from wrap_ids(f"D = {NAMED:g} + {1 - NAMED:g} x {share} = {depth.counts:.4f}", 2)
 
 
 def _competency_sum(rubric: Rubric, id: str, part: CompetencyLevel, depth: Depth) -> Iterable[str]:
@@ -63,28 +96,31 @@ def _competency_sum(rubric: Rubric, id: str, part: CompetencyLevel, depth: Depth
         e = earned(indicator, qualities)
         halved = "" if indicator in scale.indicators else f" (not expected here: {FURTHER:g} of {indicator.weight:g})"
         points = f"weight {weight:g}{halved} x e {e:.3g} = {weight * e:.3g}"
-        yield from wrap(f"{points}  {indicator.id}", 2)
+        yield from wrap_ids(f"{points}  {indicator.id}", 2)
         for item in part.evidence:
             if item.indicator == indicator.id:
-                yield from wrap(counts_as(rubric, item), 6)
-                yield from wrap(f"phrase: {item.phrase}  [{item.at}]  quality {item.quality:g}", 8)
+                yield from wrap_ids(counts_as(rubric, item), 6)
+                yield from wrap_ids(f"phrase: {item.phrase}  [{item.at}]  quality {item.quality:g}", 8)
         if indicator.plural:
-            yield from wrap(
+            yield from wrap_ids(
                 f"plural: e = .7, .2 and .1 of its best three groups, {len(qualities[indicator.id])} found", 8
             )
     for missing in part.missing:
-        yield from wrap(f"weight {rubric.indicator(missing).weight:g} x e 0  {missing}", 2)
-        yield from wrap(f"not heard: {rubric.indicator(missing).text}", 6)
+        yield from wrap_ids(f"weight {rubric.indicator(missing).weight:g} x e 0  {missing}", 2)
+        yield from wrap_ids(f"not heard: {rubric.indicator(missing).text}", 6)
     if part.level is None:
         return
     whole = sum(indicator.weight for indicator in scale.indicators)
-    yield from wrap(
+    yield from wrap_ids(
         f"sum {part.points:.3g}; N = {COMPLETE:.3g} of all expected = {COMPLETE:.3g} x {whole:g} = {part.needed:.3g}", 2
     )
     share = covered(part.points, part.needed) * depth.counts
-    yield from wrap(_share(part.points, part.needed, depth, share), 2)
+    yield from wrap_ids(_share(part.points, part.needed, depth, share), 2)
     yield from _held(share, part.holds)
-    yield from wrap(f"level = 1 + 4 x {part.share:.3f} = {part.level:.2f}", 2)
+    yield from wrap_ids(f"level = 1 + 4 x {part.share:.3f} = {part.level:.2f}", 2)
+    squares = sum(indicator.weight**2 for indicator in scale.indicators)
+    spread = f"{BAND_Z:g} x 4 x sqrt({squares:g} x {MISREAD:g} x {1 - MISREAD:g}) / {part.needed:.3g}"
+    yield from _band(part.band, f"{spread} x {depth.counts:.4f}", scale.half_band * depth.counts)
 
 
 def _overall_sum(rubric: Rubric, result: Assessment) -> Iterable[str]:
@@ -94,17 +130,26 @@ def _overall_sum(rubric: Rubric, result: Assessment) -> Iterable[str]:
     for id, part in parts.items():
         if counted[id] < part.points:
             most = f"{BEYOND:g} x {part.needed:.3g} = {counted[id]:.3g}"
-            yield from wrap(f"{rubric.names[id]}: of {part.points:.3g} points at most {most} count", 2)
+            yield from wrap_ids(f"{rubric.names[id]}: of {part.points:.3g} points at most {most} count", 2)
     points = sum(weights[id] * counted[id] for id in parts)
     wanted = {id: part.needed for id, part in parts.items()}
     needed = sum(weights[id] * wanted[id] for id in parts)
-    yield from wrap(f"points {_sum(weights, counted)} = {points:.3g}", 2)
-    yield from wrap(f"N = {_sum(weights, wanted)} = {needed:.3g}", 2)
+    yield from wrap_ids(f"points {_sum(weights, counted)} = {points:.3g}", 2)
+    yield from wrap_ids(f"N = {_sum(weights, wanted)} = {needed:.3g}", 2)
     share = covered(points, needed) * result.depth.counts
-    yield from wrap(_share(points, needed, result.depth, share), 2)
+    yield from wrap_ids(_share(points, needed, result.depth, share), 2)
     yield from _held(share, result.holds)
     end = result.holds[-1].share if result.holds else share
-    yield from wrap(f"level = 1 + 4 x {end:.3f} = {result.level:.2f}", 2)
+    yield from wrap_ids(f"level = 1 + 4 x {end:.3f} = {result.level:.2f}", 2)
+    spreads = {id: Scale(rubric, id).half_band * result.depth.counts for id in parts}
+    shares = {id: weights[id] * wanted[id] / needed for id in parts} if needed else {}
+    each = " + ".join(f"({weights[id] * wanted[id]:.3g}/{needed:.3g} x {spreads[id]:.2f})^2" for id in shares)
+    yield from _band(result.band, f"sqrt({each})", hypot(*(share * spreads[id] for id, share in shares.items())))
+
+
+def _band(band: Band | None, sum_: str, half: float) -> Iterable[str]:
+    if band is not None:
+        yield from wrap_ids(f"half the band = {sum_} = {half:.2f}: from {band[0]:.2f} to {band[1]:.2f}", 2)
 
 
 def _share(points: float, needed: float, depth: Depth, share: float) -> str:
@@ -125,5 +170,5 @@ def _held(share: float, holds: Iterable[Hold]) -> Iterable[str]:
                 step = f"red flag takes off {share - hold.share:.3g}"
             case "cap":
                 step = f"red flag caps it at {hold.share:g}"
-        yield from wrap(f"{step}: {hold.cause}; S = {hold.share:.3f}", 2)
+        yield from wrap_ids(f"{step}: {hold.cause}; S = {hold.share:.3f}", 2)
         share = hold.share

@@ -18,6 +18,7 @@ from interviewcoach.export.score import as_object
 from interviewcoach.model.bank import Bank, Rubric
 from interviewcoach.model.text import safe_text
 from interviewcoach.scoring.grading import grade
+from interviewcoach.scoring.rubric import compiled
 
 # A batch of fewer bytes is graded in this process where no number of workers is asked for.
 SMALL_BATCH = 200_000
@@ -66,6 +67,8 @@ def score(
     """
     if (batch is None) == (question is None):
         raise click.UsageError("give a QUESTION, or --batch IN.jsonl with --output OUT.jsonl")
+    if full and (as_json or batch):
+        raise click.UsageError("--explain is for people, and JSON holds its spans, phrases and sums anyway: give one")
     bank = load_bank(banks)
     if batch is not None:
         if output is None:
@@ -75,11 +78,14 @@ def score(
         sys.exit(_batch(bank, batch, output, executor_name or _processes(batch, workers)))
     assert question is not None  # noqa: S101 - checked above
     rubric = _rubric(bank, question)
-    result = grade(rubric, _read(file))
+    text = _read(file)
+    result = grade(rubric, text)
     if as_json:
         click.echo(as_text(as_object(rubric, result)))
+    elif full:
+        click.echo(safe_text(derive(rubric, result, compiled(rubric).findings(text))))
     else:
-        click.echo(safe_text((derive if full else explain)(rubric, result)))
+        click.echo(safe_text(explain(rubric, result)))
 
 
 def _rubric(bank: Bank, question: str) -> Rubric:

@@ -18,11 +18,11 @@ def folded(text: str) -> frozenset[str]:
     return frozenset(fold(word) for word in text.split())
 
 
-def _rarity(word: str) -> tuple[bool, int]:
-    return word not in FUNCTION and word not in _EVERYDAY, len(word)
+def _rarity(word: str) -> tuple[bool, bool, int, str]:
+    return word not in FUNCTION and word not in _EVERYDAY, word not in _EVERYDAY, len(word), word
 
 
-_EVERYDAY = folded("thing things makes make back hold holding held keep stop last people they")
+_EVERYDAY = folded("care thing things makes make back hold holding held keep stop last people they")
 
 
 class Lexicon:
@@ -35,8 +35,12 @@ class Lexicon:
         for sequence in self._sequences:
             self._lengths.setdefault(sequence[0], set()).add(len(sequence))
         self.starts = frozenset(self._lengths) | (NEGATORS if "not" in self._lengths else frozenset())
-        # A word of each sequence that few sentences have: its longest that is neither a function nor an everyday word.
-        telling = {max(sequence, key=_rarity) for sequence in self._sequences}
+        # A word of each sequence that few sentences have: its longest that is neither a function nor an everyday word,
+        # or one that is needed for others, which have nothing rarer.
+        telling: set[str] = set()
+        for rarest, sequence in sorted((max(map(_rarity, words)), words) for words in self._sequences):
+            if telling.isdisjoint(sequence):
+                telling.add(rarest[-1])
         self.telling = frozenset(telling.union(word for word, same in _ONE_NOT.items() if same in telling))
 
     def spans(self, words: tuple[str, ...]) -> Iterator[tuple[int, int]]:

@@ -6,8 +6,8 @@ only names therefore counts less than what it tells. No phrase takes part: whate
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import NamedTuple
 
 from interviewcoach.model.assessment import Depth
 from interviewcoach.model.text import count
@@ -34,11 +34,14 @@ _OPINION = re.compile(
 _SIGNS = frozenset(f"im am be been important passionate {_WISHES}".split())
 
 
-class Told(NamedTuple):
-    """The content words of a clause, and whether it says what somebody is, thinks or wishes, not what happens."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The content words of a clause, and whether it says what somebody is, thinks or wishes, not what happens. `said`
+    is the clause as it was typed: two that say the same in other words of no content are one."""
 
     words: frozenset[str]
     opinion: bool
+    said: str = field(compare=False)
 
     @property
     def steps(self) -> int:
@@ -56,16 +59,16 @@ _SAID: Memory[str, str] = Memory(_said)
 
 def told(sentence: Sentence) -> Iterator[Told]:
     """What each clause of the sentence, between its commas, colons, dashes and brackets, tells."""
-    said = list(map(_SAID.__getitem__, sentence.raw))
     starts = [i for i, pause in enumerate(sentence.pauses) if pause and i]
-    for first, last in pairwise([0, *starts, len(said)]):
-        yield _told(said[first:last])
+    for first, last in pairwise([0, *starts, len(sentence)]):
+        yield _told(sentence.raw[first:last])
 
 
-def _told(said: Sequence[str]) -> Told:
+def _told(clause: Sequence[str]) -> Told:
     """A negation makes no difference: "I don't think" is an opinion as "I think" is."""
+    said = list(map(_SAID.__getitem__, clause))
     opinion = not _SIGNS.isdisjoint(said) and _OPINION.search(" ".join(word for word in said if word not in NEGATORS))
-    return Told(frozenset(said) - FUNCTION, bool(opinion))
+    return Told(frozenset(said) - FUNCTION, bool(opinion), " ".join(clause))
 
 
 def depth_words(found: Depth) -> str:

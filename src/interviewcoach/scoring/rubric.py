@@ -1,10 +1,10 @@
 """A rubric made ready to grade with: its phrases compiled, its question's words remembered."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from interviewcoach.model.bank import Indicator, Phrase, RedFlag, Rubric, Severity
 from interviewcoach.model.codec import content_hash
@@ -58,18 +58,30 @@ class Raised(NamedTuple):
         return "serious" if reached and self.flag.severity == "minor" else self.flag.severity
 
 
+Why = Literal["copied", "unsafe", "keywords"]
+
+
+class Aside(NamedTuple):
+    """A sentence that shows and tells nothing, and why: it repeats the question, says unsafe practice or strings
+    keywords together."""
+
+    why: Why
+    said: str
+
+
 @dataclass(frozen=True, slots=True)
 class Findings:
     """What a text holds. Evidence and topic are those of sound sentences: neither copied from the question nor said in
     one breath with unsafe practice; evidence is not that of a list of keywords either, and neither is what is `told`.
-    `spared` would be flags if the words around supported it. `sound` counts the tokens of sound
-    sentences, `tokens` all."""
+    `aside` are the other sentences. `spared` would be flags if the words around supported it. `sound` counts the tokens
+    of sound sentences, `tokens` all."""
 
     evidence: tuple[tuple[Indicator, Sought, Hit[Sought]], ...]
     flags: tuple[Raised, ...]
     spared: tuple[Raised, ...]
     qualities: Qualities
-    told: frozenset[Told]
+    told: tuple[Told, ...]
+    aside: tuple[Aside, ...]
     on_topic: bool
     sound: int
     tokens: int
@@ -82,7 +94,8 @@ class Findings:
             (*self.flags, *other.flags),
             (*self.spared, *other.spared),
             combined(self.qualities, other.qualities),
-            self.told | other.told,
+            (*self.told, *other.told),
+            (*self.aside, *other.aside),
             self.on_topic or other.on_topic,
             self.sound + other.sound,
             self.tokens + other.tokens,
@@ -144,13 +157,13 @@ class CompiledRubric:
         spoilt = {token for raised in by_words for token in raised.hit.tokens}
         pieces = (raised.hit for raised in by_words)
         unsound = passed | {hit.sentence for hit in pieces if len(hit.tokens) == len(parts[hit.sentence])}
-        lists = {number for number, sentence in enumerate(parts) if _is_keywords(sentence)}
+        lists = [number for number, sentence in enumerate(parts) if _is_keywords(sentence)]
+        whys: Sequence[tuple[Why, Iterable[int]]] = (("keywords", lists), ("unsafe", unsound), ("copied", copied))
+        aside = {number: why for why, numbers in whys for number in numbers}
         evidence = [
             (sought.owner, sought, hit)
             for sought, hit in found
-            if isinstance(sought.owner, Indicator)
-            and hit.sentence not in unsound | lists
-            and spoilt.isdisjoint(hit.tokens)
+            if isinstance(sought.owner, Indicator) and hit.sentence not in aside and spoilt.isdisjoint(hit.tokens)
         ]
         qualities: dict[str, dict[str, float]] = {}
         for indicator, sought, hit in evidence:
@@ -161,12 +174,10 @@ class CompiledRubric:
             flags=tuple(flags),
             spared=tuple(spared),
             qualities=qualities,
-            told=frozenset(
-                clause
-                for number, sentence in enumerate(parts)
-                if number not in unsound | lists
-                for clause in told(sentence)
+            told=tuple(
+                clause for number, sentence in enumerate(parts) if number not in aside for clause in told(sentence)
             ),
+            aside=tuple(Aside(why, " ".join(parts[number].raw)) for number, why in sorted(aside.items())),
             on_topic=any(sought.owner is None and hit.sentence not in unsound for sought, hit in found),
             sound=sum(len(sentence) for number, sentence in enumerate(parts) if number not in unsound),
             tokens=len(whole),

@@ -35,10 +35,12 @@ class _Brought(NamedTuple):
 
 
 class Bill(NamedTuple):
-    """What words come to: the points of each run as it was typed, what counts most first, and how many are needed."""
+    """What words come to: the points of each run as it was typed, what counts most first, and how many are needed.
+    `within` are the words that are added up, empty where they are all that is flagged."""
 
     items: tuple[tuple[int, str], ...]
     needed: int
+    within: str = ""
 
     @property
     def points(self) -> int:
@@ -50,7 +52,8 @@ class Bill(NamedTuple):
 
     def __str__(self) -> str:
         listed = ", ".join(f"{words} {points:+}" for points, words in self.items)
-        return f"{self.points} points, {self.needed} needed: {listed or 'none of these words counts'}"
+        within = f' in "{self.within}"' if self.within else ""
+        return f"{self.points} points, {self.needed} needed{within}: {listed or 'none of these words counts'}"
 
 
 class Tallier:
@@ -92,7 +95,10 @@ class Tallier:
             return None
         begin, end = max(sentence.first, first - REACH), min(sentence.first + len(sentence), last + REACH)
         brought = self._stretch(stems(text.words[begin:end]), first - begin, last - begin)
-        return _bill(brought, text.raw[begin:end], self.tally.support)
+        spans = [(first - begin, last - begin), *((each.start, each.end) for each in brought)]
+        near = text.raw[begin:end]
+        within = " ".join(near[min(start for start, _ in spans) : max(end for _, end in spans)])
+        return _bill(brought, near, self.tally.support, within)
 
     def _stretch(self, said: Sequence[str], first: int, last: int) -> list[_Brought]:
         """What the stems [first, last) bring, and those to each side of them as far as they bring most."""
@@ -133,9 +139,9 @@ def _sum(brought: Iterable[_Brought]) -> int:
     return sum(points for points, _, _ in brought)
 
 
-def _bill(brought: Iterable[_Brought], raw: Sequence[str], needed: int) -> Bill:
+def _bill(brought: Iterable[_Brought], raw: Sequence[str], needed: int, within: str = "") -> Bill:
     items = sorted(brought, key=lambda item: -abs(item.points))
-    return Bill(tuple((points, " ".join(raw[start:end])) for points, start, end in items), needed)
+    return Bill(tuple((points, " ".join(raw[start:end])) for points, start, end in items), needed, within)
 
 
 def supported(bill: Bill | None) -> bool:

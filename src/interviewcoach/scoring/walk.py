@@ -5,7 +5,6 @@ a sentence. Cost grows with tokens and matches, not with patterns. Most words be
 follows them in their sentence: a look at the classes of the words shows which, and the walk starts at the others alone.
 """
 
-from bisect import bisect_right
 from collections.abc import Container, Iterator, Sequence
 from functools import reduce
 from itertools import compress
@@ -53,15 +52,17 @@ class Walk:
         bits, follow = self._vocabulary.bits, self._follow
         found: list[tuple[int, list[Spot]]] = []
         spots: list[Spot] = []
-        number, start, near = len(bounds), len(kinds), len(kinds)
+        number, start, near = len(bounds) - 1, len(kinds), len(kinds)
         ahead = begun = 0
         # Words that no pattern wants are IDLE, which is false.
         for i in reversed(list(compress(range(start), kinds))):
             if i < start:
                 if begun:
                     found.append((number, spots[:begun]))
-                number = bisect_right(bounds, i, hi=number) - 1
-                start, spots, begun = bounds[number], [], 0
+                while i < start:
+                    number -= 1
+                    start = bounds[number]
+                spots, begun = [], 0
                 ahead, near = NOTHING_MORE, i - WIDEST_STEP
             elif i < near:
                 # What lies further behind than any step is forgotten now and then.
