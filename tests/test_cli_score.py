@@ -91,19 +91,19 @@ def test_the_explanation_is_for_people() -> None:
 
 def test_a_red_flag_by_words_is_told_with_its_sum() -> None:
     worded = (
-        f"{ANSWER} I told him straight, show me your arms every morning or you can pack your bags, and he came round."
+        f"{ANSWER} I told her she would get her phone back once she had shown me her arms, and she soon gave in to me."
     )
     told = " ".join(run(QUESTION, "--explain", text=worded).stdout.split())
-    assert 'and he came round" by its words: ' in told
-    assert re.search(r"by its words: \d+ points, \d+ needed: .*told him \+\d+, .*unsafe/ ?reads- ?unsafe\.yaml", told)
+    assert 'and she soon gave in to me" by its words: ' in told
+    assert re.search(r"by its words: \d+ points, \d+ needed: .*I told \+\d+, .*unsafe/reads-unsafe\.yaml", told)
     assert "! Check this (minor): " in told
 
 
 def test_what_words_do_not_support_is_told_with_its_sum_and_counts_for_nothing() -> None:
-    safe = "I look only in the records that I need for my work, also when it is somebody famous or my own neighbour."
+    safe = "We practised it with a mirror, and I told a funny story about my own face while he looked for his words."
     told = " ".join(run(QUESTION, "--explain", text=f"{ANSWER} {safe}").stdout.split())
-    by = r'passed over, gossip-shares-details: ".*famous.*" by the phrase: .*\.yaml:\d+\]'
-    assert re.search(by + r' -?\d+ points, \d+ needed in "I look only .* neighbour": ', told)
+    by = r'passed over, gossip-shares-details: "I told a funny story" by the phrase: .*\.yaml:\d+\]'
+    assert re.search(by + r' \d+ points, \d+ needed in "I told a funny story about .* he looked": I told \+', told)
     assert "Check this" not in told
 
 
