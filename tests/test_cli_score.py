@@ -123,6 +123,7 @@ def test_the_proof_adds_up_what_is_told() -> None:
     ):
         assert line in told
     assert "counts for nothing, the question's own words: " in told
+    assert "counts for nothing, the question's own words: " in run(QUESTION, "--explain", text=copied).stdout
 
 
 def test_the_proof_adds_up_the_bands() -> None:

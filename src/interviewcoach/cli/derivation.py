@@ -7,7 +7,7 @@ from interviewcoach.cli.report import counts_as, flags_and_fixes, headline, leve
 from interviewcoach.model.assessment import Assessment, Band, CompetencyLevel, Depth, FlagHit, Hold
 from interviewcoach.model.bank import Rubric
 from interviewcoach.model.text import count
-from interviewcoach.scoring.depth import NAMED, STEPS, WORDS, WORDS_SHARE
+from interviewcoach.scoring.depth import NAMED, STEPS, WORDS, WORDS_SHARE, Told
 from interviewcoach.scoring.levels import (
     BAND_Z,
     BEYOND,
@@ -40,8 +40,10 @@ def _derivation(rubric: Rubric, result: Assessment, found: Findings) -> Iterable
     if result.level is not None:
         yield ""
         yield "How far it is told"
-        yield from _clauses(found)
+        yield from _clauses(found.told)
         yield from _depth(result.depth)
+    for why, said in found.aside:
+        yield from wrap_ids(f'counts for nothing, {_WHY[why]}: "{said}"', 2)
     for id, part in result.competencies.items():
         yield ""
         yield f"{rubric.names[id]}: {level_between(part)}"
@@ -66,15 +68,13 @@ def _flag_hit(how: str, hit: FlagHit) -> Iterable[str]:
         yield from wrap_ids(hit.bill, 2)
 
 
-def _clauses(found: Findings) -> Iterable[str]:
-    """What is told step by step, each with its content words, and the sentences that count for nothing."""
-    for clause in dict.fromkeys(found.told):
+def _clauses(told: Iterable[Told]) -> Iterable[str]:
+    """What is told step by step, each with its content words."""
+    for clause in dict.fromkeys(told):
         if clause.words:
             opinion = ", an opinion" if clause.opinion else ""
             words = ", ".join(sorted(clause.words))
             yield from wrap_ids(f'{count(clause.steps, "step")}{opinion}: "{clause.said}" ({words})', 2)
-    for why, said in found.aside:
-        yield from wrap_ids(f'counts for nothing, {_WHY[why]}: "{said}"', 2)
 
 
 def _depth(depth: Depth) -> Iterable[str]:
