@@ -41,7 +41,7 @@ pictures: $(VENV)/.installed-test
 # How far the scorer agrees with raters, on synthetic answers: docs/validity.md.
 validity: $(VENV)/.installed
 	$(BIN)/python benchmarks/validity.py
-	for set in open blind third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth; do \
+	for set in open blind third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth twenty-seventh; do \
 		$(BIN)/python benchmarks/validity.py benchmarks/fresh/$$set.jsonl || exit 1; done
 	$(BIN)/python benchmarks/unsafe_practice.py
 

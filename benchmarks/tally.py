@@ -11,10 +11,9 @@ of a logit.
 
 Left out: all answers of one file and writer are in the same of eight parts; each part is judged by what the other seven
 teach, and by the bank's own sentences, which some seventy answers hold word for word. The points that are needed are
-those that SAFE of the safe rated answers left out reach, which are as long as what people say; the serious ones, those
-that SERIOUS of all of them reach; those that must support a phrase's find, what all but LOST of the finds in the marked
-words of unsafe answers left out have. The writers that no phrase was written with sight of, and what phrases find of
-them, stand beside.
+those that SAFE of the safe answers left out reach; the serious ones, those that SERIOUS of them reach; those that must
+support a phrase's find, what all but LOST of the finds in the marked words of unsafe answers left out have. The writers
+that no phrase was written with sight of, and what phrases find of them, stand beside.
 """
 
 import json
@@ -47,6 +46,8 @@ KEPT_ASIDE = (
     "locked",
     "twenty-fourth",
     "twenty-fifth",
+    "twenty-sixth",
+    "twenty-seventh",
     "pairs",
     "last-writer",
 )
@@ -59,9 +60,9 @@ FEWEST = 5
 LEAST = 0.1
 # The ridge: the inverse of its strength.
 RIDGE = 0.5
-# The share of safe rated answers that may be flagged.
-SAFE = 0.015
-# The share of all safe answers that may be held down by it: those of the rated sets are three times as long as others.
+# The share of safe answers that may be flagged; those of the rated sets, which are longer, twice as often.
+SAFE = 0.01
+# The share of them that may be held down by it.
 SERIOUS = 0.0002
 # The share of finds of unsafe practice that may go without support.
 LOST = 0.02
@@ -86,7 +87,7 @@ class Piece:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """`group`: the file and the writer. `spans` are the marked words of an unsafe one. `whole`: every sentence is what
-    the label says. `judged`: it is an answer, and no sentence or example of the bank. `rated`: by raters, in a set."""
+    the label says. `judged`: it is an answer, and no sentence or example of the bank."""
 
     group: str
     question: str
@@ -95,7 +96,6 @@ class Answer:
     spans: Sequence[str]
     whole: bool
     judged: bool = True
-    rated: bool = False
 
     @property
     def places(self) -> Sequence[tuple[int, int]]:
@@ -127,9 +127,7 @@ def labelled(bank: Bank) -> Iterator[Answer]:
             said = {rating["unsafe"] for rating in row["ratings"]}
             if len(said) == 1:
                 group = "calibration" if file.parent.name == "calibration" else file.stem
-                yield Answer(
-                    group, row["question"], row["text"], said.pop(), row.get("spans", ()), whole=False, rated=True
-                )
+                yield Answer(group, row["question"], row["text"], said.pop(), row.get("spans", ()), whole=False)
     yield from _of_bank(bank)
 
 
@@ -241,13 +239,9 @@ class Data:
         return towards, away
 
 
-def threshold(data: Data, points: Any, share: float, *, rated: bool = False) -> int:
-    """Over even chances: what this share of the safe answers left out, or of those of rated sets alone, reaches."""
-    safe = [
-        n
-        for n, answer in zip(points, data.answers, strict=True)
-        if answer.judged and not answer.unsafe and answer.rated >= rated
-    ]
+def threshold(data: Data, points: Any, share: float) -> int:
+    """Over even chances: what this share of the safe answers left out reaches."""
+    safe = [n for n, answer in zip(points, data.answers, strict=True) if answer.judged and not answer.unsafe]
     return int(np.ceil(np.quantile(safe, 1 - share)))
 
 
@@ -352,7 +346,7 @@ def main(arguments: Sequence[str]) -> None:
     bank = load_bank()
     data = Data(bank)
     points = data.left_out()
-    needed, serious = threshold(data, points, SAFE, rated=True), threshold(data, points, SERIOUS)
+    needed, serious = (threshold(data, points, share) for share in (SAFE, SERIOUS))
     found = asked(data, bank)
     report(data, found, points, needed)
     support = wanted_support(*supports(data, found))
