@@ -33,7 +33,7 @@ from interviewcoach.scoring.text import NEGATORS, Sentence
 WIDEST_CLAUSE = 40
 # How far from a quotation, or behind what perceives, another is named.
 NEAR = 5
-# In how many sentences behind it a fault is admitted.
+# In how many sentences, from its own on, a fault is admitted.
 ADMITTED_WITHIN = 4
 # In how many sentences behind it one says that it is done so no longer.
 TURNED_WITHIN = 2
@@ -152,7 +152,7 @@ class Context(Negation):
         behind = self.words[closed : closed + NEAR]
         if behind:
             return _another_says(_to_first_saying(behind))
-        behind = self.following.words[:LONGEST_CUE]
+        behind = () if self.ends_paragraph else self.following.words[:LONGEST_CUE]
         return behind[:1] == ("that",) and "what" in behind[:3] and _another_says(_to_first_saying(behind))
 
     def _quotes_unsaid(self, tokens: Sequence[int]) -> bool:
@@ -189,15 +189,25 @@ class Context(Negation):
 
     @cached_property
     def _tells_of_before(self) -> bool:
-        return BEFORE.occurs_in(self.words) or BEFORE.occurs_in(self.preceding.words)
+        return BEFORE.occurs_in(self.words) or BEFORE.occurs_in(self._said_before)
+
+    @property
+    def _said_before(self) -> tuple[str, ...]:
+        """The sentence before it in its paragraph."""
+        before = self.preceding
+        return () if before.ends_paragraph else before.words
 
     @cached_property
     def _is_admitted(self) -> bool:
-        """Whether a fault is admitted in the sentence, the one before it or soon after."""
-        near = self.preceding
-        for _ in range(ADMITTED_WITHIN + 1):
+        """Whether a fault is admitted in the sentence, the one before it or soon after, in its paragraph."""
+        if ADMITTED.occurs_in(self._said_before):
+            return True
+        near: Sentence = self
+        for _ in range(ADMITTED_WITHIN):
             if ADMITTED.occurs_in(near.words):
                 return True
+            if near.ends_paragraph:
+                return False
             near = near.following
         return False
 

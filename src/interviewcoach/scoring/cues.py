@@ -125,7 +125,7 @@ SUPPOSED = Lexicon(
     asked me to, asks me to, ask me to, asking me to, asked me not, asks me not, wants me to, wanted me to, want me to,
     begs me to, begged me to, expects me to, expected me to, told me to, tells me to, pressed me to, if i, even if,
     asked for, asks for, asking for, request for, asked us to, wants us to, suppose i, supposing, imagine if, if a,
-    told me just, if they, if he, if she, if someone, if somebody, if the, tempted to, used to, in the past,
+    told me just, if they, if he, if she, if someone, if somebody, if the, tempted to,
     temptation, some people, other people, others might, some would, people think, people say, some staff, they say, it
     is said, would i, could i, can i, he thought, he thinks, he believed, he believes, she thought, she thinks, she
     believed, she believes, they thought, they think, they believed, they believe, who thought, who thinks, who
