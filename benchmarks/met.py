@@ -5,8 +5,9 @@
 Every phrase is looked for in all labelled answers and sentences of benchmarks/ that the words of unsafe practice are
 learned from (tally.py), whatever their question: how many unsafe texts it meets in their marked words, how many safe
 ones. A phrase of a minor or serious flag that has met fewer than two unsafe texts is likelier to meet a safe answer
-next than an unsafe one (docs/validity.md): it stays only where an example of the bank has nothing else to be found by.
-An asterisk marks those that an example needs.
+next than an unsafe one (docs/validity.md). In the bank-wide layer, the competencies and the sixteen fixed questions it
+stays only where an example has nothing else to be found by, which an asterisk marks; of the other questions too few
+answers are known.
 """
 
 import sys
@@ -23,9 +24,10 @@ from interviewcoach.scoring.text import Text
 
 
 def flags_of(bank: Bank) -> Iterator[RedFlag]:
-    """Every red flag with phrases: of the bank, its competencies and questions."""
-    owners = (*bank.competencies.values(), *bank.questions.values())
-    yield from (flag for flag in (*bank.unsafe.values(), *(flag for owner in owners for flag in owner.red_flags)))
+    """Every red flag: of the bank, its competencies and questions."""
+    yield from bank.unsafe.values()
+    for owner in (*bank.competencies.values(), *bank.questions.values()):
+        yield from owner.red_flags
 
 
 def matcher(bank: Bank, phrases: Sequence[tuple[RedFlag, Phrase]]) -> Matcher[str]:
@@ -39,7 +41,8 @@ def met(bank: Bank) -> tuple[Counter[str], Counter[str]]:
     find = matcher(bank, [(flag, phrase) for flag in flags_of(bank) for phrase in flag.phrases]).find
     unsafe, safe = Counter[str](), Counter[str]()
     for answer in labelled(bank):
-        if answer.group == "the bank":
+        unmarked = answer.unsafe and not answer.whole and not answer.spans
+        if answer.group == "the bank" or unmarked:
             continue
         places = answer.places or [(0, len(answer.text))]
         hits = [hit for hit in find(Text(answer.text)) if any(hit.start < b and a < hit.end for a, b in places)]
@@ -54,15 +57,23 @@ def needed(bank: Bank, flag: RedFlag, unsafe: Counter[str]) -> set[str]:
     return {max(keys, key=lambda at: (unsafe[at], at)) for keys in found if keys}
 
 
+def _file(phrase: Phrase) -> str:
+    return phrase.at.rsplit(":", 1)[0]
+
+
 def main(files: Sequence[str]) -> None:
     bank = load_bank()
+    chosen = {file.removeprefix("question_banks/") for file in files}
+    known = {_file(phrase) for flag in flags_of(bank) for phrase in flag.phrases}
+    if unknown := chosen - known:
+        sys.exit(f"no phrases of red flags in {', '.join(sorted(unknown))}: name files as unsafe/danger-to-life.yaml")
     unsafe, safe = met(bank)
     rows = [
         (unsafe[phrase.at], safe[phrase.at], flag, phrase, phrase.at in needed_here)
         for flag in flags_of(bank)
         for needed_here in [needed(bank, flag, unsafe)]
         for phrase in flag.phrases
-        if not files or phrase.at.rsplit(":", 1)[0] in files
+        if not chosen or _file(phrase) in chosen
     ]
     for meets, wrongly, flag, phrase, example in sorted(rows, key=lambda row: (row[0], row[3].at)):
         mark = "*" if example else " "

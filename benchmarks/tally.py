@@ -41,7 +41,7 @@ HERE = Path(__file__).parent
 BANK = HERE.parent / "question_banks" / "unsafe" / "reads-unsafe.yaml"
 # Sentences that are unsafe as a whole.
 SENTENCES = ("plain-sentences", "slips")
-# Never learned from: what a final figure was or will be taken on.
+# Not learned from: what the last figures were or will be taken on.
 KEPT_ASIDE = (
     "locked",
     "twenty-fourth",
@@ -261,6 +261,8 @@ def supports(data: Data, found: Mapping[int, Findings]) -> tuple[list[float], li
     brought: tuple[list[float], list[float]] = [], []
     for number, findings in found.items():
         answer, tallier = data.answers[number], talliers[data.parts[number]]
+        if answer.unsafe and not answer.spans:
+            continue
         text, marked = Text(answer.text), answer.places or [(0, len(answer.text))]
         for raised in (*findings.flags, *findings.spared):
             within = any(raised.hit.start < end and start < raised.hit.end for start, end in marked)

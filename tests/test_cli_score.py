@@ -123,14 +123,28 @@ def test_the_proof_adds_up_what_is_told() -> None:
     ):
         assert line in told
     assert "counts for nothing, the question's own words: " in told
-    assert "counts for nothing, the question's own words: " in run(QUESTION, "--explain", text=copied).stdout
+    alone = run(QUESTION, "--explain", text=copied).stdout
+    assert "\nHow far it is told\n  counts for nothing, the question's own words: " in alone
+
+
+def test_a_piece_of_a_sentence_that_raises_a_flag_by_its_words_tells_nothing() -> None:
+    decent = (
+        f"{ANSWER} I take her seriously and say she must feel awful. I would sit down next to her in the quiet room and"
+        " listen to all that she wants to say and make some tea for her and bring a blanket for her and wait with her"
+        " until the nurse comes and sits down too"
+    )
+    unsafe = "I told her, she would get her phone back, once she had shown me, her arms, and she soon gave in to me."
+    assert score(f"{decent}, and {unsafe}")["level"] <= score(f"{decent}.")["level"]
+    told = " ".join(run(QUESTION, "--explain", text=f"{decent}, and {unsafe}").stdout.split())
+    assert "Check this (minor)" in told
+    assert re.search('counts for nothing, said with a red flag: ".*and she soon gave in to me"', told)
 
 
 def test_the_proof_adds_up_the_bands() -> None:
     found = score(ANSWER)
     told = " ".join(run(QUESTION, "--explain", text=ANSWER).stdout.split())
     halves = re.findall(
-        r"half the band = (1\.28 x 4 x sqrt\(.*?|sqrt\(.*?) = ([\d.]+): from ([\d.]+) to ([\d.]+)", told
+        r"half the band = (1\.28 x 4 x sqrt\(.*?|sqrt\(.*?) = ([\d.]+): from ([\d.]+) to ([\d.]+), within 1 and 5", told
     )
     bands = [part["band"] for part in found["competencies"].values() if part["band"]]
     assert [[float(low), float(high)] for *_, low, high in halves] == [*bands, found["band"]]

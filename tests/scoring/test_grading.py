@@ -234,6 +234,11 @@ def test_weights_of_nothing_are_no_evidence() -> None:
         (2.6, "adequate"),
         (3.4, "adequate, nearly strong"),
         (5.0, "outstanding"),
+        *[(at + 0.34, name) for at, name in enumerate(("not shown", "limited", "adequate", "strong"), start=1)],
+        (1.35, "not shown, nearly limited"),
+        (2.35, "limited, nearly adequate"),
+        (3.35, "adequate, nearly strong"),
+        (4.35, "strong, nearly outstanding"),
     ],
 )
 def test_levels_in_words(value: float | None, words: str) -> None:

@@ -1,7 +1,6 @@
 """The proof of a score, for `score --explain`: what a trainer can check by hand, with docs/scoring.md beside it."""
 
 from collections.abc import Iterable, Mapping
-from math import hypot
 
 from interviewcoach.cli.report import counts_as, flags_and_fixes, headline, level_between, wrap_ids
 from interviewcoach.model.assessment import Assessment, Band, CompetencyLevel, Depth, FlagHit, Hold
@@ -19,6 +18,7 @@ from interviewcoach.scoring.levels import (
     counting,
     covered,
     earned,
+    half_band,
 )
 from interviewcoach.scoring.rubric import Findings, Why
 
@@ -37,9 +37,10 @@ def derive(rubric: Rubric, result: Assessment, found: Findings) -> str:
 
 def _derivation(rubric: Rubric, result: Assessment, found: Findings) -> Iterable[str]:
     yield from headline(result)
-    if result.level is not None:
+    if result.level is not None or found.aside:
         yield ""
         yield "How far it is told"
+    if result.level is not None:
         yield from _clauses(found.told)
         yield from _depth(result.depth)
     for why, said in found.aside:
@@ -141,15 +142,19 @@ def _overall_sum(rubric: Rubric, result: Assessment) -> Iterable[str]:
     yield from _held(share, result.holds)
     end = result.holds[-1].share if result.holds else share
     yield from wrap_ids(f"level = 1 + 4 x {end:.3f} = {result.level:.2f}", 2)
-    spreads = {id: Scale(rubric, id).half_band * result.depth.counts for id in parts}
-    shares = {id: weights[id] * wanted[id] / needed for id in parts} if needed else {}
-    each = " + ".join(f"({weights[id] * wanted[id]:.3g}/{needed:.3g} x {spreads[id]:.2f})^2" for id in shares)
-    yield from _band(result.band, f"sqrt({each})", hypot(*(share * spreads[id] for id, share in shares.items())))
+    scales = {id: Scale(rubric, id) for id in parts}
+    each = " + ".join(
+        f"({weights[id] * wanted[id]:.3g}/{needed:.3g} x {scale.half_band * result.depth.counts:.2f})^2"
+        for id, scale in scales.items()
+    )
+    yield from _band(result.band, f"sqrt({each})", half_band(weights, scales) * result.depth.counts)
 
 
 def _band(band: Band | None, sum_: str, half: float) -> Iterable[str]:
     if band is not None:
-        yield from wrap_ids(f"half the band = {sum_} = {half:.2f}: from {band[0]:.2f} to {band[1]:.2f}", 2)
+        yield from wrap_ids(
+            f"half the band = {sum_} = {half:.2f}: from {band[0]:.2f} to {band[1]:.2f}, within 1 and 5", 2
+        )
 
 
 def _share(points: float, needed: float, depth: Depth, share: float) -> str:
@@ -167,7 +172,8 @@ def _held(share: float, holds: Iterable[Hold]) -> Iterable[str]:
             case "must-have":
                 step = f"essential here and not heard holds it at {hold.share:g}"
             case "penalty":
-                step = f"red flag takes off {share - hold.share:.3g}"
+                all_of_it = "" if hold.share else " (all that is left)"
+                step = f"red flag takes off {share - hold.share:.3g}{all_of_it}"
             case "cap":
                 step = f"red flag caps it at {hold.share:g}"
         yield from wrap_ids(f"{step}: {hold.cause}; S = {hold.share:.3f}", 2)

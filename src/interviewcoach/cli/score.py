@@ -32,7 +32,10 @@ SMALL_BATCH = 200_000
 @click.argument("question", required=False)
 @click.argument("file", required=False, type=click.File("rb"), default="-")
 @click.option(
-    "--explain", "full", is_flag=True, help="Prove the score: every span, phrase, line of the bank, sum, cap and level."
+    "--explain",
+    "full",
+    is_flag=True,
+    help="Prove the score: every step, span, phrase, line of the bank, sum, hold, level and band.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option(
@@ -68,7 +71,7 @@ def score(
     if (batch is None) == (question is None):
         raise click.UsageError("give a QUESTION, or --batch IN.jsonl with --output OUT.jsonl")
     if full and (as_json or batch):
-        raise click.UsageError("--explain is for people, and JSON holds its spans, phrases and sums anyway: give one")
+        raise click.UsageError("--explain is for people and can't go with --json or --batch: give one")
     bank = load_bank(banks)
     if batch is not None:
         if output is None:

@@ -19,6 +19,8 @@ def folded(text: str) -> frozenset[str]:
 
 
 def _rarity(word: str) -> tuple[bool, bool, int, str]:
+    """How telling a word is: one that is neither a function nor an everyday word most, then a function word, then an
+    everyday one; then the longer."""
     return word not in FUNCTION and word not in _EVERYDAY, word not in _EVERYDAY, len(word), word
 
 
@@ -35,8 +37,7 @@ class Lexicon:
         for sequence in self._sequences:
             self._lengths.setdefault(sequence[0], set()).add(len(sequence))
         self.starts = frozenset(self._lengths) | (NEGATORS if "not" in self._lengths else frozenset())
-        # A word of each sequence that few sentences have: its longest that is neither a function nor an everyday word,
-        # or one that is needed for others, which have nothing rarer.
+        # One word of each sequence, its most telling; none is added where another sequence's already stands in it.
         telling: set[str] = set()
         for rarest, sequence in sorted((max(map(_rarity, words)), words) for words in self._sequences):
             if telling.isdisjoint(sequence):
@@ -125,8 +126,10 @@ SUPPOSED = Lexicon(
     asked me to, asks me to, ask me to, asking me to, asked me not, asks me not, wants me to, wanted me to, want me to,
     begs me to, begged me to, expects me to, expected me to, told me to, tells me to, pressed me to, if i, even if,
     asked for, asks for, asking for, request for, asked us to, wants us to, suppose i, supposing, imagine if, if a,
-    told me just, if they, if he, if she, if someone, if somebody, if the, tempted to,
-    temptation, some people, other people, others might, some would, people think, people say, some staff, they say, it
+    told me just, if they, if he, if she, if someone, if somebody, if the, tempted to, they used to, people used to,
+    staff used to, home used to, homes used to, shift used to, place used to, ward used to, unit used to, house used
+    to, temptation, some people, other people, others might, some would, people think, people say, some staff, they
+    say, it
     is said, would i, could i, can i, he thought, he thinks, he believed, he believes, she thought, she thinks, she
     believed, she believes, they thought, they think, they believed, they believe, who thought, who thinks, who
     believed, who believes, convinced that, told me i should, told me we should, told me i ought to, love to be able
@@ -209,7 +212,8 @@ TURNED = Lexicon(
     corrected me, corrected it, stopped me, pulled me up, pulled me aside, took me aside, went cold, leave that behind,
     left that behind, had to unlearn, unlearned, unlearnt, learned never, learnt never, learned to ask, learnt to ask,
     learned from that, learnt from that, learned from it, learnt from it, my own mistake, i stopped doing, not do it
-    now, not do that now, would do now, do differently,
+    now, not do that now, would do now, do differently, i not any more, i not anymore, i not any longer, not do today,
+    not do it today, not do that today,
     """,
 )
 # Told of another, or not told of the speaker, and turned down in the same sentence or the next: "some put it in the

@@ -29,7 +29,7 @@ MUST_HAVE_CAP = 0.5
 PENALTY: Mapping[Severity, float] = {"minor": 0.05, "serious": 0.15, "critical": 0.3}
 FLAG_CAP: Mapping[Severity, float] = {"minor": 1.0, "serious": 0.25, "critical": 0.125}
 # Keyword evidence is noisy: an indicator is taken to be misread this often, which sets the band (80 % of a normal). It
-# was chosen so that the band holds four of five raters' levels on one set; on nine it holds 79 to 92 %.
+# was chosen so that the band holds four of five raters' levels on one set; on twenty it holds 69 to 97 %.
 MISREAD = 0.2
 BAND_Z = 1.28
 
@@ -193,9 +193,6 @@ def level_words(level: float | None) -> str:
         return "not enough evidence"
     names = ("not shown", "limited", "adequate", "strong", "outstanding")
     whole = min(5, max(1, int(level + 0.5)))
-    nearly = (
-        ", nearly " + names[int(level)]
-        if level < 5 and level - int(level) >= 0.35 and int(level + 0.5) == int(level)
-        else ""
-    )
+    hundredths = round(100 * level) % 100
+    nearly = f", nearly {names[int(level)]}" if level < 5 and 35 <= hundredths < 50 else ""
     return names[whole - 1] + nearly

@@ -1,7 +1,7 @@
 """A rubric made ready to grade with: its phrases compiled, its question's words remembered."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Literal, NamedTuple
@@ -62,8 +62,8 @@ Why = Literal["copied", "unsafe", "keywords"]
 
 
 class Aside(NamedTuple):
-    """A sentence that shows and tells nothing, and why: it repeats the question, says unsafe practice or strings
-    keywords together."""
+    """A sentence, or a piece of one without a stop, that shows and tells nothing, and why: it repeats the question,
+    says unsafe practice or strings keywords together."""
 
     why: Why
     said: str
@@ -73,8 +73,8 @@ class Aside(NamedTuple):
 class Findings:
     """What a text holds. Evidence and topic are those of sound sentences: neither copied from the question nor said in
     one breath with unsafe practice; evidence is not that of a list of keywords either, and neither is what is `told`.
-    `aside` are the other sentences. `spared` would be flags if the words around supported it. `sound` counts the tokens
-    of sound sentences, `tokens` all."""
+    `aside` is what shows and tells nothing: what is not sound, and lists of keywords. `spared` would be flags if the
+    words around supported it. `sound` counts the tokens of sound sentences, `tokens` all."""
 
     evidence: tuple[tuple[Indicator, Sought, Hit[Sought]], ...]
     flags: tuple[Raised, ...]
@@ -155,11 +155,12 @@ class CompiledRubric:
         flags += by_words
         # A piece of a sentence without a stop spoils itself and not the rest.
         spoilt = {token for raised in by_words for token in raised.hit.tokens}
-        pieces = (raised.hit for raised in by_words)
+        pieces = [raised.hit for raised in by_words]
         unsound = passed | {hit.sentence for hit in pieces if len(hit.tokens) == len(parts[hit.sentence])}
-        lists = [number for number, sentence in enumerate(parts) if _is_keywords(sentence)]
-        whys: Sequence[tuple[Why, Iterable[int]]] = (("keywords", lists), ("unsafe", unsound), ("copied", copied))
-        aside = {number: why for why, numbers in whys for number in numbers}
+        # Where several are so, the last is told: what is unsound may be copied.
+        aside: dict[int, Why] = {number: "keywords" for number, sentence in enumerate(parts) if _is_keywords(sentence)}
+        aside.update(dict.fromkeys(unsound, "unsafe"))
+        aside.update(dict.fromkeys(copied, "copied"))
         evidence = [
             (sought.owner, sought, hit)
             for sought, hit in found
@@ -175,9 +176,19 @@ class CompiledRubric:
             spared=tuple(spared),
             qualities=qualities,
             told=tuple(
-                clause for number, sentence in enumerate(parts) if number not in aside for clause in told(sentence)
+                clause
+                for number, sentence in enumerate(parts)
+                if number not in aside
+                for clause in told(sentence, spoilt)
             ),
-            aside=tuple(Aside(why, " ".join(parts[number].raw)) for number, why in sorted(aside.items())),
+            aside=(
+                *(Aside(why, " ".join(parts[number].raw)) for number, why in sorted(aside.items())),
+                *(
+                    Aside("unsafe", " ".join(whole.raw[hit.tokens[0] : hit.tokens[-1] + 1]))
+                    for hit in pieces
+                    if hit.sentence not in aside
+                ),
+            ),
             on_topic=any(sought.owner is None and hit.sentence not in unsound for sought, hit in found),
             sound=sum(len(sentence) for number, sentence in enumerate(parts) if number not in unsound),
             tokens=len(whole),
