@@ -41,10 +41,9 @@ def met(bank: Bank) -> tuple[Counter[str], Counter[str]]:
     find = matcher(bank, [(flag, phrase) for flag in flags_of(bank) for phrase in flag.phrases]).find
     unsafe, safe = Counter[str](), Counter[str]()
     for answer in labelled(bank):
-        unmarked = answer.unsafe and not answer.whole and not answer.spans
-        if answer.group == "the bank" or unmarked:
+        if answer.group == "the bank":
             continue
-        places = answer.places or [(0, len(answer.text))]
+        places = answer.places
         hits = [hit for hit in find(Text(answer.text)) if any(hit.start < b and a < hit.end for a, b in places)]
         (unsafe if answer.unsafe else safe).update({hit.key for hit in hits})
     return unsafe, safe

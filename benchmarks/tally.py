@@ -99,8 +99,12 @@ class Answer:
 
     @property
     def places(self) -> Sequence[tuple[int, int]]:
-        """Where the marked words stand, [start, end)."""
-        return [(self.text.index(span), self.text.index(span) + len(span)) for span in self.spans]
+        """Where it is what the label says, [start, end): the marked words of an unsafe answer, none where nobody marked
+        any; a safe answer as a whole."""
+        if self.unsafe and not self.whole:
+            starts = map(self.text.index, self.spans)
+            return [(start, start + len(span)) for start, span in zip(starts, self.spans, strict=True)]
+        return [(0, len(self.text))]
 
 
 def labelled(bank: Bank) -> Iterator[Answer]:
@@ -261,9 +265,7 @@ def supports(data: Data, found: Mapping[int, Findings]) -> tuple[list[float], li
     brought: tuple[list[float], list[float]] = [], []
     for number, findings in found.items():
         answer, tallier = data.answers[number], talliers[data.parts[number]]
-        if answer.unsafe and not answer.spans:
-            continue
-        text, marked = Text(answer.text), answer.places or [(0, len(answer.text))]
+        text, marked = Text(answer.text), answer.places
         for raised in (*findings.flags, *findings.spared):
             within = any(raised.hit.start < end and start < raised.hit.end for start, end in marked)
             if raised.phrase.text and within:

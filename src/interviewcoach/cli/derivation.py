@@ -20,7 +20,7 @@ from interviewcoach.scoring.levels import (
     earned,
     half_band,
 )
-from interviewcoach.scoring.rubric import Findings, Why
+from interviewcoach.scoring.rubric import Why, compiled
 
 _WHY: Mapping[Why, str] = {
     "copied": "the question's own words",
@@ -29,13 +29,15 @@ _WHY: Mapping[Why, str] = {
 }
 
 
-def derive(rubric: Rubric, result: Assessment, found: Findings) -> str:
-    """The proof of a score, to be checked by hand: every step, sum, hold, level and band of docs/scoring.md, every span
-    with its phrase, line of the bank and quality, and all that was not heard. `found` is what the answer holds."""
-    return "\n".join(_derivation(rubric, result, found))
+def derive(rubric: Rubric, result: Assessment, text: str) -> str:
+    """The proof of the score of `text`, to be checked by hand: every step, sum, hold, level and band of
+    docs/scoring.md, every span with its phrase, line of the bank and quality, and all that was not heard."""
+    return "\n".join(_derivation(rubric, result, text))
 
 
-def _derivation(rubric: Rubric, result: Assessment, found: Findings) -> Iterable[str]:
+def _derivation(rubric: Rubric, result: Assessment, text: str) -> Iterable[str]:
+    ready = compiled(rubric)
+    found = ready.findings(text)
     yield from headline(result)
     if result.level is not None or found.aside:
         yield ""
@@ -48,11 +50,11 @@ def _derivation(rubric: Rubric, result: Assessment, found: Findings) -> Iterable
     for id, part in result.competencies.items():
         yield ""
         yield f"{rubric.names[id]}: {level_between(part)}"
-        yield from _competency_sum(rubric, id, part, result.depth)
+        yield from _competency_sum(rubric, ready.scales[id], part, result.depth)
     if result.level is not None:
         yield ""
         yield "Overall"
-        yield from _overall_sum(rubric, result)
+        yield from _overall_sum(rubric, ready.scales, result)
     yield ""
     for hit in result.red_flags:
         yield from _flag_hit("", hit)
@@ -86,8 +88,7 @@ def _depth(depth: Depth) -> Iterable[str]:
     yield from wrap_ids(f"D = {NAMED:g} + {1 - NAMED:g} x {share} = {depth.counts:.4f}", 2)
 
 
-def _competency_sum(rubric: Rubric, id: str, part: CompetencyLevel, depth: Depth) -> Iterable[str]:
-    scale = Scale(rubric, id)
+def _competency_sum(rubric: Rubric, scale: Scale, part: CompetencyLevel, depth: Depth) -> Iterable[str]:
     qualities: dict[str, dict[str, float]] = {}
     for item in part.evidence:
         qualities.setdefault(item.indicator, {})[item.group] = item.quality
@@ -124,7 +125,7 @@ def _competency_sum(rubric: Rubric, id: str, part: CompetencyLevel, depth: Depth
     yield from _band(part.band, f"{spread} x {depth.counts:.4f}", scale.half_band * depth.counts)
 
 
-def _overall_sum(rubric: Rubric, result: Assessment) -> Iterable[str]:
+def _overall_sum(rubric: Rubric, scales: Mapping[str, Scale], result: Assessment) -> Iterable[str]:
     weights = rubric.question.competencies
     parts = result.competencies
     counted = {id: counting(part.points, part.needed) for id, part in parts.items()}
@@ -142,7 +143,6 @@ def _overall_sum(rubric: Rubric, result: Assessment) -> Iterable[str]:
     yield from _held(share, result.holds)
     end = result.holds[-1].share if result.holds else share
     yield from wrap_ids(f"level = 1 + 4 x {end:.3f} = {result.level:.2f}", 2)
-    scales = {id: Scale(rubric, id) for id in parts}
     each = " + ".join(
         f"({weights[id] * wanted[id]:.3g}/{needed:.3g} x {scale.half_band * result.depth.counts:.2f})^2"
         for id, scale in scales.items()

@@ -18,7 +18,6 @@ from interviewcoach.export.score import as_object
 from interviewcoach.model.bank import Bank, Rubric
 from interviewcoach.model.text import safe_text
 from interviewcoach.scoring.grading import grade
-from interviewcoach.scoring.rubric import compiled
 
 # A batch of fewer bytes is graded in this process where no number of workers is asked for.
 SMALL_BATCH = 200_000
@@ -86,7 +85,7 @@ def score(
     if as_json:
         click.echo(as_text(as_object(rubric, result)))
     elif full:
-        click.echo(safe_text(derive(rubric, result, compiled(rubric).findings(text))))
+        click.echo(safe_text(derive(rubric, result, text)))
     else:
         click.echo(safe_text(explain(rubric, result)))
 

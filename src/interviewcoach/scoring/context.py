@@ -152,7 +152,7 @@ class Context(Negation):
         behind = self.words[closed : closed + NEAR]
         if behind:
             return _another_says(_to_first_saying(behind))
-        behind = () if self.ends_paragraph else self.following.words[:LONGEST_CUE]
+        behind = self.following.words[:LONGEST_CUE]
         return behind[:1] == ("that",) and "what" in behind[:3] and _another_says(_to_first_saying(behind))
 
     def _quotes_unsaid(self, tokens: Sequence[int]) -> bool:
@@ -189,25 +189,17 @@ class Context(Negation):
 
     @cached_property
     def _tells_of_before(self) -> bool:
-        return BEFORE.occurs_in(self.words) or BEFORE.occurs_in(self._said_before)
-
-    @property
-    def _said_before(self) -> tuple[str, ...]:
-        """The sentence before it in its paragraph."""
-        before = self.preceding
-        return () if before.ends_paragraph else before.words
+        return BEFORE.occurs_in(self.words) or BEFORE.occurs_in(self.preceding.words)
 
     @cached_property
     def _is_admitted(self) -> bool:
         """Whether a fault is admitted in the sentence, the one before it or soon after, in its paragraph."""
-        if ADMITTED.occurs_in(self._said_before):
+        if ADMITTED.occurs_in(self.preceding.words):
             return True
         near: Sentence = self
         for _ in range(ADMITTED_WITHIN):
             if ADMITTED.occurs_in(near.words):
                 return True
-            if near.ends_paragraph:
-                return False
             near = near.following
         return False
 
@@ -220,8 +212,6 @@ class Context(Negation):
         """Whether one of the next sentences of the paragraph says so."""
         near: Sentence = self
         for _ in range(TURNED_WITHIN):
-            if near.ends_paragraph:
-                return False
             near = near.following
             if TURNED.occurs_in(near.words):
                 return True
@@ -231,7 +221,7 @@ class Context(Negation):
         """Whether the rest of the sentence or the beginning of the next one says that the speaker regrets what starts
         at token `first` or, where no "I" stands near, refuses it."""
         here, behind = self.words[first + 1 : first + 1 + FURTHEST_RETURN], self.following
-        near = () if self.ends_paragraph else behind.words[:LONGEST_ANSWER]
+        near = behind.words[:LONGEST_ANSWER]
         if REGRETTED.occurs_in(here) or REGRETTED.occurs_in(near) or self._is_misjudged:
             return True
         if not SPEAKER.isdisjoint(self.words[max(0, first - FURTHEST_SUBJECT) : first + 1]):

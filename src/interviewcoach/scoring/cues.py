@@ -122,21 +122,20 @@ VERDICTS = Lexicon(
 # What follows was asked of the speaker or is supposed, not done.
 SUPPOSED = Lexicon(
     """
-    asked if i, asked if we, asks if i, asks if we, ask if i, ask if we, asked whether i, asked whether we, offered me,
-    asked me to, asks me to, ask me to, asking me to, asked me not, asks me not, wants me to, wanted me to, want me to,
-    begs me to, begged me to, expects me to, expected me to, told me to, tells me to, pressed me to, if i, even if,
-    asked for, asks for, asking for, request for, asked us to, wants us to, suppose i, supposing, imagine if, if a,
-    told me just, if they, if he, if she, if someone, if somebody, if the, tempted to, they used to, people used to,
-    staff used to, home used to, homes used to, shift used to, place used to, ward used to, unit used to, house used
-    to, temptation, some people, other people, others might, some would, people think, people say, some staff, they
-    say, it
-    is said, would i, could i, can i, he thought, he thinks, he believed, he believes, she thought, she thinks, she
-    believed, she believes, they thought, they think, they believed, they believe, who thought, who thinks, who
-    believed, who believes, convinced that, told me i should, told me we should, told me i ought to, love to be able
-    to, like to be able to, wish i could, insisting i, insisting we,
-    to swear i, to swear we, swear that i, to promise i, to promise we, promise that i, wanted that i, wants that i, she
-    said that i, he said that i, they said that i, she says i, he says i, they say i, accused me of, could have said,
-    might have said, could have told, might have told,
+    asked if i, asked if we, asks if i, asks if we, ask if i, ask if we, asked whether i, asked whether we, offered
+    me, asked me to, asks me to, ask me to, asking me to, asked me not, asks me not, wants me to, wanted me to, want
+    me to, begs me to, begged me to, expects me to, expected me to, told me to, tells me to, pressed me to, if i, even
+    if, asked for, asks for, asking for, request for, asked us to, wants us to, suppose i, supposing, imagine if, if
+    a, told me just, if they, if he, if she, if someone, if somebody, if the, tempted to, they used to, people used
+    to, staff used to, home used to, homes used to, shift used to, place used to, ward used to, unit used to, house
+    used to, temptation, some people, other people, others might, some would, people think, people say, some staff,
+    they say, it is said, would i, could i, can i, he thought, he thinks, he believed, he believes, she thought, she
+    thinks, she believed, she believes, they thought, they think, they believed, they believe, who thought, who
+    thinks, who believed, who believes, convinced that, told me i should, told me we should, told me i ought to, love
+    to be able to, like to be able to, wish i could, insisting i, insisting we, to swear i, to swear we, swear that i,
+    to promise i, to promise we, promise that i, wanted that i, wants that i, she said that i, he said that i, they
+    said that i, she says i, he says i, they say i, accused me of, could have said, might have said, could have told,
+    might have told,
     """,
 )
 # What was asked for and is done after all.

@@ -5,7 +5,7 @@ only names therefore counts less than what it tells. No phrase takes part: whate
 """
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -57,12 +57,12 @@ def _said(token: str) -> str:
 _SAID: Memory[str, str] = Memory(_said)
 
 
-def told(sentence: Sentence, spoilt: Container[int] = ()) -> Iterator[Told]:
+def told(sentence: Sentence, spoilt: Set[int] = frozenset()) -> Iterator[Told]:
     """What each clause of the sentence, between its commas, colons, dashes and brackets, tells, but for those that hold
     a token of the text that is `spoilt`."""
     starts = [i for i, pause in enumerate(sentence.pauses) if pause and i]
     for first, last in pairwise([0, *starts, len(sentence)]):
-        if not any(sentence.first + i in spoilt for i in range(first, last)):
+        if spoilt.isdisjoint(range(sentence.first + first, sentence.first + last)):
             yield _told(sentence.raw[first:last])
 
 

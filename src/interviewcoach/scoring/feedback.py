@@ -56,6 +56,6 @@ def _level_with(ready: CompiledRubric, found: Findings, raised: Mapping[str, Sev
     both = found.joined(example)
     if both.reason:
         return 1.0
-    raised = {**raised, **{raised.flag.id: raised.severity for raised in example.flags}}
+    raised = {**raised, **{each.flag.id: each.severity for each in example.flags}}
     weights = ready.rubric.question.competencies
     return level_of(overall(weights, ready.scales, both.qualities, raised, depth(both.told)).share)

@@ -154,8 +154,8 @@ class CompiledRubric:
         ]
         flags += by_words
         # A piece of a sentence without a stop spoils itself and not the rest.
-        spoilt = {token for raised in by_words for token in raised.hit.tokens}
         pieces = [raised.hit for raised in by_words]
+        spoilt = {token for hit in pieces for token in hit.tokens}
         unsound = passed | {hit.sentence for hit in pieces if len(hit.tokens) == len(parts[hit.sentence])}
         # Where several are so, the last is told: what is unsound may be copied.
         aside: dict[int, Why] = {number: "keywords" for number, sentence in enumerate(parts) if _is_keywords(sentence)}

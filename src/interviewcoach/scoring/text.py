@@ -167,11 +167,18 @@ class Sentence:
 
     @property
     def preceding(self) -> "Sentence":
-        return Sentence(self._text, self._number - 1)
+        """The sentence before it in its paragraph, an empty one where there is none."""
+        before = Sentence(self._text, self._number - 1)
+        return self._none if before.ends_paragraph else before
 
     @property
     def following(self) -> "Sentence":
-        return Sentence(self._text, self._number + 1)
+        """The sentence behind it in its paragraph, an empty one where there is none; none follows that either."""
+        return self._none if self.ends_paragraph else Sentence(self._text, self._number + 1)
+
+    @property
+    def _none(self) -> "Sentence":
+        return Sentence(self._text, len(self._text.bounds))
 
     @cached_property
     def pauses(self) -> tuple[bool, ...]:
