@@ -1,5 +1,6 @@
 """A batch gives the same bytes whoever computes it, whatever dies on the way, and never does a line twice."""
 
+import asyncio
 import json
 import os
 import signal
@@ -125,6 +126,45 @@ def test_a_worker_that_dies_on_a_cluster_loses_and_doubles_no_line(
             grade_file(source, output, bank, pool, kill_one)
     assert killed
     assert output.read_bytes() == whole
+
+
+def test_a_result_whose_worker_dies_as_it_arrives_is_made_again(
+    expected: tuple[Path, bytes], bank: Bank, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Dask reads a task's status after its result; the death of a worker in between has put it back to lost."""
+    distributed = pytest.importorskip("distributed")
+    source, whole = expected
+    lost: list[str] = []
+    arrives = distributed.Future._result
+
+    async def dies(self: Any, raiseit: bool = True) -> Any:
+        result = await arrives(self, raiseit)
+        if not lost:
+            lost.append(self.key)
+            self._state.lose()
+            asyncio.get_running_loop().call_later(0.1, self._state.finish)  # another worker has computed it
+        return result
+
+    monkeypatch.setattr(distributed.Future, "_result", dies)
+    output = tmp_path / "out.jsonl"
+    with (
+        distributed.LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None) as cluster,
+        executor(f"dask={cluster.scheduler_address}") as pool,
+    ):
+        run(source, output, bank, pool)
+    assert lost
+    assert output.read_bytes() == whole
+
+
+def test_what_fails_on_a_cluster_fails_here(bank: Bank) -> None:
+    distributed = pytest.importorskip("distributed")
+    with (
+        distributed.LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None) as cluster,
+        executor(f"dask={cluster.scheduler_address}") as pool,
+    ):
+        with pytest.raises(ZeroDivisionError):
+            pool.submit(divmod, 1, 0).result(timeout=30)
+        assert pool.submit(divmod, 7, 2).result(timeout=30) == (3, 1)
 
 
 def test_ctrl_c_keeps_what_is_done_and_the_next_run_goes_on(expected: tuple[Path, bytes], tmp_path: Path) -> None:

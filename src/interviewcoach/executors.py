@@ -6,7 +6,8 @@ gives a `concurrent.futures.Executor`. Those of this module are declared in the 
 
 import os
 import signal
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
 from importlib.metadata import entry_points
 from multiprocessing import get_context
 from typing import Any
@@ -65,14 +66,32 @@ def _begin() -> None:
 
 
 class Cluster(Executor):
-    """The workers of a Dask client, which is closed with it."""
+    """The workers of a Dask client, which is closed with it.
+
+    A task that fails is handed in a second time: its worker may have died while the result was on its way, which Dask's
+    executor takes for an error (it reads the task's status after the result, and by then the task is lost)."""
 
     def __init__(self, client: Any) -> None:
         self._client = client
         self._executor: Executor = client.get_executor(pure=False)
 
     def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> "Future[Any]":
-        return self._executor.submit(fn, *args, **kwargs)
+        outcome: Future[Any] = Future()
+        outcome.set_running_or_notify_cancel()
+
+        def hand_in(failed: Callable[[BaseException], None]) -> None:
+            def ended(task: "Future[Any]") -> None:
+                if task.cancelled():
+                    outcome.set_exception(CancelledError())
+                elif error := task.exception():
+                    failed(error)
+                else:
+                    outcome.set_result(task.result())
+
+            self._executor.submit(fn, *args, **kwargs).add_done_callback(ended)
+
+        hand_in(lambda _: hand_in(outcome.set_exception))
+        return outcome
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         self._executor.shutdown(wait and not cancel_futures)
