@@ -4,10 +4,9 @@
 
 Every phrase is looked for in all labelled answers and sentences of benchmarks/ that the words of unsafe practice are
 learned from (tally.py), whatever their question: how many unsafe texts it meets in their marked words, how many safe
-ones. A phrase of a minor or serious flag that has met fewer than two unsafe texts is likelier to meet a safe answer
-next than an unsafe one (docs/validity.md). In the bank-wide layer, the competencies and the sixteen fixed questions it
-stays only where an example has nothing else to be found by, which an asterisk marks; of the other questions too few
-answers are known.
+ones. What has met PROVEN unsafe texts, and SURE times as many as safe ones, may stand among `phrases`, and so may what
+an example has nothing else to be found by, which an asterisk marks; all else belongs among `leads`, which need the
+support of the words around (docs/validity.md): `>` marks what stands in the other list.
 """
 
 import sys
@@ -21,6 +20,8 @@ from interviewcoach.model.bank import Bank, Phrase, RedFlag
 from interviewcoach.scoring.matching import Entry, Matcher
 from interviewcoach.scoring.phrases import PhraseParser
 from interviewcoach.scoring.text import Text
+
+PROVEN, SURE = 9, 5
 
 
 def flags_of(bank: Bank) -> Iterator[RedFlag]:
@@ -37,8 +38,8 @@ def matcher(bank: Bank, phrases: Sequence[tuple[RedFlag, Phrase]]) -> Matcher[st
 
 
 def met(bank: Bank) -> tuple[Counter[str], Counter[str]]:
-    """By line of the bank, the unsafe texts that its phrase meets in their marked words, and the safe ones."""
-    find = matcher(bank, [(flag, phrase) for flag in flags_of(bank) for phrase in flag.phrases]).find
+    """By line of the bank, the unsafe texts that its phrase or lead meets in their marked words, and the safe ones."""
+    find = matcher(bank, [(flag, phrase) for flag in flags_of(bank) for phrase in flag.sought]).find
     unsafe, safe = Counter[str](), Counter[str]()
     for answer in labelled(bank):
         if answer.group == "the bank":
@@ -50,8 +51,8 @@ def met(bank: Bank) -> tuple[Counter[str], Counter[str]]:
 
 
 def needed(bank: Bank, flag: RedFlag, unsafe: Counter[str]) -> set[str]:
-    """The phrases that an example of the flag needs: the one met most often of those that find it."""
-    find = matcher(bank, [(flag, phrase) for phrase in flag.phrases]).find
+    """What an example of the flag needs: of all that find it the one that has met most."""
+    find = matcher(bank, [(flag, phrase) for phrase in flag.sought]).find
     found = ({hit.key for hit in find(Text(example))} for example in flag.holds)
     return {max(keys, key=lambda at: (unsafe[at], at)) for keys in found if keys}
 
@@ -63,20 +64,25 @@ def _file(phrase: Phrase) -> str:
 def main(files: Sequence[str]) -> None:
     bank = load_bank()
     chosen = {file.removeprefix("question_banks/") for file in files}
-    known = {_file(phrase) for flag in flags_of(bank) for phrase in flag.phrases}
+    known = {_file(phrase) for flag in flags_of(bank) for phrase in flag.sought}
     if unknown := chosen - known:
         sys.exit(f"no phrases of red flags in {', '.join(sorted(unknown))}: name files as unsafe/danger-to-life.yaml")
     unsafe, safe = met(bank)
-    rows = [
-        (unsafe[phrase.at], safe[phrase.at], flag, phrase, phrase.at in needed_here)
-        for flag in flags_of(bank)
-        for needed_here in [needed(bank, flag, unsafe)]
-        for phrase in flag.phrases
-        if not chosen or _file(phrase) in chosen
-    ]
-    for meets, wrongly, flag, phrase, example in sorted(rows, key=lambda row: (row[0], row[3].at)):
-        mark = "*" if example else " "
-        line = f"{meets:4} unsafe, {wrongly:3} safe {mark} {flag.severity:8} {flag.id}  {phrase.at}  {phrase.text}"
+    parser = PhraseParser(bank.synonyms)
+    rows: list[tuple[int, str, str]] = []
+    for flag in flags_of(bank):
+        for_examples = needed(bank, flag, unsafe)
+        for phrase in flag.sought:
+            if chosen and _file(phrase) not in chosen:
+                continue
+            meets, wrongly, example = unsafe[phrase.at], safe[phrase.at], phrase.at in for_examples
+            proven = meets >= PROVEN and meets >= SURE * wrongly
+            excuses = parser.parse(phrase).polarity == "excuses"
+            elsewhere = (proven or example or excuses) == (phrase in flag.leads)
+            marks = ("*" if example else " ") + (">" if elsewhere else " ")
+            line = f"{meets:4} unsafe, {wrongly:3} safe {marks} {flag.severity:8} {flag.id}  {phrase.at}  {phrase.text}"
+            rows.append((meets, phrase.at, line))
+    for _, _, line in sorted(rows):
         sys.stdout.write(line + "\n")
 
 

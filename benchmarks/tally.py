@@ -34,7 +34,7 @@ from sklearn.linear_model import LogisticRegression
 from interviewcoach.banks import load_bank
 from interviewcoach.model.bank import Bank, Tally, Weight
 from interviewcoach.scoring.rubric import Findings, compiled
-from interviewcoach.scoring.tally import Tallier, pieces, runs, stems
+from interviewcoach.scoring.tally import Tallier, pieces, runs, stems, support
 from interviewcoach.scoring.text import Text
 
 HERE = Path(__file__).parent
@@ -42,15 +42,7 @@ BANK = HERE.parent / "question_banks" / "unsafe" / "reads-unsafe.yaml"
 # Sentences that are unsafe as a whole.
 SENTENCES = ("plain-sentences", "slips")
 # Not learned from: what the last figures were or will be taken on.
-KEPT_ASIDE = (
-    "locked",
-    "twenty-fourth",
-    "twenty-fifth",
-    "twenty-sixth",
-    "twenty-seventh",
-    "pairs",
-    "last-writer",
-)
+KEPT_ASIDE = ("locked", "twenty-ninth", "thirtieth", "pairs", "last-writer", "former-faults")
 # How often answers to a question are unsafe here, and what words say in a list of sentences alone, is learned apart and
 # left out (Daume 2007, "Frustratingly Easy Domain Adaptation"): what is learned so begins with this.
 APART = "@"
@@ -65,7 +57,7 @@ SAFE = 0.01
 # The share of them that may be held down by it.
 SERIOUS = 0.0002
 # The share of finds of unsafe practice that may go without support.
-LOST = 0.02
+LOST = 0.05
 PARTS = 8
 # No phrase was written with sight of their unsafe answers.
 UNSEEN = re.compile(
@@ -259,8 +251,8 @@ def asked(data: Data, bank: Bank) -> Mapping[int, Findings]:
 
 
 def supports(data: Data, found: Mapping[int, Findings]) -> tuple[list[float], list[float]]:
-    """What the words around bring, as the other parts teach, to each find of a red flag by a phrase, critical ones too:
-    in the marked words of unsafe answers, and in safe ones."""
+    """What the words around bring, as the other parts teach, to each find of a red flag by phrases or leads, without
+    end where it needs none: in the marked words of unsafe answers, and in safe ones."""
     talliers = [Tallier(Tally(0, *data.sides(weights), support=0)) for weights, _ in data.taught]
     brought: tuple[list[float], list[float]] = [], []
     for number, findings in found.items():
@@ -269,20 +261,21 @@ def supports(data: Data, found: Mapping[int, Findings]) -> tuple[list[float], li
         for raised in (*findings.flags, *findings.spared):
             within = any(raised.hit.start < end and start < raised.hit.end for start, end in marked)
             if raised.phrase.text and within:
-                bill = tallier.weigh(text, raised.hit)
+                lead = raised.phrase in raised.flag.leads
+                bill = support(raised.flag, tallier, text, raised.hit, lead=lead)
                 brought[not answer.unsafe].append(bill.points if bill else np.inf)
     return brought
 
 
 def wanted_support(unsafe: Sequence[float], safe: Sequence[float], say: Callable[[str], None] = print) -> int:
     """What all but LOST of the unsafe finds have, in tens."""
-    support = int(np.quantile(unsafe, LOST) // 10 * 10)
+    points = int(np.quantile(unsafe, LOST) // 10 * 10)
     say(
         f"finds of phrases in unsafe practice: {len(unsafe)}, in safe answers: {len(safe)}; short of what is asked for:"
     )
-    for points in (*range(100, 401, 50), support):
-        say(f"  {points}: {np.mean(np.less(unsafe, points)):.1%}, {np.mean(np.less(safe, points)):.1%}")
-    return support
+    for each in (*range(100, 501, 50), points):
+        say(f"  {each}: {np.mean(np.less(unsafe, each)):.1%}, {np.mean(np.less(safe, each)):.1%}")
+    return points
 
 
 def report(

@@ -719,6 +719,20 @@ WEIGHED = (
             "unsafe.yaml:16:14: red_flags[1].weighed: 'hides' is no red flag whose tally weighs phrases",
         ),
         (
+            WEIGHED.replace("phrases: [lock door]", "leads: [lock door]").replace(
+                "[I lock the door.]", "[I lock the door and hide it.]"
+            ),
+            "",
+        ),
+        (
+            WEIGHED.replace("phrases: [lock door]", "leads: [lock door]"),
+            "unsafe.yaml:19:13: red_flags[1].holds[0]: no phrase finds, or the words around do not support, this",
+        ),
+        (
+            WEIGHED.replace("    weighed: hides\n", "") + "    leads: [lock gate]\n",
+            "unsafe.yaml:20:12: red_flags[1].leads: nothing supports what its leads find (add weighed, or make",
+        ),
+        (
             WEIGHED.replace("support: 10", "support: 0"),
             "unsafe.yaml:10:16: red_flags[0].tally.support: must be above 0 (leave it out",
         ),
@@ -735,6 +749,15 @@ def test_check_weighs_phrases_with_the_words_around_them(extra: Write, content: 
         assert any(line.startswith(f"{folder}/{expected}") for line in lines), "\n".join(lines)
     else:
         assert lines == []
+
+
+def test_a_lead_that_says_what_a_phrase_says_is_a_double(extra: Write) -> None:
+    folder = extra("unsafe.yaml", WEIGHED + "    leads: [lock door]\n")
+    lines = [str(problem) for problem in check([folder])]
+    assert lines == [
+        f"{folder}/unsafe.yaml:21:13: warning: red_flags[1].leads[0]: says the same as 'lock door' in {folder}/unsafe.yaml:20 "
+        "(remove one)"
+    ]
 
 
 def test_a_sound_bank_has_no_findings_but_warnings(bundled: Path) -> None:

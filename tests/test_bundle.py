@@ -484,10 +484,11 @@ def test_a_red_flag_with_phrases_and_a_tally_is_refused() -> None:
 
 def test_a_field_that_came_later_names_nothing_anew_while_it_is_empty() -> None:
     flag = RedFlag("words", "Hides it", "minor", "Ask.", ("I hide it.",), (Phrase("hide it"),))
-    plain = {field.name for field in fields(RedFlag)} - {"tally", "weighed"}
+    plain = {field.name for field in fields(RedFlag)} - {"tally", "weighed", "leads"}
     assert content_hash(flag) == hash_of({name: content_text(getattr(flag, name)) for name in plain})
     assert content_hash(replace(flag, tally=TALLY)) != content_hash(flag)
     assert content_hash(replace(flag, weighed="words")) != content_hash(flag)
+    assert content_hash(replace(flag, leads=flag.phrases)) != content_hash(flag)
     assert content_hash(replace(TALLY, support=10)) != content_hash(TALLY)
     assert content_hash(replace(TALLY, serious=10)) != content_hash(TALLY)
 

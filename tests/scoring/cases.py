@@ -323,6 +323,8 @@ NOT_FOUND: dict[str, list[tuple[str, str]]] = {
 # A red flag's phrase "(keep|kept) between us", and whether the speaker does it.
 OWN = [
     "I'd keep it between us",
+    "These days I keep it between us",
+    "There is nobody to ask, so I keep it between us",
     "I would tell her I keep it between us",
     "keep it between us",
     "If she asked me to, I would keep it between us",
@@ -490,6 +492,16 @@ NOT_OWN = [
     "I've heard 'keep it between us' on a ward",
     "One of the aides kept it between us",
     "At my last place they kept it between us. I asked for my own",
+    "There is nobody who should, and I didn't keep it between us",
+    "I would not let my help depend on how she takes it or settle it by keeping it between us",
+    "Someone asked should we keep it between us",
+    "She thought I kept it between us",
+    "My gaffer kept it between us",
+    "Some reckon you say 'I keep it between us'. I wouldn't.",
+    "I've heard it said: keep it between us. I don't hold with that",
+    "Long ago I kept it between us. Now I tell the nurse first",
+    "It was not always so. I kept it between us. These days I say what I must pass on",
+    "i wudnt keep it between us",
 ]
 
 # "sounds hard", where it counts, a text, and whether it is found.
@@ -522,6 +534,7 @@ OWN_WITH_I = [
     "I go where the client is to keep it between us",
     "I know the client and kept it between us",
     "I would, where the client sleeps, keep it between us",
+    "I was tempted to keep it between us, and I did",
 ]
 NOT_OWN_WITH_I = [
     "I'd seen a colleague keep it between us",
@@ -531,6 +544,8 @@ NOT_OWN_WITH_I = [
     "I once worked where the manager kept it between us",
     "I have nursed alongside people who would keep it between us",
     "I know people who keep it between us",
+    "I was tempted to keep it between us",
+    "I'd have loved to keep it between us, he looked that lost",
     "I know how it is when people keep it between us",
     "I filled in at a house, where a carer kept it between us",
     "Where I work weekends, there was an aide who kept it between us",

@@ -94,6 +94,21 @@ def test_a_negation_of_something_else_makes_no_red_flag(text: str, flagged: bool
     assert bool(hits(text, "not ~2 (tell|told) nurse", flag="silence")) is flagged
 
 
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [
+        ("I don't tell the nurse", True),
+        ("I don't tell him, the nurse", True),
+        ("I don't tell him, I ask the nurse", False),
+        ("I don't tell him, I nurse him", True),
+        ("Once he won't tell him, I ask the nurse", True),
+    ],
+)
+def test_what_is_done_anew_behind_a_denial_is_not_denied(text: str, flagged: bool) -> None:
+    """Unless the phrase says what it is."""
+    assert bool(hits(text, "(=i|=he) ~0 (=dont|=wont) tell ~2 nurse", flag="silence")) is flagged
+
+
 @pytest.mark.parametrize(("where", "text", "found"), PLACES)
 def test_place(where: str, text: str, found: bool) -> None:
     assert bool(hits(text, Phrase("sounds hard", where=where))) is found  # type: ignore[arg-type]

@@ -306,19 +306,44 @@ def test_words_before_or_behind_take_no_support_away(before: str, behind: str, f
     assert alone <= padded
 
 
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [
+        ("I tell her to calm down.", False),
+        ("I tell her to calm down, tablets.", True),
+        (f"{TWELVE} lunch.", False),
+        (f"{TWELVE} tablets.", True),
+        ("I never listen, I tell her to calm down.", False),
+    ],
+)
+def test_a_lead_needs_support_however_short_the_sentence(rubric: Rubric, text: str, flagged: bool) -> None:
+    words = _weighed()
+    (flag,) = words.flags
+    for severity in ("minor", "critical"):
+        lead = replace(flag, phrases=(), leads=flag.phrases, severity=severity)
+        result = grade(replace(words, flags=(lead,), digest=""), text)
+        found, none = (result.red_flags, result.spared) if flagged else (result.spared, result.red_flags)
+        assert [hit.phrase for hit in found] == ["tell ~2 calm down"]
+        assert not none
+
+
+def test_no_words_take_back_what_a_phrase_of_a_critical_red_flag_finds(rubric: Rubric) -> None:
+    words = _weighed()
+    (flag,) = words.flags
+    critical = replace(words, flags=(replace(flag, severity="critical"),), digest="")
+    assert _flagged(critical, f"{TWELVE} lunch, quiet.") == ["empathy/calm-down"]
+
+
 def test_without_the_tally_that_it_names_a_phrase_stands_alone(rubric: Rubric) -> None:
     text = f"{TWELVE} nurse."
     assert _flagged(_weighed(TALLY), text) == ["empathy/calm-down"]
     assert _flagged(replace(_weighed(), unsafe=(), digest=""), text) == ["empathy/calm-down"]
 
 
-def test_the_bundled_red_flags_are_weighed_but_the_critical_ones() -> None:
-    """A new one says `weighed: reads-unsafe` like the others; nothing that stands around a critical one hides it."""
+def test_the_bundled_red_flags_are_weighed() -> None:
+    """A new one says `weighed: reads-unsafe` like the others."""
     bank = load_bank()
     flags = [*bank.unsafe.values()]
     flags += (flag for competency in bank.competencies.values() for flag in competency.red_flags)
     flags += (flag for question in bank.questions.values() for flag in question.red_flags)
-    told = [flag for flag in flags if flag.phrases]
-    assert {flag.id for flag in told if flag.weighed == "reads-unsafe"} == {
-        flag.id for flag in told if flag.severity != "critical"
-    }
+    assert {flag.id for flag in flags if flag.weighed != "reads-unsafe"} == {"reads-unsafe"}

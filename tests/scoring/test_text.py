@@ -29,6 +29,7 @@ def words(text: str) -> list[list[str]]:
             [["stay", "with", "her"], ["tell", "the", "nurse"], ["2", "write"]],
         ),
         ("don't won’t WOULDN'T cannot", [["dont", "wont", "wouldnt", "cannot"]]),
+        ("wudnt cudn't dosnt urgent patient", [["wouldnt", "couldnt", "doesnt", "urgent", "patient"]]),
         ("I'd she's they've client's", [["i", "she", "they", "client"]]),
         ("de-escalate self-harm", [["de", "escalate", "self", "harm"]]),
         ("behaviour organise practise", [["behavior", "organize", "practize"]]),

@@ -17,7 +17,7 @@ from interviewcoach.scoring.depth import depth_words
 from interviewcoach.scoring.grading import grade
 from interviewcoach.scoring.matching import Hit, Matcher
 from interviewcoach.scoring.phrases import Pattern, PhraseError, PhraseParser
-from interviewcoach.scoring.tally import LONGEST_RUN, Bill, Tallier, listed_runs, supported, talliers
+from interviewcoach.scoring.tally import LONGEST_RUN, Bill, Tallier, listed_runs, support, supported, talliers
 from interviewcoach.scoring.text import FUNCTION, TOKEN, Text, fold
 from interviewcoach.scoring.words import STEMS, frequency, inflections
 
@@ -35,18 +35,21 @@ NOTES: Mapping[Note, re.Pattern[str]] = {
 }
 
 
-class _Weighed:
-    """Finds what the phrases of red flags raise that a tally must support."""
+class _Raising:
+    """Finds what the phrases and leads of red flags raise. `weighing` are the talliers that weigh them, by red flag."""
 
-    def __init__(self, matcher: Matcher[Phrase], tallier: Tallier) -> None:
+    def __init__(self, matcher: Matcher[Any], weighing: Mapping[str, Tallier]) -> None:
         self._matcher = matcher
-        self._tallier = tallier
+        self._weighing = weighing
 
     def find(self, text: Text) -> Iterator[Hit[Phrase]]:
-        return (hit for hit in self._matcher.find(text) if supported(self._tallier.weigh(text, hit)))
+        for hit in self._matcher.find(text):
+            flag, phrase, lead = hit.key
+            if supported(support(flag, self._weighing.get(flag.weighed or ""), text, hit, lead=lead)):
+                yield hit._replace(key=phrase)
 
 
-Finder = Matcher[Phrase] | Tallier | _Weighed
+Finder = Matcher[Phrase] | Tallier | _Raising
 
 _GROUP = re.compile(r"\(([^()]*)\)")
 
@@ -97,15 +100,14 @@ class ContentChecks:
             yield from _tally(entry, (*steps, "tally"), flag.tally)
             yield from self._examples(entry, steps, flag, Tallier(flag.tally))
             return
-        matcher, tallier = self._finder(flag.phrases, flag=flag.id), self._weighing.get(flag.weighed or "")
-        yield from self._examples(entry, steps, flag, _Weighed(matcher, tallier) if tallier else matcher)
+        yield from self._examples(entry, steps, flag, self._raising([flag]))
 
     def _examples(self, entry: Entry, steps: Steps, part: Indicator | RedFlag, finder: Finder) -> Iterator[Problem]:
         """`holds` are found and `fails` are not."""
         what, mend, narrower = "no phrase finds", "add a phrase that finds it", "narrow the phrase"
         if isinstance(finder, Tallier):
             what, mend, narrower = "its words do not find", "change its points", "change its points"
-        elif isinstance(finder, _Weighed):
+        elif isinstance(part, RedFlag) and part.weighed:
             what = "no phrase finds, or the words around do not support,"
         for place, text in enumerate(part.holds):
             if not _first(finder, text):
@@ -132,9 +134,10 @@ class ContentChecks:
                 # Invisible as a whole it is passed over like any invisible word, and nothing is lost.
                 if self._pattern(Phrase(f"({alternatives})")):
                     yield from self._visible(entry, steps, alternatives)
-            if "phrases" not in steps:
+            place = next((place for place, key in enumerate(steps) if key in ("phrases", "leads")), None)
+            if place is None:  # of the topic
                 continue
-            owner = steps[: steps.index("phrases")]
+            owner = steps[:place]
             if (first := seen.setdefault((owner, pattern), phrase)) is not phrase:
                 yield entry.problem(steps, f"says the same as {_quoted(first)}", "remove one", warning=True)
             if pattern.polarity == "excuses" and "indicators" in steps:
@@ -192,22 +195,22 @@ class ContentChecks:
     @cached_property
     def _unsafe(self) -> tuple[Finder, ...]:
         flags = self._bank.unsafe.values()
-        alone = self._all_phrases(flag for flag in flags if flag.weighed not in self._weighing)
-        weighed = (
-            _Weighed(self._all_phrases(flag for flag in flags if flag.weighed == id), tallier)
-            for id, tallier in self._weighing.items()
+        return self._raising(flags), *(tallier for _, tallier in talliers(flags))
+
+    def _raising(self, flags: Iterable[RedFlag]) -> _Raising:
+        entries = (
+            matching.Entry((flag, phrase, lead), pattern, flag.id)
+            for flag in flags
+            for lead, phrases in ((False, flag.phrases), (True, flag.leads))
+            for phrase, pattern in self._readable(phrases)
         )
-        return alone, *weighed, *(tallier for _, tallier in talliers(flags))
+        return _Raising(Matcher(entries), self._weighing)
 
-    def _all_phrases(self, flags: Iterable[RedFlag]) -> Matcher[Phrase]:
-        return Matcher(entry for flag in flags for entry in self._sought(flag.phrases, flag.id))
+    def _finder(self, phrases: Iterable[Phrase]) -> Matcher[Phrase]:
+        return Matcher(matching.Entry(phrase, pattern) for phrase, pattern in self._readable(phrases))
 
-    def _finder(self, phrases: Sequence[Phrase], *, flag: str = "") -> Matcher[Phrase]:
-        return Matcher(self._sought(phrases, flag))
-
-    def _sought(self, phrases: Sequence[Phrase], flag: str) -> Iterator[matching.Entry[Phrase]]:
-        patterns = ((phrase, self._pattern(phrase)) for phrase in phrases)
-        return (matching.Entry(phrase, pattern, flag) for phrase, pattern in patterns if pattern)
+    def _readable(self, phrases: Iterable[Phrase]) -> Iterator[tuple[Phrase, Pattern]]:
+        return ((phrase, pattern) for phrase in phrases if (pattern := self._pattern(phrase)))
 
     def _pattern(self, phrase: Phrase) -> Pattern | None:
         if phrase not in self._patterns:

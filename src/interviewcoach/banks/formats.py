@@ -176,7 +176,7 @@ def _phrase(binder: Binder, node: Node, path: str) -> Phrase | None:
 
 def _red_flag(binder: Binder, node: Node, path: str) -> RedFlag | None:
     flag: RedFlag | None = binder.dataclass(RedFlag, node, path)
-    if flag and bool(flag.phrases) == bool(flag.tally):
+    if flag and bool(flag.sought) == bool(flag.tally):
         what = "has phrases and a tally" if flag.tally else "has neither phrases nor a tally"
         binder.report(node, path, what, "write one of the two: most red flags have phrases")
     return flag

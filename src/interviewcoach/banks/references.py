@@ -32,16 +32,19 @@ def check_references(contents: Contents) -> Iterator[Problem]:
 
 
 def _weighed(contents: Contents) -> Iterator[Problem]:
-    """What weighs a red flag's phrases is a tally of the bank-wide layer that says what supports them."""
+    """What weighs a red flag is a tally of the bank-wide layer that says what supports it, and leads are weighed."""
     known = {entry.id for entry in contents.sound("unsafe") if entry.value.tally and entry.value.tally.support}
     for kind in WITH_PHRASES:
         for entry in contents.sound(kind):
             own = isinstance(entry.value, RedFlag)
             for place, flag in enumerate((entry.value,) if own else entry.value.red_flags):
+                steps: Steps = () if own else ("red_flags", place)
                 if flag.weighed and flag.weighed not in known:
-                    steps = ("weighed",) if own else ("red_flags", place, "weighed")
                     message = f"'{flag.weighed}' is no red flag whose tally weighs phrases"
-                    yield entry.problem(steps, message, did_you_mean(flag.weighed, known))
+                    yield entry.problem((*steps, "weighed"), message, did_you_mean(flag.weighed, known))
+                elif flag.leads and not flag.weighed:
+                    message = "nothing supports what its leads find"
+                    yield entry.problem((*steps, "leads"), message, "add weighed, or make phrases of them")
 
 
 def phrases_of(entry: Entry) -> Iterator[tuple[Steps, Phrase]]:
@@ -49,14 +52,15 @@ def phrases_of(entry: Entry) -> Iterator[tuple[Steps, Phrase]]:
     value = entry.value
     lists: list[tuple[Steps, tuple[Phrase, ...]]] = []
     if isinstance(value, RedFlag):
-        lists = [(("phrases",), value.phrases)]
+        lists = [(("phrases",), value.phrases), (("leads",), value.leads)]
     else:
         if isinstance(value, Question):
             lists = [(("topic",), value.topic)]
         for place, indicator in enumerate(value.indicators):
             steps = ("indicators", place, "phrases")
             lists += [((*steps, group.name) if group.name else steps, group.phrases) for group in indicator.groups]
-        lists += [(("red_flags", place, "phrases"), flag.phrases) for place, flag in enumerate(value.red_flags)]
+        for place, flag in enumerate(value.red_flags):
+            lists += [(("red_flags", place, "phrases"), flag.phrases), (("red_flags", place, "leads"), flag.leads)]
     return (((*steps, place), phrase) for steps, phrases in lists for place, phrase in enumerate(phrases))
 
 

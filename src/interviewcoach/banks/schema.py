@@ -24,6 +24,7 @@ _WRITTEN: dict[str, Schema] = {
     "source": {"anyOf": [{"$ref": "#/$defs/Source"}, {"type": "array", "items": {"$ref": "#/$defs/Source"}}]},
     "Question.topic": _PHRASES,
     "phrases": _PHRASES,
+    "leads": _PHRASES,
     "Indicator.phrases": {"anyOf": [_PHRASES, {"type": "object", "additionalProperties": _PHRASES}]},
     "Fact.source": {"$ref": "#/$defs/Source"},
 }

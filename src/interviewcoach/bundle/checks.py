@@ -147,7 +147,7 @@ def check_rubric(rubric: Rubric) -> None:
 def _tally(flag: RedFlag, place: str) -> None:
     if flag.tally is None:
         return
-    _demand(not flag.phrases and bool(flag.tally.towards), place, "a red flag has a tally that is none")
+    _demand(not flag.sought and bool(flag.tally.towards), place, "a red flag has a tally that is none")
     points = [flag.tally.needed, *(weight.points for weight in (*flag.tally.towards, *flag.tally.away))]
     points += [each for each in (flag.tally.support, flag.tally.serious) if each is not None]
     _demand(all(0 < each <= MOST_POINTS for each in points), place, "the points of a red flag are out of range")

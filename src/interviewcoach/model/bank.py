@@ -79,8 +79,8 @@ class Tally:
     less those of the runs that lead `away`. From `needed` points on the sentence raises it, and from `serious` points
     on it makes a minor one serious; None: it never does (docs/scoring.md).
 
-    What a phrase of a red flag finds that is weighed by it counts where the words around come to `support` points;
-    None: it weighs nothing.
+    What is found of a red flag that is weighed by it counts where the words around come to `support` points; None: it
+    weighs nothing.
 
     `at` is as in a phrase."""
 
@@ -94,10 +94,12 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class RedFlag:
-    """Unsafe or poor practice that is said in an answer, told by its phrases or by its `tally`. `id` is
+    """Unsafe or poor practice that is said in an answer, told by its phrases and `leads` or by its `tally`. `id` is
     `competency/name`, for a question's own `question/name`, and plain in the bank-wide layer; `competency` is empty for
-    the latter two. `weighed` names the red flag of the bank-wide layer whose tally must support what its phrases find;
-    without it they stand alone."""
+    the latter two.
+
+    `weighed` names the red flag of the bank-wide layer whose tally must support what a lead finds, and what a phrase
+    finds in a long sentence where the flag is not critical. Without it phrases stand alone, and there are no leads."""
 
     id: str
     text: str
@@ -109,6 +111,12 @@ class RedFlag:
     competency: str = ""
     tally: Tally | None = field(default=None, metadata=LATER)
     weighed: str | None = field(default=None, metadata=LATER)
+    leads: tuple[Phrase, ...] = field(default=(), metadata=LATER)
+
+    @property
+    def sought(self) -> tuple[Phrase, ...]:
+        """All that it is found by, leads last."""
+        return (*self.phrases, *self.leads)
 
 
 @dataclass(frozen=True, slots=True)

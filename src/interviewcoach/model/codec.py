@@ -11,8 +11,8 @@ import msgspec
 
 T = TypeVar("T")
 
-# Of a field that a type got after values had been named by their content: None there is no part of it, so that these
-# keep their names.
+# Of a field that a type got after values had been named by their content: where it is empty it is no part of it, so
+# that these keep their names.
 LATER = {"later": True}
 
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode
@@ -77,9 +77,8 @@ def _content(value: object) -> Any:
     if not is_dataclass(value):
         return _part(value)
     kind: Any = type(value)
-    return {
-        name: _part(part) for name, later in _compared(kind) if (part := getattr(value, name)) is not None or not later
-    }
+    parts = ((name, getattr(value, name), later) for name, later in _compared(kind))
+    return {name: _part(part) for name, part, later in parts if not later or part not in (None, ())}
 
 
 def _part(value: object) -> Any:

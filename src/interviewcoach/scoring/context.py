@@ -25,6 +25,7 @@ from interviewcoach.scoring.cues import (
     STANDING,
     SUPPOSED,
     TURNED,
+    WISHED,
     one_not,
 )
 from interviewcoach.scoring.negation import LONGEST_CUE, Cue, Negation, between
@@ -67,30 +68,38 @@ class Context(Negation):
         if quoted or self._is_given_up(tokens) or self._is_torn(tokens):
             return False
         clause = self._clause_start(first)
-        if self._reports_another(clause, tokens):
-            return False
         # A find that begins with "I" says itself whose act it is.
         end = first + (self.words[first] in SPEAKER)
+        second = tokens[1] if len(tokens) > 1 else end
+        if self._reports_another(clause, tokens) or self._only_wishes(end, second, tokens[-1]):
+            return False
         supposed = between(self._supposed, clause, first)
         if supposed:
             return not OWN.isdisjoint(self.words[supposed[-1].end : end]) or self._is_complied(tokens[-1] + 1)
         if self._of_others(self.words[clause:end]):
             return False
         # "I'd seen a colleague tick it" begins with "I" too.
-        second = tokens[1] if len(tokens) > 1 else end
         paused = next((i for i in range(second, end - 1, -1) if self.pauses[i]), None)
         if paused is None:
             return not self._tells_of_another(self.words[end:second])
         return not _introduces_another(self.words[paused:second])
 
+    def _only_wishes(self, start: int, end: int, last: int) -> bool:
+        """Whether tokens [start, end) make what ends with token `last` a wish: "I was tempted to tick it"."""
+        return WISHED.occurs_in(self.words[start:end]) and not self._is_complied(last + 1)
+
     def _is_torn(self, tokens: Sequence[int]) -> bool:
         """Whether a negation among the tokens belongs to something else than what follows it among them: "If not, I
-        still tell the nurse", 'I say "you don't have to" and mean it'."""
+        still tell the nurse", 'I say "you don't have to" and mean it', "I don't tell her, I ask the nurse"."""
+        denies = False
         for here, there in pairwise(tokens):
+            anew = next((i for i in range(here + 1, there + 1) if self.pauses[i] and self.words[i] in SPEAKER), None)
+            # "I don't tell her, I ask the nurse": what is done anew is not looked for.
+            if anew is not None and (self.words[here] in NEGATORS or (denies and anew + 1 < there)):
+                return True
             if self.words[here] in NEGATORS:
+                denies = not SPEAKER.isdisjoint(self.words[max(0, here - 1) : here])
                 if self.spoken(here) != self.spoken(there) or self.words[max(0, here - 1) : here] == ("if",):
-                    return True
-                if any(self.pauses[i] and self.words[i] in SPEAKER for i in range(here + 1, there + 1)):
                     return True
                 # "It isn't right and I told the nurse" denies another thing.
                 if self.words[there] not in NEGATORS and self._does_anew(there):
@@ -224,7 +233,8 @@ class Context(Negation):
         near = behind.words[:LONGEST_ANSWER]
         if REGRETTED.occurs_in(here) or REGRETTED.occurs_in(near) or self._is_misjudged:
             return True
-        if not SPEAKER.isdisjoint(self.words[max(0, first - FURTHEST_SUBJECT) : first + 1]):
+        speaks = SPEAKER.isdisjoint(self.words[max(0, first - FURTHEST_SUBJECT) : first + 1])
+        if not speaks and not self.spoken(first):
             return False
         # "I won't." refuses, "I won't ask her" does not.
         refused = near[:1] == ("i",) and near[1:2] and near[1] in NEGATORS and (len(behind) == 2 or behind.pauses[2])

@@ -119,23 +119,29 @@ VERDICTS = Lexicon(
     """,
 )
 
+# The speaker would do it and does not.
+_WISHED = """
+    tempted to, love to be able to, like to be able to, have loved to, have liked to,
+"""
+WISHED = Lexicon(_WISHED)
 # What follows was asked of the speaker or is supposed, not done.
 SUPPOSED = Lexicon(
-    """
-    asked if i, asked if we, asks if i, asks if we, ask if i, ask if we, asked whether i, asked whether we, offered
-    me, asked me to, asks me to, ask me to, asking me to, asked me not, asks me not, wants me to, wanted me to, want
-    me to, begs me to, begged me to, expects me to, expected me to, told me to, tells me to, pressed me to, if i, even
-    if, asked for, asks for, asking for, request for, asked us to, wants us to, suppose i, supposing, imagine if, if
-    a, told me just, if they, if he, if she, if someone, if somebody, if the, tempted to, they used to, people used
-    to, staff used to, home used to, homes used to, shift used to, place used to, ward used to, unit used to, house
-    used to, temptation, some people, other people, others might, some would, people think, people say, some staff,
-    they say, it is said, would i, could i, can i, he thought, he thinks, he believed, he believes, she thought, she
-    thinks, she believed, she believes, they thought, they think, they believed, they believe, who thought, who
-    thinks, who believed, who believes, convinced that, told me i should, told me we should, told me i ought to, love
-    to be able to, like to be able to, wish i could, insisting i, insisting we, to swear i, to swear we, swear that i,
-    to promise i, to promise we, promise that i, wanted that i, wants that i, she said that i, he said that i, they
-    said that i, she says i, he says i, they say i, accused me of, could have said, might have said, could have told,
-    might have told,
+    _WISHED
+    + """
+    asked if i, asked if we, asks if i, asks if we, ask if i, ask if we, asked whether i, asked whether we, asked
+    should i, asked should we, offered me, asked me to, asks me to, ask me to, asking me to, asked me not, asks me
+    not, wants me to, wanted me to, want me to, begs me to, begged me to, expects me to, expected me to, told me to,
+    tells me to, pressed me to, if i, even if, asked for, asks for, asking for, request for, asked us to, wants us
+    to, suppose i, supposing, imagine if, if a, told me just, if they, if he, if she, if someone, if somebody, if
+    the, they used to, people used to, staff used to, home used to, homes used to, shift used to, place used to,
+    ward used to, unit used to, house used to, temptation, some people, other people, others might, some would,
+    people think, people say, some staff, they say, it is said, would i, could i, can i, he thought, he thinks, he
+    believed, he believes, she thought, she thinks, she believed, she believes, they thought, she thought i, he
+    thought i, they thought i, they think, they believed, they believe, who thought, who thinks, who believed, who
+    believes, convinced that, told me i should, told me we should, told me i ought to, wish i could, insisting i,
+    insisting we, to swear i, to swear we, swear that i, to promise i, to promise we, promise that i, wanted that i,
+    wants that i, she said that i, he said that i, they said that i, she says i, he says i, they say i, accused me
+    of, could have said, might have said, could have told, might have told,
     """,
 )
 # What was asked for and is done after all.
@@ -156,7 +162,7 @@ OTHERS = folded(
     teammates supervisors caller callers customer customers teacher teachers trainers member members officer officers
     sergeant guard guards policeman policewoman paramedic paramedics psychiatrist consultant psychologist therapist
     counsellor pharmacist chaplain priest pastor imam landlord landlady cook cleaner porter driver warden deputy
-    receptionist staffer staffers aide aides mentor mentors tutor coordinator housemate housemates
+    gaffer foreman receptionist staffer staffers aide aides mentor mentors tutor coordinator housemate housemates
     """
 )
 # Who is told what follows: "she begged me, ...".
@@ -185,13 +191,13 @@ SAYING = folded(
 # speaker warns of.
 BEFORE = Lexicon(
     """
-    in my first, my first shift, my first job, my first week, my first month, my first year, my first time, on my
-    first, as a new, as a trainee, as a student, as a beginner, when i was, when i started, when i began, when i left,
-    years ago, years back, early on, at first, back then, in those days, used to, i once, the first time, in my
-    twenties, in my early, for years, i did once, once i, on my placement, on placement, my old job, back in, back at,
-    back when, in my old, at my old, at my first, my old habit, in my previous, in my last job, at my last, in the
-    police, in the army, in the prison, in the navy, the first month, the first week, the first year, before i trained,
-    before my training, before i knew, at the time, my old mistake, to confess,
+    my first, my very first, as a new, as a trainee, as a student, as a beginner, when i was, when i started, when i
+    began, when i left, years ago, years back, long ago, not always so, early on, at first, back then, in those
+    days, used to, i once, the first time, in my twenties, in my early, for years, i did once, once i, on my
+    placement, on placement, my old job, back in, back at, back when, in my old, at my old, my old habit, in my
+    previous, at my last, in the police, in the army, in the prison, in the navy, the first month, the first week,
+    the first year, before i trained, before my training, before i knew, at the time, my old mistake, to confess,
+    some years, let me confess,
     """,
 )
 ADMITTED = Lexicon(
@@ -207,27 +213,28 @@ ADMITTED = Lexicon(
 # What was done before is done so no longer, where one of these stands behind it.
 TURNED = Lexicon(
     """
-    now i ask, now i check, now i wait, now i listen, set me right, set me straight, put me straight, shut me up,
-    corrected me, corrected it, stopped me, pulled me up, pulled me aside, took me aside, went cold, leave that behind,
-    left that behind, had to unlearn, unlearned, unlearnt, learned never, learnt never, learned to ask, learnt to ask,
-    learned from that, learnt from that, learned from it, learnt from it, my own mistake, i stopped doing, not do it
-    now, not do that now, would do now, do differently, i not any more, i not anymore, i not any longer, not do today,
-    not do it today, not do that today,
+    set me right, set me straight, put me straight, shut me up, corrected me, corrected it, stopped me, pulled me
+    up, pulled me aside, took me aside, went cold, leave that behind, left that behind, had to unlearn, unlearned,
+    unlearnt, learned never, learnt never, learned to ask, learnt to ask, learned from that, learnt from that,
+    learned from it, learnt from it, my own mistake, i stopped doing, not do it now, not do that now, would do now,
+    do differently, i not any more, i not anymore, i not any longer, not do today, not do it today, not do that
+    today, now i, i now, these days, today i, do it again, done with that, so now, not again,
     """,
 )
 # Told of another, or not told of the speaker, and turned down in the same sentence or the next: "some put it in the
 # tea, I said I wasn't comfortable".
 REJECTED = Lexicon(
     """
-    i not do it, i not do that, i not do this, i not did, i not done, i not go along, not go along with it, i said no,
-    i say no, told him no, told her no, told them no, i not comfortable, was not comfortable, was not happy with it,
-    not be part of it, not take part, i turned it down, i turned them down, i turned him down, i turned her down, i
-    told her i cant, i told him i cant, i told them i cant, told them i not, told her i not, told him i not, i said i
-    cant, i said i not, i said we cant, i say i cant, i reported it, i raised it, i reported that, i raised that, i not
-    join in, i cant promise, i told them why, i stopped it, i stopped them, i stopped him, i stopped her, i stepped in,
-    i spoke up, i put a stop, i wrote to, i challenged, i objected, i refused to, i asked them to stop, i asked him to
-    stop, i asked her to stop, i asked my manager, i asked the manager, i disagreed, i not agree, not how i work, not
-    how we work, not the way i work, i asked for my own, i asked for them to, so i asked for,
+    i not do it, i not do that, i not do this, i not did, i not done, i not go along, not go along with it, i said
+    no, i say no, told him no, told her no, told them no, i not comfortable, was not comfortable, was not happy with
+    it, not be part of it, not take part, i turned it down, i turned them down, i turned him down, i turned her
+    down, i told her i cant, i told him i cant, i told them i cant, told them i not, told her i not, told him i not,
+    i said i cant, i said i not, i said we cant, i say i cant, i reported it, i raised it, i reported that, i raised
+    that, i not join in, i cant promise, i told them why, i stopped it, i stopped them, i stopped him, i stopped
+    her, i stepped in, i spoke up, i put a stop, i wrote to, i challenged, i objected, i refused to, i asked them to
+    stop, i asked him to stop, i asked her to stop, i asked my manager, i asked the manager, i disagreed, i not
+    agree, not hold with, not how i work, not how we work, not the way i work, i asked for my own, i asked for them
+    to, so i asked for,
     """,
 )
 # The same for what the speaker did.

@@ -29,7 +29,7 @@ from interviewcoach.scoring.text import NEGATORS, Sentence
 
 # How many tokens a negation reaches over, for evidence and for red flags.
 CREDIT_SCOPE = 8
-FLAG_SCOPE = 12
+FLAG_SCOPE = 16
 LONGEST_CUE = 8
 FURTHEST_VERDICT = 8
 
@@ -109,8 +109,8 @@ class Negation(Sentence):
 
     def _joins(self, end: int, start: int) -> bool:
         """Whether two cues say one thing: "can't and won't", "never, ever". Side by side, "wouldn't not" are two, as
-        are those of "if she doesn't, I don't"."""
-        if self.words[end] in SPEAKER and self.pauses[end]:
+        are those of "if she doesn't, I don't" and "there's nobody, and I didn't"."""
+        if self.pauses[end] and not SPEAKER.isdisjoint(self.words[end:start]):
             return False
         return end < start <= end + 2 and CONNECTING.issuperset(self.words[end:start])
 

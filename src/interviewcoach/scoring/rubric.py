@@ -12,7 +12,7 @@ from interviewcoach.scoring.depth import Told, told
 from interviewcoach.scoring.levels import Qualities, Scale, combined
 from interviewcoach.scoring.matching import Entry, Hit, Matcher
 from interviewcoach.scoring.phrases import PhraseParser
-from interviewcoach.scoring.tally import Bill, supported, talliers
+from interviewcoach.scoring.tally import Bill, support, supported, talliers
 from interviewcoach.scoring.text import FUNCTION, NEGATORS, Sentence, Text
 
 # A run of this many tokens that also stands in the question is copied.
@@ -34,11 +34,13 @@ TELLING_INDICATORS = 3
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What an entry of the matcher stands for. `owner` None: a topic anchor."""
+    """What an entry of the matcher stands for. `owner` None: a topic anchor. `lead`: its phrase is one of a red flag's
+    leads."""
 
     owner: Indicator | RedFlag | None
     group: str
     phrase: Phrase
+    lead: bool = False
 
 
 class Raised(NamedTuple):
@@ -139,7 +141,7 @@ class CompiledRubric:
         flags, spared = self._weighed(
             whole,
             (
-                (sought.owner, sought.phrase, hit)
+                (sought.owner, sought, hit)
                 for sought, hit in found
                 if isinstance(sought.owner, RedFlag) and hit.sentence not in copied
             ),
@@ -196,15 +198,14 @@ class CompiledRubric:
         )
 
     def _weighed(
-        self, text: Text, found: Iterable[tuple[RedFlag, Phrase, Hit[Any]]]
+        self, text: Text, found: Iterable[tuple[RedFlag, Sought, Hit[Any]]]
     ) -> tuple[list[Raised], list[Raised]]:
-        """What phrases find of red flags: what raises one, and what the words around do not support."""
+        """What is found of red flags: what raises one, and what the words around do not support."""
         flags: list[Raised] = []
         spared: list[Raised] = []
-        for flag, phrase, hit in found:
-            tallier = self._weighing.get(flag.weighed or "")
-            bill = tallier.weigh(text, hit) if tallier else None
-            (flags if supported(bill) else spared).append(Raised(flag, phrase, hit, bill))
+        for flag, sought, hit in found:
+            bill = support(flag, self._weighing.get(flag.weighed or ""), text, hit, lead=sought.lead)
+            (flags if supported(bill) else spared).append(Raised(flag, sought.phrase, hit, bill))
         return flags, spared
 
     def _by_words(self, text: Text) -> Iterator[Raised]:
@@ -290,8 +291,9 @@ def _entries(rubric: Rubric, parser: PhraseParser) -> Iterable[Entry[Sought]]:
 
 def _warning(flags: Iterable[RedFlag], parser: PhraseParser) -> Iterable[Entry[Sought]]:
     for flag in flags:
-        for phrase in flag.phrases:
-            yield Entry(Sought(flag, "", phrase), parser.parse(phrase), flag.id)
+        for lead, phrases in ((False, flag.phrases), (True, flag.leads)):
+            for phrase in phrases:
+                yield Entry(Sought(flag, "", phrase, lead), parser.parse(phrase), flag.id)
 
 
 class _Compiled(OrderedDict[str, CompiledRubric]):

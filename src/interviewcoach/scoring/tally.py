@@ -81,17 +81,16 @@ class Tallier:
                     bill = _bill(brought, sentence.raw, needed)
                     yield Hit(bill, number, tokens, *text.span(tokens[0], tokens[-1]), 1.0, ())
 
-    def weigh(self, text: Text, hit: Hit[Any]) -> Bill | None:
-        """What the words around bring to what a phrase of a weighed red flag finds, or None where it needs no support.
+    def weigh(self, text: Text, hit: Hit[Any], *, lead: bool) -> Bill | None:
+        """What the words around bring to what a phrase or a `lead` finds, or None where it needs no support.
 
-        A find that leaves something undone needs none, since good words name what is left undone ("I'd never tell the
-        nurse"), and neither does one in a short sentence. Words that are added before or behind take no support away:
-        to each side it is taken as far as it brings most."""
+        What a phrase finds that leaves something undone needs none, since good words name what is left undone ("I'd
+        never tell the nurse"), and neither does what it finds in a short sentence. Words that are added before or
+        behind take no support away: to each side it is taken as far as it brings most."""
         sentence = text.sentences[hit.sentence]
         first, last = hit.tokens[0], hit.tokens[-1] + 1
-        if self.tally.support is None or len(sentence) <= PLAIN_WORDS:
-            return None
-        if not NEGATORS.isdisjoint(text.words[first:last]):
+        plain = len(sentence) <= PLAIN_WORDS or not NEGATORS.isdisjoint(text.words[first:last])
+        if self.tally.support is None or (plain and not lead):
             return None
         begin, end = max(sentence.first, first - REACH), min(sentence.first + len(sentence), last + REACH)
         brought = self._stretch(stems(text.words[begin:end]), first - begin, last - begin)
@@ -142,6 +141,13 @@ def _sum(brought: Iterable[_Brought]) -> int:
 def _bill(brought: Iterable[_Brought], raw: Sequence[str], needed: int, within: str = "") -> Bill:
     items = sorted(brought, key=lambda item: -abs(item.points))
     return Bill(tuple((points, " ".join(raw[start:end])) for points, start, end in items), needed, within)
+
+
+def support(flag: RedFlag, tallier: Tallier | None, text: Text, hit: Hit[Any], *, lead: bool) -> Bill | None:
+    """What the words around bring to a find of the flag; None where it needs no support: nothing weighs the flag, or a
+    phrase of a critical one found it, which no words may take back."""
+    weighs = lead or flag.severity != "critical"
+    return tallier.weigh(text, hit, lead=lead) if tallier and weighs else None
 
 
 def supported(bill: Bill | None) -> bool:

@@ -234,8 +234,10 @@ _PAUSE: Memory[str, bool] = Memory(lambda gap: not _PAUSES.isdisjoint(gap))
 _QUOTE: Memory[str, bool] = Memory(lambda gap: not _QUOTES.isdisjoint(gap))
 
 
-# Their typing errors would turn a sentence round; no English word that ends in "nt" is one edit from any of them.
+# Their typing errors would turn a sentence round; no English word that ends in "nt" is one edit from any of them, and
+# none at all ends as they do otherwise: "wudnt".
 _NEGATED_VERBS = ("wouldnt", "couldnt", "shouldnt", "doesnt", "didnt")
+_NEGATED_ENDINGS = ("dnt", "snt")
 _CONTRACTED = re.compile(r"'(?:s|d|ll|m|ve|re)$")
 _SPELLINGS = (
     (re.compile(r"^(practi|licen|defen|offen)c(e|es|ed|ing)$"), r"\1s\2"),
@@ -260,7 +262,8 @@ _TWO_SPELLINGS = tuple(
 def fold(word: str) -> str:
     """One token without what does not matter: case, Unicode form, marks, apostrophe style, US or UK spelling.
 
-    `n't` forms lose their apostrophe and so become negators, mistyped ones too; other contractions lose their ending.
+    `n't` forms lose their apostrophe and so become negators, mistyped ones ("wudnt") too; other contractions lose their
+    ending.
     """
     if not word.isascii():
         word = unicodedata.normalize("NFKD", word).casefold()
@@ -272,7 +275,9 @@ def fold(word: str) -> str:
         word = word.removesuffix("'") if word.endswith("n't") else _CONTRACTED.sub("", word)
         word = word.replace("'", "")
     if word.endswith("nt") and word not in NEGATORS:
-        word = next((known for known in _NEGATED_VERBS if OSA.distance(word, known, score_cutoff=1) <= 1), word)
+        nearest = min(_NEGATED_VERBS, key=lambda known: OSA.distance(word, known))
+        if word.endswith(_NEGATED_ENDINGS) or OSA.distance(word, nearest) <= 1:
+            word = nearest
     if word.endswith(_TWO_SPELLINGS) or word.startswith("judgement"):
         for pattern, variant in _SPELLINGS:
             word = pattern.sub(variant, word)
