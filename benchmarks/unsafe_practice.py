@@ -15,15 +15,16 @@ from typing import Any
 
 from interviewcoach.banks import load_bank
 from interviewcoach.model.bank import Bank, Phrase, RedFlag
-from interviewcoach.scoring.matching import Entry, Matcher
+from interviewcoach.scoring.matching import Entry, Hit, Matcher
 from interviewcoach.scoring.phrases import PhraseParser
 from interviewcoach.scoring.rubric import compiled
-from interviewcoach.scoring.tally import talliers
+from interviewcoach.scoring.tally import support, supported, talliers
 from interviewcoach.scoring.text import Text
 
 ANSWERS = Path(__file__).parent / "unsafe" / "answers.jsonl"
 
-Sought = tuple[RedFlag, Phrase]
+# A red flag, a phrase of it, and whether that is a lead.
+Sought = tuple[RedFlag, Phrase, bool]
 # A red flag's id, the words that raised it, and where its phrase stands.
 Raised = tuple[str, str, str]
 
@@ -32,14 +33,21 @@ def flagger(bank: Bank) -> Callable[[dict[str, Any]], list[Raised]]:
     """What an answer of a file is flagged for."""
     flags = layer(bank)
     worded = talliers(bank.unsafe.values())
+    weighing = {flag.id: tallier for flag, tallier in worded}
+
+    def counts(text: Text, hit: Hit[Sought]) -> bool:
+        flag, _, lead = hit.key
+        return supported(support(flag, weighing.get(flag.weighed or ""), text, hit, lead=lead))
 
     def raised(row: dict[str, Any]) -> list[Raised]:
         text = row["text"]
         if row.get("question") in bank.questions:
             found = compiled(bank.rubric(row["question"])).findings(text).flags
-            return [(flag.id, text[hit.start : hit.end], sought.phrase.at) for flag, sought, hit in found]
+            return [(each.flag.id, text[each.hit.start : each.hit.end], each.phrase.at) for each in found]
         whole = Text(text)
-        by_phrase = [(hit.key[0].id, text[hit.start : hit.end], hit.key[1].at) for hit in flags.find(whole)]
+        by_phrase = [
+            (hit.key[0].id, text[hit.start : hit.end], hit.key[1].at) for hit in flags.find(whole) if counts(whole, hit)
+        ]
         by_words = ((flag.id, hit) for flag, tallier in worded for hit in tallier.find(whole))
         return by_phrase or [(id, text[hit.start : hit.end], hit.key.at) for id, hit in by_words]
 
@@ -47,10 +55,13 @@ def flagger(bank: Bank) -> Callable[[dict[str, Any]], list[Raised]]:
 
 
 def layer(bank: Bank) -> Matcher[Sought]:
-    """The phrases of the bank-wide red flags alone: no question's and no competency's."""
+    """What the bank-wide red flags alone are found by: no question's and no competency's."""
     parser = PhraseParser(bank.synonyms)
     return Matcher(
-        Entry((flag, phrase), parser.parse(phrase), flag.id) for flag in bank.unsafe.values() for phrase in flag.phrases
+        Entry((flag, phrase, lead), parser.parse(phrase), flag.id)
+        for flag in bank.unsafe.values()
+        for lead, phrases in ((False, flag.phrases), (True, flag.leads))
+        for phrase in phrases
     )
 
 

@@ -753,11 +753,8 @@ def test_check_weighs_phrases_with_the_words_around_them(extra: Write, content: 
 
 def test_a_lead_that_says_what_a_phrase_says_is_a_double(extra: Write) -> None:
     folder = extra("unsafe.yaml", WEIGHED + "    leads: [lock door]\n")
-    lines = [str(problem) for problem in check([folder])]
-    assert lines == [
-        f"{folder}/unsafe.yaml:21:13: warning: red_flags[1].leads[0]: says the same as 'lock door' in {folder}/unsafe.yaml:20 "
-        "(remove one)"
-    ]
+    (line,) = [str(problem) for problem in check([folder])]
+    assert line.startswith(f"{folder}/unsafe.yaml:21:13: warning: red_flags[1].leads[0]: says the same as 'lock door'")
 
 
 def test_a_sound_bank_has_no_findings_but_warnings(bundled: Path) -> None:
