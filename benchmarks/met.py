@@ -1,8 +1,8 @@
-"""Which phrases of red flags have ever met what they are for.
+"""Which phrases and leads of red flags have ever met what they are for.
 
-    python benchmarks/met.py [FILE ...]      the phrases of these files of the bank, or of all, met least first
+    python benchmarks/met.py [FILE ...]      those of these files of the bank, or of all, met least first
 
-Every phrase is looked for in all labelled answers and sentences of benchmarks/ that the words of unsafe practice are
+Each is looked for in all labelled answers and sentences of benchmarks/ that the words of unsafe practice are
 learned from (tally.py), whatever their question: how many unsafe texts it meets in their marked words, how many safe
 ones. What has met PROVEN unsafe texts, and SURE times as many as safe ones, may stand among `phrases`, and so may what
 an example has nothing else to be found by, which an asterisk marks; all else belongs among `leads`, which need the
@@ -39,7 +39,7 @@ def matcher(bank: Bank, phrases: Sequence[tuple[RedFlag, Phrase]]) -> Matcher[st
 
 def met(bank: Bank) -> tuple[Counter[str], Counter[str]]:
     """By line of the bank, the unsafe texts that its phrase or lead meets in their marked words, and the safe ones."""
-    find = matcher(bank, [(flag, phrase) for flag in flags_of(bank) for phrase in flag.sought]).find
+    find = matcher(bank, [(flag, phrase) for flag in flags_of(bank) for phrase, _ in flag.sought]).find
     unsafe, safe = Counter[str](), Counter[str]()
     for answer in labelled(bank):
         if answer.group == "the bank":
@@ -52,9 +52,14 @@ def met(bank: Bank) -> tuple[Counter[str], Counter[str]]:
 
 def needed(bank: Bank, flag: RedFlag, unsafe: Counter[str]) -> set[str]:
     """What an example of the flag needs: of all that find it the one that has met most."""
-    find = matcher(bank, [(flag, phrase) for phrase in flag.sought]).find
+    find = matcher(bank, [(flag, phrase) for phrase, _ in flag.sought]).find
     found = ({hit.key for hit in find(Text(example))} for example in flag.holds)
     return {max(keys, key=lambda at: (unsafe[at], at)) for keys in found if keys}
+
+
+def proven(unsafe: int, safe: int) -> bool:
+    """Whether what has met so many texts may stand among phrases."""
+    return unsafe >= PROVEN and unsafe >= SURE * safe
 
 
 def _file(phrase: Phrase) -> str:
@@ -64,7 +69,7 @@ def _file(phrase: Phrase) -> str:
 def main(files: Sequence[str]) -> None:
     bank = load_bank()
     chosen = {file.removeprefix("question_banks/") for file in files}
-    known = {_file(phrase) for flag in flags_of(bank) for phrase in flag.sought}
+    known = {_file(phrase) for flag in flags_of(bank) for phrase, _ in flag.sought}
     if unknown := chosen - known:
         sys.exit(f"no phrases of red flags in {', '.join(sorted(unknown))}: name files as unsafe/danger-to-life.yaml")
     unsafe, safe = met(bank)
@@ -72,13 +77,12 @@ def main(files: Sequence[str]) -> None:
     rows: list[tuple[int, str, str]] = []
     for flag in flags_of(bank):
         for_examples = needed(bank, flag, unsafe)
-        for phrase in flag.sought:
+        for phrase, lead in flag.sought:
             if chosen and _file(phrase) not in chosen:
                 continue
             meets, wrongly, example = unsafe[phrase.at], safe[phrase.at], phrase.at in for_examples
-            proven = meets >= PROVEN and meets >= SURE * wrongly
             excuses = parser.parse(phrase).polarity == "excuses"
-            elsewhere = (proven or example or excuses) == (phrase in flag.leads)
+            elsewhere = (proven(meets, wrongly) or example or excuses) == lead
             marks = ("*" if example else " ") + (">" if elsewhere else " ")
             line = f"{meets:4} unsafe, {wrongly:3} safe {marks} {flag.severity:8} {flag.id}  {phrase.at}  {phrase.text}"
             rows.append((meets, phrase.at, line))

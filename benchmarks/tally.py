@@ -12,8 +12,8 @@ of a logit.
 Left out: all answers of one file and writer are in the same of eight parts; each part is judged by what the other seven
 teach, and by the bank's own sentences, which some seventy answers hold word for word. The points that are needed are
 those that SAFE of the safe answers left out reach; the serious ones, those that SERIOUS of them reach; those that must
-support a phrase's find, what all but LOST of the finds in the marked words of unsafe answers left out have. The writers
-that no phrase was written with sight of, and what phrases find of them, stand beside.
+support a find of a phrase or lead, what all but LOST of the finds in the marked words of unsafe answers left out have.
+The writers that no phrase was written with sight of, and what phrases find of them, stand beside.
 """
 
 import json
@@ -42,7 +42,7 @@ BANK = HERE.parent / "question_banks" / "unsafe" / "reads-unsafe.yaml"
 # Sentences that are unsafe as a whole.
 SENTENCES = ("plain-sentences", "slips")
 # Not learned from: what the last figures were or will be taken on.
-KEPT_ASIDE = ("locked", "thirty-first", "thirty-second", "pairs", "last-writer", "former-faults")
+KEPT_ASIDE = ("locked", "thirty-third", "pairs", "last-writer", "former-faults")
 # How often answers to a question are unsafe here, and what words say in a list of sentences alone, is learned apart and
 # left out (Daume 2007, "Frustratingly Easy Domain Adaptation"): what is learned so begins with this.
 APART = "@"
@@ -142,7 +142,7 @@ def _of_bank(bank: Bank) -> Iterator[Answer]:
     for competency in bank.competencies.values():
         yield from (own(text, unsafe=False) for each in competency.indicators for text in each.holds)
     for flag in (*bank.unsafe.values(), *(flag for each in bank.competencies.values() for flag in each.red_flags)):
-        if flag.phrases:
+        if flag.sought:
             yield from (own(text, unsafe=True) for text in flag.holds)
             yield from (own(text, unsafe=False) for text in flag.fails)
 
@@ -261,8 +261,9 @@ def supports(data: Data, found: Mapping[int, Findings]) -> tuple[list[float], li
         for raised in (*findings.flags, *findings.spared):
             within = any(raised.hit.start < end and start < raised.hit.end for start, end in marked)
             if raised.phrase.text and within:
+                weighing = {raised.flag.weighed or "": tallier}
                 lead = raised.phrase in raised.flag.leads
-                bill = support(raised.flag, tallier, text, raised.hit, lead=lead)
+                bill = support(raised.flag, weighing, text, raised.hit, lead=lead)
                 brought[not answer.unsafe].append(bill.points if bill else np.inf)
     return brought
 

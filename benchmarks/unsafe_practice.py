@@ -37,7 +37,7 @@ def flagger(bank: Bank) -> Callable[[dict[str, Any]], list[Raised]]:
 
     def counts(text: Text, hit: Hit[Sought]) -> bool:
         flag, _, lead = hit.key
-        return supported(support(flag, weighing.get(flag.weighed or ""), text, hit, lead=lead))
+        return supported(support(flag, weighing, text, hit, lead=lead))
 
     def raised(row: dict[str, Any]) -> list[Raised]:
         text = row["text"]
@@ -60,8 +60,7 @@ def layer(bank: Bank) -> Matcher[Sought]:
     return Matcher(
         Entry((flag, phrase, lead), parser.parse(phrase), flag.id)
         for flag in bank.unsafe.values()
-        for lead, phrases in ((False, flag.phrases), (True, flag.leads))
-        for phrase in phrases
+        for phrase, lead in flag.sought
     )
 
 

@@ -712,11 +712,11 @@ WEIGHED = (
         ),
         (
             WEIGHED.replace("weighed: hides", "weighed: hide"),
-            "unsafe.yaml:17:14: red_flags[1].weighed: 'hide' is no red flag whose tally weighs phrases",
+            "unsafe.yaml:17:14: red_flags[1].weighed: 'hide' is no red flag whose tally weighs others",
         ),
         (
             WEIGHED.replace("      support: 10\n", ""),
-            "unsafe.yaml:16:14: red_flags[1].weighed: 'hides' is no red flag whose tally weighs phrases",
+            "unsafe.yaml:16:14: red_flags[1].weighed: 'hides' is no red flag whose tally weighs others",
         ),
         (
             WEIGHED.replace("phrases: [lock door]", "leads: [lock door]").replace(

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import tracemalloc
-from concurrent.futures import Executor, Future
+from concurrent.futures import CancelledError, Executor, Future
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +154,40 @@ def test_a_result_whose_worker_dies_as_it_arrives_is_made_again(
         run(source, output, bank, pool)
     assert lost
     assert output.read_bytes() == whole
+
+
+class _Dead(Executor):
+    """Loses what it is given, and then takes no more."""
+
+    def __init__(self, first: BaseException | None) -> None:
+        self._first = first
+        self._asked = 0
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        self._asked += 1
+        if self._asked > 1:
+            raise RuntimeError("cannot schedule new futures after shutdown")
+        future: Future[Any] = Future()
+        if self._first is None:
+            future.cancel()
+            future.set_running_or_notify_cancel()
+        else:
+            future.set_exception(self._first)
+        return future
+
+    def get_executor(self, **_: Any) -> Executor:
+        return self
+
+
+@pytest.mark.parametrize(
+    ("first", "raised"),
+    [(TypeError("taken apart"), RuntimeError), (MemoryError(), MemoryError), (None, CancelledError)],
+)
+def test_a_task_of_a_cluster_that_is_gone_ends(
+    first: BaseException | None, raised: type[BaseException]
+) -> None:
+    with pytest.raises(raised):
+        executors.Cluster(_Dead(first)).submit(divmod, 1, 1).result(timeout=5)
 
 
 def test_what_fails_on_a_cluster_fails_here(bank: Bank) -> None:

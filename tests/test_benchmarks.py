@@ -1,4 +1,4 @@
-"""The benchmarks that the documents name run on the bank and the scorer as they are."""
+"""What counts answers for the documents runs on the bank and the scorer as they are."""
 
 import json
 import subprocess
@@ -32,7 +32,7 @@ def test_unsafe_practice_counts_answers_with_and_without_a_question(tmp_path: Pa
 
 def test_validity_compares_levels_with_ratings(tmp_path: Path) -> None:
     file = tmp_path / "rated.jsonl"
-    lines = (BENCHMARKS / "fresh" / "locked.jsonl").read_text("utf-8").splitlines()[:12]
+    lines = (BENCHMARKS / "fresh" / "open.jsonl").read_text("utf-8").splitlines()[:12]
     file.write_text("\n".join(lines) + "\n")
     told = run("validity.py", file)
     assert told.startswith("12 answers (synthetic)")

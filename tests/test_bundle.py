@@ -429,11 +429,11 @@ def test_a_rubric_that_could_not_be_graded_with_is_refused_whatever_its_digest(c
         opened(data)
 
 
-def _tallied(tally: Tally, phrases: tuple[Phrase, ...] = ()) -> bytes:
+def _tallied(tally: Tally | None, phrases: tuple[Phrase, ...] = (), leads: tuple[Phrase, ...] = ()) -> bytes:
     session = practised([])
     rubric = session.rubrics["question-1"]
-    flag = RedFlag("words", "Hides it", "minor", "Ask.", ("I hide it.",), phrases, tally=tally)
-    odd = replace(rubric, unsafe=(flag,))
+    flag = RedFlag("words", "Hides it", "minor", "Ask.", ("I hide it.",), phrases, tally=tally, leads=leads)
+    odd = replace(rubric, flags=(flag,), unsafe=()) if leads else replace(rubric, unsafe=(flag,))
     odd = replace(odd, digest=content_hash(odd))
     return write([replace(session, rubrics={**session.rubrics, "question-1": odd})], Header())
 
@@ -480,6 +480,11 @@ def test_points_that_no_bank_could_hold_are_refused(tally: Tally) -> None:
 def test_a_red_flag_with_phrases_and_a_tally_is_refused() -> None:
     with pytest.raises(BundleError, match="a tally that is none"):
         opened(_tallied(TALLY, (Phrase("hide it"),)))
+
+
+def test_leads_that_nothing_weighs_are_refused() -> None:
+    with pytest.raises(BundleError, match="leads that nothing weighs"):
+        opened(_tallied(None, leads=(Phrase("hide it"),)))
 
 
 def test_a_field_that_came_later_names_nothing_anew_while_it_is_empty() -> None:

@@ -68,8 +68,9 @@ def _begin() -> None:
 class Cluster(Executor):
     """The workers of a Dask client, which is closed with it.
 
-    A task that fails is handed in a second time: its worker may have died while the result was on its way, which Dask's
-    executor takes for an error (it reads the task's status after the result, and by then the task is lost)."""
+    A task whose result was lost is handed in a second time. Its worker died while the result was on its way: Dask's
+    executor reads the task's status after the result, finds it lost, and takes the result apart as if it were an
+    error, which ends in a TypeError or ValueError."""
 
     def __init__(self, client: Any) -> None:
         self._client = client
@@ -90,7 +91,16 @@ class Cluster(Executor):
 
             self._executor.submit(fn, *args, **kwargs).add_done_callback(ended)
 
-        hand_in(lambda _: hand_in(outcome.set_exception))
+        def once_again(error: BaseException) -> None:
+            if not isinstance(error, (TypeError, ValueError)):
+                outcome.set_exception(error)
+                return
+            try:
+                hand_in(outcome.set_exception)
+            except Exception as refused:  # noqa: BLE001 - it is raised where the result is asked for
+                outcome.set_exception(refused)
+
+        hand_in(once_again)
         return outcome
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:

@@ -324,6 +324,10 @@ NOT_FOUND: dict[str, list[tuple[str, str]]] = {
 OWN = [
     "I'd keep it between us",
     "These days I keep it between us",
+    "Years ago it came up. I kept it between us. She agreed. I would do it again",
+    "My first thought is for her. I keep it between us. Now I have her trust",
+    "For years I kept it between us, and these days I still do",
+    "I am agaisnt reports and keep it between us",
     "There is nobody to ask, so I keep it between us",
     "I would tell her I keep it between us",
     "keep it between us",
@@ -499,9 +503,11 @@ NOT_OWN = [
     "My gaffer kept it between us",
     "Some reckon you say 'I keep it between us'. I wouldn't.",
     "I've heard it said: keep it between us. I don't hold with that",
-    "Long ago I kept it between us. Now I tell the nurse first",
-    "It was not always so. I kept it between us. These days I say what I must pass on",
+    "Long ago I kept it between us. I owned up to my manager",
+    "It was not always so. I kept it between us. Now I ask first",
+    "I once kept it between us. I would not do it again",
     "i wudnt keep it between us",
+    "If you say to keep it between us, he has two worries",
 ]
 
 # "sounds hard", where it counts, a text, and whether it is found.
@@ -535,6 +541,8 @@ OWN_WITH_I = [
     "I know the client and kept it between us",
     "I would, where the client sleeps, keep it between us",
     "I was tempted to keep it between us, and I did",
+    "I was tempted to tell the nurse but kept it between us",
+    "I could have told the nurse and kept it between us",
 ]
 NOT_OWN_WITH_I = [
     "I'd seen a colleague keep it between us",
@@ -545,6 +553,7 @@ NOT_OWN_WITH_I = [
     "I have nursed alongside people who would keep it between us",
     "I know people who keep it between us",
     "I was tempted to keep it between us",
+    "I could have kept it between us",
     "I'd have loved to keep it between us, he looked that lost",
     "I know how it is when people keep it between us",
     "I filled in at a house, where a carer kept it between us",

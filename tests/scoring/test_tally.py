@@ -313,10 +313,9 @@ def test_words_before_or_behind_take_no_support_away(before: str, behind: str, f
         ("I tell her to calm down, tablets.", True),
         (f"{TWELVE} lunch.", False),
         (f"{TWELVE} tablets.", True),
-        ("I never listen, I tell her to calm down.", False),
     ],
 )
-def test_a_lead_needs_support_however_short_the_sentence(rubric: Rubric, text: str, flagged: bool) -> None:
+def test_a_lead_needs_support_however_short_the_sentence(text: str, flagged: bool) -> None:
     words = _weighed()
     (flag,) = words.flags
     for severity in ("minor", "critical"):
@@ -327,7 +326,26 @@ def test_a_lead_needs_support_however_short_the_sentence(rubric: Rubric, text: s
         assert not none
 
 
-def test_no_words_take_back_what_a_phrase_of_a_critical_red_flag_finds(rubric: Rubric) -> None:
+def test_a_lead_that_finds_what_is_left_undone_needs_support_too() -> None:
+    words = _weighed()
+    (flag,) = words.flags
+    lead = replace(flag, phrases=(), leads=(Phrase("never ~2 tell lunch"),))
+    words = replace(words, flags=(lead,), digest="")
+    assert not _flagged(words, "I would never tell her of lunch.")
+    assert _flagged(words, "I would never tell her of lunch, tablets.")
+
+
+def test_a_lead_that_nothing_weighs_counts_for_nothing() -> None:
+    words = _weighed()
+    (flag,) = words.flags
+    lead = replace(flag, phrases=(), leads=flag.phrases)
+    alone = replace(words, flags=(lead,), unsafe=(), digest="")
+    result = grade(alone, "I tell her to calm down, tablets.")
+    assert not result.red_flags
+    assert [hit.bill for hit in result.spared] == ["0 points, 1 needed: none of these words counts"]
+
+
+def test_no_words_take_back_what_a_phrase_of_a_critical_red_flag_finds() -> None:
     words = _weighed()
     (flag,) = words.flags
     critical = replace(words, flags=(replace(flag, severity="critical"),), digest="")

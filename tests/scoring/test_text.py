@@ -30,6 +30,7 @@ def words(text: str) -> list[list[str]]:
         ),
         ("don't won’t WOULDN'T cannot", [["dont", "wont", "wouldnt", "cannot"]]),
         ("wudnt cudn't dosnt urgent patient", [["wouldnt", "couldnt", "doesnt", "urgent", "patient"]]),
+        ("residnt agaisnt presnt studnt", [["residnt", "agaisnt", "presnt", "studnt"]]),
         ("I'd she's they've client's", [["i", "she", "they", "client"]]),
         ("de-escalate self-harm", [["de", "escalate", "self", "harm"]]),
         ("behaviour organise practise", [["behavior", "organize", "practize"]]),

@@ -45,7 +45,7 @@ class _Raising:
     def find(self, text: Text) -> Iterator[Hit[Phrase]]:
         for hit in self._matcher.find(text):
             flag, phrase, lead = hit.key
-            if supported(support(flag, self._weighing.get(flag.weighed or ""), text, hit, lead=lead)):
+            if supported(support(flag, self._weighing, text, hit, lead=lead)):
                 yield hit._replace(key=phrase)
 
 
@@ -95,7 +95,7 @@ class ContentChecks:
         yield from self._phrases(entry)
 
     def _flag(self, entry: Entry, steps: Steps, flag: RedFlag) -> Iterator[Problem]:
-        """Its tally can be added up, and this or its phrases find its examples."""
+        """Its tally can be added up, and this or its phrases and leads find its examples."""
         if flag.tally:
             yield from _tally(entry, (*steps, "tally"), flag.tally)
             yield from self._examples(entry, steps, flag, Tallier(flag.tally))
@@ -189,7 +189,7 @@ class ContentChecks:
 
     @cached_property
     def _weighing(self) -> Mapping[str, Tallier]:
-        """What weighs phrases, by the id of its red flag."""
+        """What weighs red flags, by the id of its own."""
         return {flag.id: tallier for flag, tallier in talliers(self._bank.unsafe.values()) if tallier.tally.support}
 
     @cached_property
@@ -201,16 +201,13 @@ class ContentChecks:
         entries = (
             matching.Entry((flag, phrase, lead), pattern, flag.id)
             for flag in flags
-            for lead, phrases in ((False, flag.phrases), (True, flag.leads))
-            for phrase, pattern in self._readable(phrases)
+            for phrase, lead in flag.sought
+            if (pattern := self._pattern(phrase))
         )
         return _Raising(Matcher(entries), self._weighing)
 
     def _finder(self, phrases: Iterable[Phrase]) -> Matcher[Phrase]:
-        return Matcher(matching.Entry(phrase, pattern) for phrase, pattern in self._readable(phrases))
-
-    def _readable(self, phrases: Iterable[Phrase]) -> Iterator[tuple[Phrase, Pattern]]:
-        return ((phrase, pattern) for phrase in phrases if (pattern := self._pattern(phrase)))
+        return Matcher(matching.Entry(phrase, pattern) for phrase in phrases if (pattern := self._pattern(phrase)))
 
     def _pattern(self, phrase: Phrase) -> Pattern | None:
         if phrase not in self._patterns:
@@ -227,7 +224,7 @@ def _tally(entry: Entry, steps: Steps, tally: Tally) -> Iterator[Problem]:
     if not tally.needed:
         yield entry.problem((*steps, "needed"), "must be above 0", "any sentence would raise the flag")
     if tally.support == 0:
-        yield entry.problem((*steps, "support"), "must be above 0", "leave it out where no phrase is weighed")
+        yield entry.problem((*steps, "support"), "must be above 0", "leave it out where no red flag is weighed")
     if tally.serious is not None and tally.serious <= tally.needed:
         yield entry.problem((*steps, "serious"), "must be above needed", "leave it out, or give the flag its severity")
     for side, weights in (("towards", tally.towards), ("away", tally.away)):

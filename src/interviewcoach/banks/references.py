@@ -40,7 +40,7 @@ def _weighed(contents: Contents) -> Iterator[Problem]:
             for place, flag in enumerate((entry.value,) if own else entry.value.red_flags):
                 steps: Steps = () if own else ("red_flags", place)
                 if flag.weighed and flag.weighed not in known:
-                    message = f"'{flag.weighed}' is no red flag whose tally weighs phrases"
+                    message = f"'{flag.weighed}' is no red flag whose tally weighs others"
                     yield entry.problem((*steps, "weighed"), message, did_you_mean(flag.weighed, known))
                 elif flag.leads and not flag.weighed:
                     message = "nothing supports what its leads find"

@@ -138,6 +138,7 @@ def check_rubric(rubric: Rubric) -> None:
     for flag in (*rubric.red_flags, *question.red_flags):
         _ids([flag.id], _QUALIFIED, place)
         _demand(flag.competency in rubric.names or not flag.competency, place, "a red flag has no known competency")
+        _demand(flag.weighed is not None or not flag.leads, place, "a red flag has leads that nothing weighs")
         _tally(flag, place)
     flags = [flag.id for flag in rubric.red_flags]
     _demand(len(set(flags)) == len(flags), place, "a red flag stands twice")

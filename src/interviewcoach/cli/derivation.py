@@ -1,6 +1,6 @@
 """The proof of a score, for `score --explain`: what a trainer can check by hand, with docs/scoring.md beside it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
 from interviewcoach.cli.report import counts_as, flags_and_fixes, headline, level_between, wrap_ids
 from interviewcoach.model.assessment import Assessment, Band, CompetencyLevel, Depth, FlagHit, Hold
@@ -56,16 +56,18 @@ def _derivation(rubric: Rubric, result: Assessment, text: str) -> Iterable[str]:
         yield "Overall"
         yield from _overall_sum(rubric, ready.scales, result)
     yield ""
+    leads = {(flag.id, phrase.text) for flag in (*rubric.flags, *rubric.unsafe) for phrase in flag.leads}
     for hit in result.red_flags:
-        yield from _flag_hit("", hit)
+        yield from _flag_hit("", hit, leads)
     for hit in result.spared:
-        yield from _flag_hit("passed over, ", hit)
+        yield from _flag_hit("passed over, ", hit, leads)
     yield from flags_and_fixes(rubric, result)
     yield from wrap_ids(f"Engine {result.engine}, bank {result.bank[:12] or 'none'}, rubric {result.rubric[:12]}.")
 
 
-def _flag_hit(how: str, hit: FlagHit) -> Iterable[str]:
-    by = f"the phrase: {hit.phrase}" if hit.phrase else f"its words: {hit.bill}"
+def _flag_hit(how: str, hit: FlagHit, leads: Set[tuple[str, str]]) -> Iterable[str]:
+    kind = "lead" if (hit.id, hit.phrase) in leads else "phrase"
+    by = f"the {kind}: {hit.phrase}" if hit.phrase else f"its words: {hit.bill}"
     yield from wrap_ids(f'{how}{hit.id}: "{hit.text}" by {by}  [{hit.at}]')
     if hit.phrase and hit.bill:
         yield from wrap_ids(hit.bill, 2)

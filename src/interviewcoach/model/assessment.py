@@ -136,8 +136,8 @@ class Feedback:
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """`reason` says why there is not enough evidence; it is empty for a scored answer. `holds` held the overall level
-    down, beside those of each competency; `depth` is how far the answer is told. `spared` is what phrases of red flags
-    find and the words around do not support: it counts for nothing."""
+    down, beside those of each competency; `depth` is how far the answer is told. `spared` is what was found of red
+    flags and the words around do not support: it counts for nothing."""
 
     question: str
     status: Status

@@ -114,9 +114,9 @@ class RedFlag:
     leads: tuple[Phrase, ...] = field(default=(), metadata=LATER)
 
     @property
-    def sought(self) -> tuple[Phrase, ...]:
-        """All that it is found by, leads last."""
-        return (*self.phrases, *self.leads)
+    def sought(self) -> tuple[tuple[Phrase, bool], ...]:
+        """All that it is found by, each with whether it is a lead."""
+        return (*((phrase, False) for phrase in self.phrases), *((phrase, True) for phrase in self.leads))
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,14 @@ class Context(Negation):
 
     def _only_wishes(self, start: int, end: int, last: int) -> bool:
         """Whether tokens [start, end) make what ends with token `last` a wish: "I was tempted to tick it"."""
-        return WISHED.occurs_in(self.words[start:end]) and not self._is_complied(last + 1)
+        words = self.words[start:end]
+        if WISHED.telling.isdisjoint(words):
+            return False
+        wished = next((stop for _, stop in WISHED.spans(one_not(words))), None)
+        # "I was tempted to tell, but kept it" does what follows.
+        if wished is None or not GOING_ON.isdisjoint(words[wished:]):
+            return False
+        return not self._is_complied(last + 1)
 
     def _is_torn(self, tokens: Sequence[int]) -> bool:
         """Whether a negation among the tokens belongs to something else than what follows it among them: "If not, I
@@ -233,8 +240,8 @@ class Context(Negation):
         near = behind.words[:LONGEST_ANSWER]
         if REGRETTED.occurs_in(here) or REGRETTED.occurs_in(near) or self._is_misjudged:
             return True
-        speaks = SPEAKER.isdisjoint(self.words[max(0, first - FURTHEST_SUBJECT) : first + 1])
-        if not speaks and not self.spoken(first):
+        speaks = not SPEAKER.isdisjoint(self.words[max(0, first - FURTHEST_SUBJECT) : first + 1])
+        if speaks and not self.spoken(first):
             return False
         # "I won't." refuses, "I won't ask her" does not.
         refused = near[:1] == ("i",) and near[1:2] and near[1] in NEGATORS and (len(behind) == 2 or behind.pauses[2])

@@ -121,27 +121,27 @@ VERDICTS = Lexicon(
 
 # The speaker would do it and does not.
 _WISHED = """
-    tempted to, love to be able to, like to be able to, have loved to, have liked to,
+    tempted to, love to be able to, like to be able to, have loved to, have liked to, could have,
 """
 WISHED = Lexicon(_WISHED)
 # What follows was asked of the speaker or is supposed, not done.
 SUPPOSED = Lexicon(
     _WISHED
     + """
-    asked if i, asked if we, asks if i, asks if we, ask if i, ask if we, asked whether i, asked whether we, asked
+    " asked if i, asked if we, asks if i, asks if we, ask if i, ask if we, asked whether i, asked whether we, asked
     should i, asked should we, offered me, asked me to, asks me to, ask me to, asking me to, asked me not, asks me
     not, wants me to, wanted me to, want me to, begs me to, begged me to, expects me to, expected me to, told me to,
     tells me to, pressed me to, if i, even if, asked for, asks for, asking for, request for, asked us to, wants us
-    to, suppose i, supposing, imagine if, if a, told me just, if they, if he, if she, if someone, if somebody, if
-    the, they used to, people used to, staff used to, home used to, homes used to, shift used to, place used to,
-    ward used to, unit used to, house used to, temptation, some people, other people, others might, some would,
-    people think, people say, some staff, they say, it is said, would i, could i, can i, he thought, he thinks, he
-    believed, he believes, she thought, she thinks, she believed, she believes, they thought, she thought i, he
-    thought i, they thought i, they think, they believed, they believe, who thought, who thinks, who believed, who
-    believes, convinced that, told me i should, told me we should, told me i ought to, wish i could, insisting i,
-    insisting we, to swear i, to swear we, swear that i, to promise i, to promise we, promise that i, wanted that i,
-    wants that i, she said that i, he said that i, they said that i, she says i, he says i, they say i, accused me
-    of, could have said, might have said, could have told, might have told,
+    to, suppose i, supposing, imagine if, if a, told me just, if they, if he, if she, if you tell, if you say, if
+    you start, if someone, if somebody, if the, they used to, people used to, staff used to, home used to, homes
+    used to, shift used to, place used to, ward used to, unit used to, house used to, temptation, some people, other
+    people, others might, some would, people think, people say, some staff, they say, it is said, would i, could i,
+    can i, he thought, he thinks, he believed, he believes, she thought, she thinks, she believed, she believes,
+    they thought, she thought i, he thought i, they thought i, they think, they believed, they believe, who thought,
+    who thinks, who believed, who believes, convinced that, told me i should, told me we should, told me i ought to,
+    wish i could, insisting i, insisting we, to swear i, to swear we, swear that i, to promise i, to promise we,
+    promise that i, wanted that i, wants that i, she said that i, he said that i, they said that i, she says i, he
+    says i, they say i, accused me of, might have said, might have told,
     """,
 )
 # What was asked for and is done after all.
@@ -191,13 +191,14 @@ SAYING = folded(
 # speaker warns of.
 BEFORE = Lexicon(
     """
-    my first, my very first, as a new, as a trainee, as a student, as a beginner, when i was, when i started, when i
-    began, when i left, years ago, years back, long ago, not always so, early on, at first, back then, in those
-    days, used to, i once, the first time, in my twenties, in my early, for years, i did once, once i, on my
-    placement, on placement, my old job, back in, back at, back when, in my old, at my old, my old habit, in my
-    previous, at my last, in the police, in the army, in the prison, in the navy, the first month, the first week,
-    the first year, before i trained, before my training, before i knew, at the time, my old mistake, to confess,
-    some years, let me confess,
+    in my first, my first shift, my first job, my first week, my first month, my first year, my first time, my first
+    visit, my first placement, on my first, at my first, as a new, as a trainee, as a student, as a beginner, when i
+    was, when i started, when i began, when i left, years ago, years back, long ago, not always so, early on, at
+    first, back then, in those days, used to, i once, the first time, in my twenties, in my early, for years, i did
+    once, once i, on my placement, on placement, my old job, back in, back at, back when, in my old, at my old, my
+    old habit, in my previous, at my last, in the police, in the army, in the prison, in the navy, the first month,
+    the first week, the first year, before i trained, before my training, before i knew, at the time, my old
+    mistake, to confess, let me confess, in my last job,
     """,
 )
 ADMITTED = Lexicon(
@@ -213,12 +214,12 @@ ADMITTED = Lexicon(
 # What was done before is done so no longer, where one of these stands behind it.
 TURNED = Lexicon(
     """
-    set me right, set me straight, put me straight, shut me up, corrected me, corrected it, stopped me, pulled me
-    up, pulled me aside, took me aside, went cold, leave that behind, left that behind, had to unlearn, unlearned,
-    unlearnt, learned never, learnt never, learned to ask, learnt to ask, learned from that, learnt from that,
-    learned from it, learnt from it, my own mistake, i stopped doing, not do it now, not do that now, would do now,
-    do differently, i not any more, i not anymore, i not any longer, not do today, not do it today, not do that
-    today, now i, i now, these days, today i, do it again, done with that, so now, not again,
+    now i ask, now i check, now i wait, now i listen, set me right, set me straight, put me straight, shut me up,
+    corrected me, corrected it, stopped me, pulled me up, pulled me aside, took me aside, went cold, leave that
+    behind, left that behind, had to unlearn, unlearned, unlearnt, learned never, learnt never, learned to ask,
+    learnt to ask, learned from that, learnt from that, learned from it, learnt from it, my own mistake, i stopped
+    doing, not do it now, not do that now, would do now, do differently, i not any more, i not anymore, i not any
+    longer, not do today, not do it today, not do that today, not do it again, not did it again, not did that again,
     """,
 )
 # Told of another, or not told of the speaker, and turned down in the same sentence or the next: "some put it in the

@@ -31,6 +31,8 @@ from interviewcoach.scoring.text import NEGATORS, Sentence
 CREDIT_SCOPE = 8
 FLAG_SCOPE = 16
 LONGEST_CUE = 8
+# How far on an "or" shows that a comma only separates a list.
+LONGEST_LIST = 12
 FURTHEST_VERDICT = 8
 
 
@@ -141,7 +143,7 @@ class Negation(Sentence):
 
     def _lists_on(self, i: int) -> bool:
         """Whether the comma before token `i` only separates a list that the negation governs: "a, b or c"."""
-        for j in range(i, min(i + FLAG_SCOPE, len(self.words))):
+        for j in range(i, min(i + LONGEST_LIST, len(self.words))):
             if self.words[j] in ("or", "nor"):
                 return True
             if self.words[j] in ("and", "then"):

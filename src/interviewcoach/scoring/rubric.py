@@ -204,7 +204,7 @@ class CompiledRubric:
         flags: list[Raised] = []
         spared: list[Raised] = []
         for flag, sought, hit in found:
-            bill = support(flag, self._weighing.get(flag.weighed or ""), text, hit, lead=sought.lead)
+            bill = support(flag, self._weighing, text, hit, lead=sought.lead)
             (flags if supported(bill) else spared).append(Raised(flag, sought.phrase, hit, bill))
         return flags, spared
 
@@ -291,9 +291,8 @@ def _entries(rubric: Rubric, parser: PhraseParser) -> Iterable[Entry[Sought]]:
 
 def _warning(flags: Iterable[RedFlag], parser: PhraseParser) -> Iterable[Entry[Sought]]:
     for flag in flags:
-        for lead, phrases in ((False, flag.phrases), (True, flag.leads)):
-            for phrase in phrases:
-                yield Entry(Sought(flag, "", phrase, lead), parser.parse(phrase), flag.id)
+        for phrase, lead in flag.sought:
+            yield Entry(Sought(flag, "", phrase, lead), parser.parse(phrase), flag.id)
 
 
 class _Compiled(OrderedDict[str, CompiledRubric]):

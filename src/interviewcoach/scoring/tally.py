@@ -5,7 +5,7 @@ regression over the words, pairs and triples of a sentence, each counted once. W
 Bigrams", show how well such simple models do. Here nothing is left of it but a sum.
 """
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ LONGEST_RUN = 3
 PIECE = 40
 # Who says it in so few words says it plainly: what a phrase finds there is not weighed.
 PLAIN_WORDS = 12
-# How many words to each side of what a phrase finds may support it.
+# How many words to each side of what is found may support it.
 REACH = 12
 
 # Tokens [start, end).
@@ -81,23 +81,17 @@ class Tallier:
                     bill = _bill(brought, sentence.raw, needed)
                     yield Hit(bill, number, tokens, *text.span(tokens[0], tokens[-1]), 1.0, ())
 
-    def weigh(self, text: Text, hit: Hit[Any], *, lead: bool) -> Bill | None:
-        """What the words around bring to what a phrase or a `lead` finds, or None where it needs no support.
-
-        What a phrase finds that leaves something undone needs none, since good words name what is left undone ("I'd
-        never tell the nurse"), and neither does what it finds in a short sentence. Words that are added before or
+    def weigh(self, text: Text, hit: Hit[Any], needed: int) -> Bill:
+        """What the words around bring to a find, towards the points that are needed. Words that are added before or
         behind take no support away: to each side it is taken as far as it brings most."""
         sentence = text.sentences[hit.sentence]
         first, last = hit.tokens[0], hit.tokens[-1] + 1
-        plain = len(sentence) <= PLAIN_WORDS or not NEGATORS.isdisjoint(text.words[first:last])
-        if self.tally.support is None or (plain and not lead):
-            return None
         begin, end = max(sentence.first, first - REACH), min(sentence.first + len(sentence), last + REACH)
         brought = self._stretch(stems(text.words[begin:end]), first - begin, last - begin)
         spans = [(first - begin, last - begin), *((each.start, each.end) for each in brought)]
         near = text.raw[begin:end]
         within = " ".join(near[min(start for start, _ in spans) : max(end for _, end in spans)])
-        return _bill(brought, near, self.tally.support, within)
+        return _bill(brought, near, needed, within)
 
     def _stretch(self, said: Sequence[str], first: int, last: int) -> list[_Brought]:
         """What the stems [first, last) bring, and those to each side of them as far as they bring most."""
@@ -143,11 +137,27 @@ def _bill(brought: Iterable[_Brought], raw: Sequence[str], needed: int, within: 
     return Bill(tuple((points, " ".join(raw[start:end])) for points, start, end in items), needed, within)
 
 
-def support(flag: RedFlag, tallier: Tallier | None, text: Text, hit: Hit[Any], *, lead: bool) -> Bill | None:
-    """What the words around bring to a find of the flag; None where it needs no support: nothing weighs the flag, or a
-    phrase of a critical one found it, which no words may take back."""
-    weighs = lead or flag.severity != "critical"
-    return tallier.weigh(text, hit, lead=lead) if tallier and weighs else None
+# What a lead has that nothing weighs.
+NO_SUPPORT = Bill((), 1)
+
+
+def support(flag: RedFlag, weighing: Mapping[str, Tallier], text: Text, hit: Hit[Any], *, lead: bool) -> Bill | None:
+    """What the words around bring to a find of the flag, by what weighs it; None where it needs no support.
+
+    A `lead` always needs it. A phrase does not where nothing weighs the flag; where the flag is critical, which no
+    words may take back; where the find leaves something undone, since good words name what is left undone ("I'd never
+    tell the nurse"); and in a short sentence."""
+    tallier = weighing.get(flag.weighed or "")
+    needed = tallier.tally.support if tallier else None
+    if tallier is None or needed is None:
+        return NO_SUPPORT if lead else None
+    return tallier.weigh(text, hit, needed) if lead or not _stands(flag, text, hit) else None
+
+
+def _stands(flag: RedFlag, text: Text, hit: Hit[Any]) -> bool:
+    """Whether what a phrase of the flag finds stands by itself."""
+    undone = not NEGATORS.isdisjoint(text.words[hit.tokens[0] : hit.tokens[-1] + 1])
+    return flag.severity == "critical" or undone or len(text.sentences[hit.sentence]) <= PLAIN_WORDS
 
 
 def supported(bill: Bill | None) -> bool:

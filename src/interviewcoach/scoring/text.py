@@ -235,7 +235,7 @@ _QUOTE: Memory[str, bool] = Memory(lambda gap: not _QUOTES.isdisjoint(gap))
 
 
 # Their typing errors would turn a sentence round; no English word that ends in "nt" is one edit from any of them, and
-# none at all ends as they do otherwise: "wudnt".
+# none that begins and ends as they do is two: "wudnt".
 _NEGATED_VERBS = ("wouldnt", "couldnt", "shouldnt", "doesnt", "didnt")
 _NEGATED_ENDINGS = ("dnt", "snt")
 _CONTRACTED = re.compile(r"'(?:s|d|ll|m|ve|re)$")
@@ -276,7 +276,8 @@ def fold(word: str) -> str:
         word = word.replace("'", "")
     if word.endswith("nt") and word not in NEGATORS:
         nearest = min(_NEGATED_VERBS, key=lambda known: OSA.distance(word, known))
-        if word.endswith(_NEGATED_ENDINGS) or OSA.distance(word, nearest) <= 1:
+        sure = word.endswith(_NEGATED_ENDINGS) and word[0] == nearest[0]
+        if OSA.distance(word, nearest) <= 1 + sure:
             word = nearest
     if word.endswith(_TWO_SPELLINGS) or word.startswith("judgement"):
         for pattern, variant in _SPELLINGS:
