@@ -161,11 +161,11 @@ class _Dead(Executor):
 
     def __init__(self, first: BaseException | None) -> None:
         self._first = first
-        self._asked = 0
+        self._asked: list[object] = []
 
     def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> "Future[Any]":
-        self._asked += 1
-        if self._asked > 1:
+        self._asked.append((fn, args, kwargs))
+        if len(self._asked) > 1:
             raise RuntimeError("cannot schedule new futures after shutdown")
         future: Future[Any] = Future()
         if self._first is None:
@@ -183,9 +183,7 @@ class _Dead(Executor):
     ("first", "raised"),
     [(TypeError("taken apart"), RuntimeError), (MemoryError(), MemoryError), (None, CancelledError)],
 )
-def test_a_task_of_a_cluster_that_is_gone_ends(
-    first: BaseException | None, raised: type[BaseException]
-) -> None:
+def test_a_task_of_a_cluster_that_is_gone_ends(first: BaseException | None, raised: type[BaseException]) -> None:
     with pytest.raises(raised):
         executors.Cluster(_Dead(first)).submit(divmod, 1, 1).result(timeout=5)
 
