@@ -720,12 +720,15 @@ WEIGHED = (
         ),
         (
             WEIGHED.replace("phrases: [lock door]", "leads: [lock door]").replace(
-                "[I lock the door.]", "[I lock the door and hide it.]"
+                "[I lock the door.]",
+                "['I lock the door and hide it, nothing is there and then nothing else is said.']",
             ),
             "",
         ),
         (
-            WEIGHED.replace("phrases: [lock door]", "leads: [lock door]"),
+            WEIGHED.replace("phrases: [lock door]", "leads: [lock door]").replace(
+                "[I lock the door.]", "['I lock the door, and nothing is there, and nothing else is said or done.']"
+            ),
             "unsafe.yaml:19:13: red_flags[1].holds[0]: no phrase finds, or the words around do not support, this",
         ),
         (

@@ -325,6 +325,8 @@ OWN = [
     "I'd keep it between us",
     "These days I keep it between us",
     "Years ago it came up. I kept it between us. She agreed. I would do it again",
+    "When I was new I kept it between us. Calling anybody would have been a mistake",
+    "Would I keep it between us? Yes, of course",
     "My first thought is for her. I keep it between us. Now I have her trust",
     "For years I kept it between us, and these days I still do",
     "I am agaisnt reports and keep it between us",
@@ -507,6 +509,8 @@ NOT_OWN = [
     "It was not always so. I kept it between us. Now I ask first",
     "I once kept it between us. I would not do it again",
     "i wudnt keep it between us",
+    "I didn't shout and keep it between us",
+    "I don't keep it between us, but I do ask what she wants",
     "If you say to keep it between us, he has two worries",
 ]
 
@@ -542,6 +546,12 @@ OWN_WITH_I = [
     "I would, where the client sleeps, keep it between us",
     "I was tempted to keep it between us, and I did",
     "I was tempted to tell the nurse but kept it between us",
+    "I was tempted to keep it between us and did",
+    "I not only kept it between us",
+    "I more often than not keep it between us",
+    "I didn't argue and kept it between us",
+    "I know I shouldn't keep it between us, but I do",
+    "I have to confess that I kept it between us",
     "I could have told the nurse and kept it between us",
 ]
 NOT_OWN_WITH_I = [

@@ -309,13 +309,12 @@ def test_words_before_or_behind_take_no_support_away(before: str, behind: str, f
 @pytest.mark.parametrize(
     ("text", "flagged"),
     [
-        ("I tell her to calm down.", False),
-        ("I tell her to calm down, tablets.", True),
+        (f"{TWELVE}.", True),
         (f"{TWELVE} lunch.", False),
         (f"{TWELVE} tablets.", True),
     ],
 )
-def test_a_lead_needs_support_however_short_the_sentence(text: str, flagged: bool) -> None:
+def test_a_lead_needs_support_in_a_long_sentence_whatever_the_severity(text: str, flagged: bool) -> None:
     words = _weighed()
     (flag,) = words.flags
     for severity in ("minor", "critical"):
@@ -331,16 +330,17 @@ def test_a_lead_that_finds_what_is_left_undone_needs_support_too() -> None:
     (flag,) = words.flags
     lead = replace(flag, phrases=(), leads=(Phrase("never ~2 tell lunch"),))
     words = replace(words, flags=(lead,), digest="")
-    assert not _flagged(words, "I would never tell her of lunch.")
-    assert _flagged(words, "I would never tell her of lunch, tablets.")
+    long = "and then it is time for her and for them all"
+    assert not _flagged(words, f"I would never tell her of lunch, {long}.")
+    assert _flagged(words, f"I would never tell her of lunch, tablets, {long}.")
 
 
-def test_a_lead_that_nothing_weighs_counts_for_nothing() -> None:
+def test_a_lead_that_nothing_weighs_counts_for_nothing_in_a_long_sentence() -> None:
     words = _weighed()
     (flag,) = words.flags
     lead = replace(flag, phrases=(), leads=flag.phrases)
     alone = replace(words, flags=(lead,), unsafe=(), digest="")
-    result = grade(alone, "I tell her to calm down, tablets.")
+    result = grade(alone, f"{TWELVE} tablets.")
     assert not result.red_flags
     assert [hit.bill for hit in result.spared] == ["0 points, 1 needed: none of these words counts"]
 

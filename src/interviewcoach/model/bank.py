@@ -98,8 +98,8 @@ class RedFlag:
     `competency/name`, for a question's own `question/name`, and plain in the bank-wide layer; `competency` is empty for
     the latter two.
 
-    `weighed` names the red flag of the bank-wide layer whose tally must support what a lead finds, and what a phrase
-    finds in a long sentence where the flag is not critical. Without it phrases stand alone, and there are no leads."""
+    `weighed` names the red flag of the bank-wide layer whose tally must support what a lead finds in a long sentence,
+    and what a phrase finds there where the flag is not critical. Without it phrases stand alone; leads have it."""
 
     id: str
     text: str

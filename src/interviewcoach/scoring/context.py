@@ -28,7 +28,7 @@ from interviewcoach.scoring.cues import (
     WISHED,
     one_not,
 )
-from interviewcoach.scoring.negation import LONGEST_CUE, Cue, Negation, between
+from interviewcoach.scoring.negation import FLAG_SCOPE, LONGEST_CUE, Cue, Negation, between
 from interviewcoach.scoring.text import NEGATORS, Sentence
 
 WIDEST_CLAUSE = 40
@@ -59,6 +59,10 @@ LONGEST_ANSWER = 10
 
 class Context(Negation):
     """A sentence and whose acts it tells, besides what it negates."""
+
+    def denied(self, tokens: Sequence[int]) -> bool:
+        """Whether the speaker says not to do what the tokens of a red flag say. "I know I shouldn't, but I do" does."""
+        return self.negated(tokens, scope=FLAG_SCOPE) and not self._is_done_all_the_same(tokens[-1] + 1)
 
     def is_own_act(self, tokens: Sequence[int]) -> bool:
         """Whether what the tokens say is what the speaker does and stands by, and not supposed, asked for, another's or
@@ -125,7 +129,17 @@ class Context(Negation):
     def _is_complied(self, start: int) -> bool:
         """Whether the sentence says from token `start` on that it was done."""
         here = one_not(self.words[start : start + FURTHEST_RETURN])
-        return any(here[end : end + 1] != ("not",) for _, end in COMPLIED.spans(here))
+        if any(here[end : end + 1] != ("not",) for _, end in COMPLIED.spans(here)):
+            return True
+        # "Would I tell her? Yes."
+        return self.asks and self.following.words[:1] == ("yes",)
+
+    def _is_done_all_the_same(self, start: int) -> bool:
+        """Whether it is said right behind, from token `start` on: "..., but I do"."""
+        here = one_not(self.words[start : start + LONGEST_CUE])
+        ends = [start + end for at, end in COMPLIED.spans(here) if here[at] == "but"]
+        # "But I did ask" does another thing.
+        return any(end == len(self) or self.pauses[end] or self.words[end] == "it" for end in ends)
 
     def _of_others(self, words: Sequence[str]) -> bool:
         """Whether the words lead up to what another does: they name one and not the speaker, or perceive one."""

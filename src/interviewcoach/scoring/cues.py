@@ -48,7 +48,8 @@ class Lexicon:
         """Where a sequence stands in the words of `one_not`, as token ranges [start, end), the longest at each
         start."""
         for i in [i for i, word in enumerate(words) if word in self._lengths]:
-            ends = [i + n for n in self._lengths[words[i]] if words[i : i + n] in self._sequences]
+            found = [words[i : i + n] for n in self._lengths[words[i]]]
+            ends = [i + len(sequence) for sequence in found if sequence in self._sequences]
             if ends:
                 yield i, max(ends)
 
@@ -74,12 +75,12 @@ CUES = Lexicon(
 )
 PSEUDO = Lexicon(
     """
-    not only, not just, not to mention, not doubt, not matter, not problem, not a problem, whether or not, why
-    not, if not, not hesitate, not hesitation, without hesitation, without delay, without fail, without doubt,
-    without question, without being asked, without exception, without waiting, not forget, not forgetting, not
-    miss, not fail to, not wait, cant wait, not mind, not afraid to, not least, not stop, not too proud, not be
-    afraid, nothing wrong with, not delay, not until, not sooner, why not we, not shame in, cant stress, cant
-    emphasize, not too, last thing before, not longer, not so much, not yet, cant help but,
+    not only, not just, not to mention, not doubt, not matter, not problem, not a problem, whether or not, why not,
+    if not, not hesitate, not hesitation, without hesitation, without delay, without fail, without doubt, without
+    question, without being asked, without exception, without waiting, not forget, not forgetting, not miss, not
+    fail to, not wait, cant wait, not mind, not afraid to, not least, not stop, not too proud, not be afraid,
+    nothing wrong with, not delay, not until, not sooner, why not we, not shame in, cant stress, cant emphasize, not
+    too, last thing before, not longer, not so much, not yet, cant help but, than not,
     """,
 )
 ENDS = folded(
@@ -101,6 +102,14 @@ RAISING = folded(
     """
 )
 JOINING = folded("and or nor")
+# Behind "and" these go on with no denied verb, which would be "tell", and neither does one in -ed: "I didn't argue and
+# told him".
+PAST = folded(
+    """
+    told gave took got held kept left made said went wrote brought bought began drank drove ate found hid knew lent paid
+    ran sat sent slept spoke stood threw caught fed led met sold taught thought woke
+    """
+)
 AUXILIARY = folded("would will could can should do did is are was were have has had")
 CONNECTING = folded("and or i ever will would should")
 
@@ -144,11 +153,11 @@ SUPPOSED = Lexicon(
     says i, they say i, accused me of, might have said, might have told,
     """,
 )
-# What was asked for and is done after all.
+# What was asked for, wished or denied and is done after all.
 COMPLIED = Lexicon(
     """
-    which i did, which i do, so i did, so i do, and i did, and i do, what i did, which we did, so we did, and we did,
-    and it works, and it worked,
+    which i did, which i do, so i did, so i do, and i did, and i do, what i did, which we did, so we did, and we
+    did, and it works, and it worked, but i do, but i did, but i would, but i will, and did, so did,
     """,
 )
 OTHERS = folded(
@@ -198,17 +207,18 @@ BEFORE = Lexicon(
     once, once i, on my placement, on placement, my old job, back in, back at, back when, in my old, at my old, my
     old habit, in my previous, at my last, in the police, in the army, in the prison, in the navy, the first month,
     the first week, the first year, before i trained, before my training, before i knew, at the time, my old
-    mistake, to confess, let me confess, in my last job,
+    mistake, let me confess, in my last job,
     """,
 )
 ADMITTED = Lexicon(
     """
-    own up, owned up, owning up, my mistake, a mistake, mistake of mine, got this one wrong, got it wrong, got that
-    wrong, got this wrong, i was wrong, wrong of me, i regret, i regretted, mortified, ashamed of it, ashamed of
-    myself, hard way, had to learn, should not have, i apologised, i apologized, i said sorry, never again, unlawful,
-    not lawful, came clean, confessed, not do that any more, not do that anymore, by mistake, reported myself, i was
-    put right, put me right, told my manager, told my supervisor, told my boss, told the manager, rang the manager,
-    rang my manager, at fault, dead wrong, to confess,
+    own up, owned up, owning up, my mistake, mistake of mine, got this one wrong, got it wrong, got that wrong, got
+    this wrong, i was wrong, wrong of me, i regret, i regretted, mortified, ashamed of it, ashamed of myself, hard
+    way, had to learn, should not have, i apologised, i apologized, i said sorry, unlawful, not lawful, came clean,
+    confessed, not do that any more, not do that anymore, by mistake, reported myself, i was put right, put me
+    right, told my manager, told my supervisor, told my boss, told the manager, rang the manager, rang my manager,
+    at fault, dead wrong, to confess, was a mistake, made a mistake, a mistake of, never again did i, never again
+    would i, would i never,
     """,
 )
 # What was done before is done so no longer, where one of these stands behind it.

@@ -106,9 +106,10 @@ class Matcher(Generic[K]):
         if pattern.polarity == "either":
             return True
         wants_negation = pattern.polarity == "negated"
+        if entry.flag and not wants_negation:
+            return not context.denied(tokens)
         scope = FLAG_SCOPE if entry.flag else CREDIT_SCOPE
-        over_and = wants_negation or bool(entry.flag)
-        return context.negated(tokens, scope=scope, over_and=over_and) == wants_negation
+        return context.negated(tokens, scope=scope, over_and=wants_negation) == wants_negation
 
     def _hit(self, entry: Entry[K], text: Text, number: int, branch: Branch) -> Hit[K]:
         first, edits = text.bounds[number], branch[3]

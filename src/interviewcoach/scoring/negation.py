@@ -17,6 +17,7 @@ from interviewcoach.scoring.cues import (
     JOINING,
     LINKING,
     OWN,
+    PAST,
     PSEUDO,
     RAISING,
     SAYING,
@@ -60,7 +61,12 @@ class Negation(Sentence):
             for cue in between(self._cues, earliest, last):
                 reaches = self._reaches(cue, first, scope, over_and=over_and)
                 # "I wouldn't say there's nobody there": what is said there takes nothing back.
-                if (reaches or (first < cue.start < last and not count)) and cue.start not in tokens:
+                within = first < cue.start < last and not count
+                if (
+                    (reaches or (within and not self._denies_nothing(cue)))
+                    and cue.start not in tokens
+                    and not self._told_anew(cue, tokens)
+                ):
                     count += self.spoken(cue.start) <= self.spoken(first)
         return count % 2 == 1 or self._condemned(first, last)
 
@@ -71,6 +77,21 @@ class Negation(Sentence):
         if not end <= first < end + scope or (not over_and and "and" in self.words[end:first]):
             return False
         return not self._ended(cue, first)
+
+    def _denies_nothing(self, cue: Cue) -> bool:
+        """Whether the cue is that of "I not only told him", "I more often than not tell him"."""
+        only = self.words[cue.start : cue.end] == ("not", "only")
+        return only or self.words[max(0, cue.start - 1) : cue.start] == ("than",)
+
+    def _told_anew(self, cue: Cue, tokens: Sequence[int]) -> bool:
+        """Whether the tokens go on behind "and" with a verb in the past, which a denied one is not: "I didn't argue
+        and told him"."""
+        if not self.words[cue.end - 1].endswith("nt"):
+            return False
+        verb = next((token for token in tokens if token >= cue.end), None)
+        if verb is None or "and" not in self.words[cue.end : verb]:
+            return False
+        return self.words[verb] in PAST or self.words[verb].endswith("ed")
 
     def spoken(self, token: int) -> bool:
         """Whether a token stands in quoted speech: what it negates there is not what the sentence negates."""

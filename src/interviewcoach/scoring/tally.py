@@ -17,7 +17,7 @@ from interviewcoach.scoring.words import STEMS
 LONGEST_RUN = 3
 # Without a stop a sentence says many things: a longer one is read in pieces of so many words, each half over the last.
 PIECE = 40
-# Who says it in so few words says it plainly: what a phrase finds there is not weighed.
+# Who says it in so few words says it plainly: what is found there is not weighed.
 PLAIN_WORDS = 12
 # How many words to each side of what is found may support it.
 REACH = 12
@@ -144,9 +144,11 @@ NO_SUPPORT = Bill((), 1)
 def support(flag: RedFlag, weighing: Mapping[str, Tallier], text: Text, hit: Hit[Any], *, lead: bool) -> Bill | None:
     """What the words around bring to a find of the flag, by what weighs it; None where it needs no support.
 
-    A `lead` always needs it. A phrase does not where nothing weighs the flag; where the flag is critical, which no
-    words may take back; where the find leaves something undone, since good words name what is left undone ("I'd never
-    tell the nurse"); and in a short sentence."""
+    Nothing does in a short sentence, which says it plainly. In a longer one a `lead` always needs it. A phrase does not
+    where nothing weighs the flag; where the flag is critical, which no words may take back; and where the find leaves
+    something undone, since good words name what is left undone ("I'd never tell the nurse")."""
+    if len(text.sentences[hit.sentence]) <= PLAIN_WORDS:
+        return None
     tallier = weighing.get(flag.weighed or "")
     needed = tallier.tally.support if tallier else None
     if tallier is None or needed is None:
@@ -155,9 +157,9 @@ def support(flag: RedFlag, weighing: Mapping[str, Tallier], text: Text, hit: Hit
 
 
 def _stands(flag: RedFlag, text: Text, hit: Hit[Any]) -> bool:
-    """Whether what a phrase of the flag finds stands by itself."""
+    """Whether what a phrase of the flag finds stands by itself in a long sentence."""
     undone = not NEGATORS.isdisjoint(text.words[hit.tokens[0] : hit.tokens[-1] + 1])
-    return flag.severity == "critical" or undone or len(text.sentences[hit.sentence]) <= PLAIN_WORDS
+    return flag.severity == "critical" or undone
 
 
 def supported(bill: Bill | None) -> bool:
