@@ -188,7 +188,7 @@ def test_a_task_of_a_cluster_that_is_gone_ends(first: BaseException | None, rais
         executors.Cluster(_Dead(first)).submit(divmod, 1, 1).result(timeout=5)
 
 
-def test_what_fails_on_a_cluster_fails_here(bank: Bank) -> None:
+def test_what_fails_on_a_cluster_fails_here() -> None:
     distributed = pytest.importorskip("distributed")
     with (
         distributed.LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None) as cluster,

@@ -7,7 +7,8 @@ gives a `concurrent.futures.Executor`. Those of this module are declared in the 
 import os
 import signal
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from functools import partial
 from importlib.metadata import entry_points
 from multiprocessing import get_context
 from typing import Any
@@ -80,32 +81,27 @@ class Cluster(Executor):
         outcome: Future[Any] = Future()
         outcome.set_running_or_notify_cancel()
 
-        def hand_in(failed: Callable[[BaseException], None]) -> None:
-            def ended(task: "Future[Any]") -> None:
-                if task.cancelled():
-                    outcome.set_exception(CancelledError())
-                elif error := task.exception():
-                    failed(error)
-                else:
-                    outcome.set_result(task.result())
-
-            self._executor.submit(fn, *args, **kwargs).add_done_callback(ended)
-
-        def once_again(error: BaseException) -> None:
-            if not isinstance(error, (TypeError, ValueError)):
-                outcome.set_exception(error)
-                return
-            try:
-                hand_in(outcome.set_exception)
-            except Exception as refused:  # noqa: BLE001 - it is raised where the result is asked for
-                outcome.set_exception(refused)
-
-        hand_in(once_again)
+        hand_in = partial(self._executor.submit, fn, *args, **kwargs)
+        hand_in().add_done_callback(partial(_settle, outcome, hand_in))
         return outcome
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         self._executor.shutdown(wait and not cancel_futures)
         self._client.close()
+
+
+def _settle(outcome: "Future[Any]", again: "Callable[[], Future[Any]] | None", task: "Future[Any]") -> None:
+    """Tell the outcome what became of its task, or of that which is handed in `again` where the result was lost."""
+    try:
+        error = task.exception()
+        if again and isinstance(error, (TypeError, ValueError)):
+            again().add_done_callback(partial(_settle, outcome, None))
+        elif error:
+            outcome.set_exception(error)
+        else:
+            outcome.set_result(task.result())
+    except Exception as refused:  # noqa: BLE001 - it is raised where the result is asked for
+        outcome.set_exception(refused)
 
 
 def dask(address: str) -> Executor:

@@ -26,6 +26,7 @@ from interviewcoach.scoring.cues import (
     SUPPOSED,
     TURNED,
     WISHED,
+    Lexicon,
     one_not,
 )
 from interviewcoach.scoring.negation import FLAG_SCOPE, LONGEST_CUE, Cue, Negation, between
@@ -90,12 +91,9 @@ class Context(Negation):
 
     def _only_wishes(self, start: int, end: int, last: int) -> bool:
         """Whether tokens [start, end) make what ends with token `last` a wish: "I was tempted to tick it"."""
-        words = self.words[start:end]
-        if WISHED.telling.isdisjoint(words):
-            return False
-        wished = next((stop for _, stop in WISHED.spans(one_not(words))), None)
+        wished = between(self._wished, start, end)
         # "I was tempted to tell, but kept it" does what follows.
-        if wished is None or not GOING_ON.isdisjoint(words[wished:]):
+        if not wished or wished[0].end > end or not GOING_ON.isdisjoint(self.words[wished[0].end : end]):
             return False
         return not self._is_complied(last + 1)
 
@@ -279,7 +277,14 @@ class Context(Negation):
 
     @cached_property
     def _supposed(self) -> tuple[Cue, ...]:
-        return tuple(Cue(start, end) for start, end in self.spans_of(SUPPOSED))
+        return self._cues_of(SUPPOSED)
+
+    @cached_property
+    def _wished(self) -> tuple[Cue, ...]:
+        return self._cues_of(WISHED)
+
+    def _cues_of(self, lexicon: Lexicon) -> tuple[Cue, ...]:
+        return tuple(Cue(start, end) for start, end in self.spans_of(lexicon))
 
     def _clause_start(self, first: int) -> int:
         for i in range(first, max(0, first - WIDEST_CLAUSE), -1):

@@ -61,12 +61,8 @@ class Negation(Sentence):
             for cue in between(self._cues, earliest, last):
                 reaches = self._reaches(cue, first, scope, over_and=over_and)
                 # "I wouldn't say there's nobody there": what is said there takes nothing back.
-                within = first < cue.start < last and not count
-                if (
-                    (reaches or (within and not self._denies_nothing(cue)))
-                    and cue.start not in tokens
-                    and not self._told_anew(cue, tokens)
-                ):
+                within = first < cue.start < last and not count and not self._denies_nothing(cue)
+                if (reaches or within) and cue.start not in tokens and not self._told_anew(cue, tokens):
                     count += self.spoken(cue.start) <= self.spoken(first)
         return count % 2 == 1 or self._condemned(first, last)
 
