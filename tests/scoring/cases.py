@@ -501,6 +501,7 @@ NOT_OWN = [
     "There is nobody who should, and I didn't keep it between us",
     "I would not let my help depend on how she takes it or settle it by keeping it between us",
     "Someone asked should we keep it between us",
+    "She asked if I keep it between us",
     "She thought I kept it between us",
     "My gaffer kept it between us",
     "Some reckon you say 'I keep it between us'. I wouldn't.",

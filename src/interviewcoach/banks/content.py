@@ -190,7 +190,7 @@ class ContentChecks:
     @cached_property
     def _weighing(self) -> Mapping[str, Tallier]:
         """What weighs red flags, by the id of its own."""
-        return {flag.id: tallier for flag, tallier in talliers(self._bank.unsafe.values()) if tallier.tally.support}
+        return {flag.id: tallier for flag, tallier in talliers(self._bank.unsafe.values())}
 
     @cached_property
     def _unsafe(self) -> tuple[Finder, ...]:

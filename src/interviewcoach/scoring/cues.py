@@ -137,7 +137,7 @@ WISHED = Lexicon(_WISHED)
 SUPPOSED = Lexicon(
     _WISHED
     + """
-    " asked if i, asked if we, asks if i, asks if we, ask if i, ask if we, asked whether i, asked whether we, asked
+    asked if i, asked if we, asks if i, asks if we, ask if i, ask if we, asked whether i, asked whether we, asked
     should i, asked should we, offered me, asked me to, asks me to, ask me to, asking me to, asked me not, asks me
     not, wants me to, wanted me to, want me to, begs me to, begged me to, expects me to, expected me to, told me to,
     tells me to, pressed me to, if i, even if, asked for, asks for, asking for, request for, asked us to, wants us
