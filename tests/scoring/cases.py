@@ -513,6 +513,14 @@ NOT_OWN = [
     "I didn't shout and keep it between us",
     "I don't keep it between us, but I do ask what she wants",
     "If you say to keep it between us, he has two worries",
+    "I could've kept it between us",
+    "Someone before me had kept it between us",
+    "Half of me wanted to keep it between us",
+    "A lad from the agency leaned in, wanting to keep it between us",
+    "My first instinct was to keep it between us",
+    "I nearly kept it between us",
+    "I had eleven notes to do and somebody would always say, 'Just keep it between us'",
+    'I told him, "I can\'t keep it between us"',
 ]
 
 # "sounds hard", where it counts, a text, and whether it is found.
@@ -554,8 +562,14 @@ OWN_WITH_I = [
     "I know I shouldn't keep it between us, but I do",
     "I have to confess that I kept it between us",
     "I could have told the nurse and kept it between us",
+    "I wanted to help and kept it between us",
+    "I nearly told the nurse but kept it between us",
+    "I felt like a traitor, so I kept it between us",
 ]
 NOT_OWN_WITH_I = [
+    "I could've kept it between us",
+    "I wanted to keep it between us",
+    "I almost kept it between us",
     "I'd seen a colleague keep it between us",
     "I once heard a nurse keep it between us",
     "I saw a worker keep it between us",

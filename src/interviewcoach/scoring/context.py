@@ -76,7 +76,8 @@ class Context(Negation):
         # A find that begins with "I" says itself whose act it is.
         end = first + (self.words[first] in SPEAKER)
         second = tokens[1] if len(tokens) > 1 else end
-        if self._reports_another(clause, tokens) or self._only_wishes(end, second, tokens[-1]):
+        doing = second if end > first else first
+        if self._reports_another(clause, tokens) or self._only_wishes(clause, doing, tokens[-1]):
             return False
         supposed = between(self._supposed, clause, first)
         if supposed:
@@ -89,11 +90,15 @@ class Context(Negation):
             return not self._tells_of_another(self.words[end:second])
         return not _introduces_another(self.words[paused:second])
 
-    def _only_wishes(self, start: int, end: int, last: int) -> bool:
-        """Whether tokens [start, end) make what ends with token `last` a wish: "I was tempted to tick it"."""
-        wished = between(self._wished, start, end)
-        # "I was tempted to tell, but kept it" does what follows.
-        if not wished or wished[0].end > end or not GOING_ON.isdisjoint(self.words[wished[0].end : end]):
+    def _only_wishes(self, start: int, doing: int, last: int) -> bool:
+        """Whether tokens from `start` on make what is done from token `doing` to `last` a wish: "I was tempted to tick
+        it"."""
+        wished = between(self._wished, start, doing)
+        if not wished or wished[-1].end > doing:
+            return False
+        # "I was tempted to tell, but kept it" does what follows, and so does "I wanted to help and gave it".
+        between_them = self.words[wished[-1].end : doing]
+        if not GOING_ON.isdisjoint(between_them) or not SPEAKER.isdisjoint(between_them):
             return False
         return not self._is_complied(last + 1)
 
@@ -198,8 +203,8 @@ class Context(Negation):
         """Whether token `i` takes back the verb behind it: "never say", "could have said", and not "don't just say"."""
         if self.words[i] in NEGATORS:
             return self.words[i + 1] not in ("just", "only")
-        supposed = self.words[i] in ("could", "might")
-        return supposed and (self.words[i + 1] == "have" or self.raw[i][-2:].lower() == "ve")
+        have = self.words[i] in ("could", "might") and self.words[i + 1] == "have"
+        return have or self.words[i] in ("couldve", "mightve")
 
     def _leads_up(self, words: Sequence[str]) -> bool:
         """Whether the words before a quotation name another who says it, or to whose name it is put."""
@@ -288,9 +293,14 @@ class Context(Negation):
 
     def _clause_start(self, first: int) -> int:
         for i in range(first, max(0, first - WIDEST_CLAUSE), -1):
-            if self.pauses[i] or (self.words[i - 1] in ENDS and self.words[i - 1] not in ("if", "when")):
+            if self.pauses[i] or self._begins_clause(i):
                 return i
         return max(0, first - WIDEST_CLAUSE)
+
+    def _begins_clause(self, i: int) -> bool:
+        """Whether the word before token `i` begins a clause. "Someone before me had given it" is one."""
+        before = self.words[i - 1]
+        return before in ENDS and before not in ("if", "when") and not (before in STANDING and self.words[i] == "me")
 
 
 def _names_another(words: Sequence[str]) -> bool:
@@ -330,10 +340,10 @@ def _another_says(words: Sequence[str]) -> bool:
     """Whether the verb of saying that is nearest to a quotation has another for its subject. Behind "and" it may be the
     speaker's."""
     at = next((i for i in reversed(range(len(words))) if words[i] in SAYING), None)
-    if at is None or ("and" in words[max(0, at - NEAR) : at] and not OWN.isdisjoint(words)):
+    if at is None:
         return False
     for word in reversed(words[max(0, at - NEAR) : at]):
-        if word in SPEAKER:
+        if word in SPEAKER or (word == "and" and not OWN.isdisjoint(words)):
             return False
         if word in OTHERS:
             return True

@@ -1,5 +1,6 @@
 """The words by which a sentence negates, supposes or tells of another: the lexicons of `context.py`."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from interviewcoach.scoring.text import FUNCTION, NEGATORS, fold
@@ -24,6 +25,7 @@ def _rarity(word: str) -> tuple[bool, bool, int, str]:
     return word not in FUNCTION and word not in _EVERYDAY, word not in _EVERYDAY, len(word), word
 
 
+_PERFECT = re.compile(r"\b(could|would|should|might|must) have\b")
 _EVERYDAY = folded("care thing things makes make back hold holding held keep stop last people they")
 
 
@@ -31,6 +33,8 @@ class Lexicon:
     """Short sequences of folded words, found in a sentence by their first word."""
 
     def __init__(self, text: str, *more: str) -> None:
+        # "Could have" and "could've" are one entry.
+        text = ",".join((text, _PERFECT.sub(r"\1ve", text)))
         entries = [[fold(word) for word in entry.split()] for entry in text.split(",") if entry.strip()]
         self._sequences = {one_not(words) for words in (*entries, *([word] for word in more))}
         self._lengths: dict[str, set[int]] = {}
@@ -129,14 +133,16 @@ VERDICTS = Lexicon(
 )
 
 # The speaker would do it and does not.
-_WISHED = """
-    tempted to, love to be able to, like to be able to, have loved to, have liked to, could have,
-"""
-WISHED = Lexicon(_WISHED)
+WISHED = Lexicon(
+    """
+    tempted to, love to be able to, like to be able to, have loved to, have liked to, could have, wanted to, wanting to,
+    wants to, itching to, dying to, longing to, instinct was to, instinct is to, impulse was to, impulse is to, urge to,
+    nearly, almost, was about to, felt like,
+    """,
+)
 # What follows was asked of the speaker or is supposed, not done.
 SUPPOSED = Lexicon(
-    _WISHED
-    + """
+    """
     asked if i, asked if we, asks if i, asks if we, ask if i, ask if we, asked whether i, asked whether we, asked
     should i, asked should we, offered me, asked me to, asks me to, ask me to, asking me to, asked me not, asks me
     not, wants me to, wanted me to, want me to, begs me to, begged me to, expects me to, expected me to, told me to,

@@ -63,7 +63,7 @@ class Negation(Sentence):
                 # "I wouldn't say there's nobody there": what is said there takes nothing back.
                 within = first < cue.start < last and not count and not self._denies_nothing(cue)
                 if (reaches or within) and cue.start not in tokens and not self._told_anew(cue, tokens):
-                    count += self.spoken(cue.start) <= self.spoken(first)
+                    count += self.spoken(cue.start) <= self.spoken(last if within else first)
         return count % 2 == 1 or self._condemned(first, last)
 
     def _reaches(self, cue: Cue, first: int, scope: int, *, over_and: bool) -> bool:

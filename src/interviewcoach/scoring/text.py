@@ -238,7 +238,8 @@ _QUOTE: Memory[str, bool] = Memory(lambda gap: not _QUOTES.isdisjoint(gap))
 # none that begins and ends as they do is two: "wudnt".
 _NEGATED_VERBS = ("wouldnt", "couldnt", "shouldnt", "doesnt", "didnt")
 _NEGATED_ENDINGS = ("dnt", "snt")
-_CONTRACTED = re.compile(r"'(?:s|d|ll|m|ve|re)$")
+# "Could've done it" tells of another thing than "could do it", and stays one word.
+_CONTRACTED = re.compile(r"'(?:s|d|ll|m|(?<!ould')(?<!might')(?<!must')ve|re)$")
 _SPELLINGS = (
     (re.compile(r"^(practi|licen|defen|offen)c(e|es|ed|ing)$"), r"\1s\2"),
     (re.compile(r"^(.{3,})is(e|es|ed|er|ers|ing|ation|ations)$"), r"\1iz\2"),
@@ -262,8 +263,8 @@ _TWO_SPELLINGS = tuple(
 def fold(word: str) -> str:
     """One token without what does not matter: case, Unicode form, marks, apostrophe style, US or UK spelling.
 
-    `n't` forms lose their apostrophe and so become negators, mistyped ones ("wudnt") too; other contractions lose their
-    ending.
+    `n't` forms lose their apostrophe and so become negators, mistyped ones ("wudnt") too, and so do "could've" and its
+    like; other contractions lose their ending.
     """
     if not word.isascii():
         word = unicodedata.normalize("NFKD", word).casefold()
