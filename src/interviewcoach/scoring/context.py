@@ -45,6 +45,8 @@ NOT_DOING = SAYING | STANDING
 KNOWN = STANDING | {"know", "knew", "met", "seen", "had"}
 # A clause that begins with one of these goes on with what the sentence says.
 GOING_ON = frozenset(("and", "or", "nor", "but", "so"))
+# "And" behind them adds nothing: "go and tell", "try and tell".
+HASTENING = (("go",), ("come",), ("try",), ("run",))
 # They begin what somebody else may do within what the speaker does.
 SUBORDINATE = ("where", "when", "how", "because", "while")
 # What leads from a person who is named to what is told of that person.
@@ -54,6 +56,8 @@ FURTHEST_SUBJECT = 3
 # How far behind it in its sentence what is said is taken back. Further on, every find would read a sentence without a
 # stop again.
 FURTHEST_RETURN = 120
+# So many words a verb of saying and whom it speaks to have.
+LONGEST_ADDRESS = 3
 # How far into the next sentence the speaker may turn something down.
 LONGEST_ANSWER = 10
 
@@ -98,7 +102,9 @@ class Context(Negation):
             return False
         # "I was tempted to tell, but kept it" does what follows, and so does "I wanted to help and gave it".
         between_them = self.words[wished[-1].end : doing]
-        if not GOING_ON.isdisjoint(between_them) or not SPEAKER.isdisjoint(between_them):
+        # "Wanting to go and hug him" wants both.
+        going_on = GOING_ON if between_them[:1] not in HASTENING else GOING_ON - {"and"}
+        if not going_on.isdisjoint(between_them) or not SPEAKER.isdisjoint(between_them):
             return False
         return not self._is_complied(last + 1)
 
@@ -146,7 +152,7 @@ class Context(Negation):
 
     def _of_others(self, words: Sequence[str]) -> bool:
         """Whether the words lead up to what another does: they name one and not the speaker, or perceive one."""
-        if OTHERS.isdisjoint(words):
+        if OTHERS.isdisjoint(words) and words[:2] != ("one", "of"):
             return False
         return not any(self._is_own(words, i) for i in range(len(words))) or self._tells_of_another(words)
 
@@ -212,7 +218,8 @@ class Context(Negation):
             return _another_says(words) or SPEAKER.isdisjoint(words)
         if words[-1] in PERCEIVED:
             return not SPEAKER.isdisjoint(words[-NEAR:])
-        return words[-1] in SAYING | OBJECTS and _another_says(words)
+        # "He'd tell every child, ..." says to whom.
+        return not SAYING.isdisjoint(words[-LONGEST_ADDRESS:]) and _another_says(words)
 
     def _is_given_up(self, tokens: Sequence[int]) -> bool:
         """Whether what the tokens say was a fault of former days, or is regretted or refused behind them."""

@@ -178,6 +178,7 @@ OTHERS = folded(
     sergeant guard guards policeman policewoman paramedic paramedics psychiatrist consultant psychologist therapist
     counsellor pharmacist chaplain priest pastor imam landlord landlady cook cleaner porter driver warden deputy
     gaffer foreman receptionist staffer staffers aide aides mentor mentors tutor coordinator housemate housemates
+    roommates uncle aunt auntie aunty nan gran granny grandma grandmother grandad grandfather niece nephew
     """
 )
 # Who is told what follows: "she begged me, ...".
@@ -235,7 +236,8 @@ TURNED = Lexicon(
     behind, left that behind, had to unlearn, unlearned, unlearnt, learned never, learnt never, learned to ask,
     learnt to ask, learned from that, learnt from that, learned from it, learnt from it, my own mistake, i stopped
     doing, not do it now, not do that now, would do now, do differently, i not any more, i not anymore, i not any
-    longer, not do today, not do it today, not do that today, not do it again, not did it again, not did that again,
+    longer, not do today, not do it today, not do that today, not do it again, not did it again, not did that again, not
+    here,
     """,
 )
 # Told of another, or not told of the speaker, and turned down in the same sentence or the next: "some put it in the
