@@ -15,8 +15,8 @@ from interviewcoach.banks import load_bank
 from interviewcoach.model.bank import Phrase, RedFlag, Rubric, Severity, Tally, Weight
 from interviewcoach.scoring.grading import grade
 from interviewcoach.scoring.rubric import CompiledRubric
-from interviewcoach.scoring.tally import PIECE, Tallier, listed_runs, pieces
-from interviewcoach.scoring.text import Text, fold
+from interviewcoach.scoring.tally import LONGEST_LEAP, PIECE, Tallier, listed_runs, pieces
+from interviewcoach.scoring.text import FUNCTION, Text, fold
 from interviewcoach.scoring.words import STEMS
 
 TALLY = Tally(
@@ -193,6 +193,8 @@ def test_the_bundled_tally_adds_up_as_its_file_says(said: list[list[str]]) -> No
     for words in said:
         stems = [STEMS[fold(word)] for word in words]
         spans = {" ".join(stems[i : i + n]) for i in range(len(stems)) for n in (1, 2, 3)}
+        telling = [i for i, word in enumerate(words) if word not in FUNCTION]
+        spans |= {f"{stems[i]} ~ {stems[j]}" for i in telling for j in telling if 1 < j - i <= LONGEST_LEAP}
         sums.append(sum(points.get(run, 0) for run in spans))
     found = tallier.find(Text("".join(f"{' '.join(words)}! " for words in said)))
     assert [hit.key.points for hit in found] == [n for n in sums if n >= 1]
@@ -213,6 +215,8 @@ def test_runs_are_listed_with_commas() -> None:
 WEIGHING = replace(TALLY, support=50)
 # Twelve words, none of which counts.
 TWELVE = "I tell her to calm down, and then it is time for"
+# Twenty-one.
+LONG = f"Then it was time for that and so {TWELVE}"
 
 
 def _weighed(tally: Tally = WEIGHING) -> Rubric:
@@ -230,30 +234,36 @@ AFTER = f"{ALONE} and then it is time for"
     ("text", "flagged", "bill"),
     [
         (f"{TWELVE}.", True, ""),
-        (f"{TWELVE} lunch.", False, f'0 points, 50 needed in "{ALONE}": none of these words counts'),
-        (f"{TWELVE} tablets.", True, f'60 points, 50 needed in "{AFTER} tablets": tablets +60'),
+        (f"{LONG} lunch.", False, f'0 points, 50 needed in "{ALONE}": none of these words counts'),
+        (f"{LONG} tablets.", True, f'60 points, 50 needed in "{AFTER} tablets": tablets +60'),
         ("I tell her to calm down, tablets.", True, ""),
-        (f"{TWELVE} lunch, quiet.", False, f'45 points, 50 needed in "{AFTER} lunch quiet": quiet +45'),
-        (f"{TWELVE} tablets, nurse.", True, f'60 points, 50 needed in "{AFTER} tablets": tablets +60'),
+        (f"{LONG} lunch, quiet.", False, f'45 points, 50 needed in "{AFTER} lunch quiet": quiet +45'),
+        (f"{LONG} tablets, nurse.", True, f'60 points, 50 needed in "{AFTER} tablets": tablets +60'),
         (
-            f"{TWELVE} nurse, tablets.",
+            f"{LONG} nurse, tablets.",
             False,
             f'10 points, 50 needed in "{AFTER} nurse tablets": tablets +60, nurse -50',
         ),
         (
-            f"{TWELVE} nurse, tablets, quiet.",
+            f"{LONG} nurse, tablets, quiet.",
             True,
             f'55 points, 50 needed in "{AFTER} nurse tablets quiet": tablets +60, nurse -50, quiet +45',
         ),
-        (f"Nurse, tablets: {TWELVE}.", True, f'60 points, 50 needed in "tablets I {ALONE}": tablets +60'),
+        (f"Nurse, tablets: {TWELVE}.", True, f'60 points, 33 needed in "tablets I {ALONE}": tablets +60'),
         (
             f"Quiet, tablets: {TWELVE} quiet.",
             True,
-            f'150 points, 50 needed in "Quiet tablets I {AFTER} quiet": tablets +60, Quiet +45, quiet +45',
+            f'150 points, 35 needed in "Quiet tablets I {AFTER} quiet": tablets +60, Quiet +45, quiet +45',
         ),
-        (f"{TWELVE} quiet, quiet.", False, f'45 points, 50 needed in "{AFTER} quiet": quiet +45'),
-        (f"I have tablets. {TWELVE} lunch.", False, f'0 points, 50 needed in "{ALONE}": none of these words counts'),
-        ("I tell the nurse to calm down, and then it is time for tablets.", False, '10 points, 50 needed in "tell the'),
+        (f"{LONG} quiet, quiet.", False, f'45 points, 50 needed in "{AFTER} quiet": quiet +45'),
+        (f"I have tablets. {LONG} lunch.", False, f'0 points, 50 needed in "{ALONE}": none of these words counts'),
+        (f"{TWELVE} lunch.", False, f'0 points, 30 needed in "{ALONE}": none of these words counts'),
+        (
+            f"{TWELVE} lunch, his tea, in his room.",
+            False,
+            f'30 points, 42 needed in "{AFTER} lunch his tea in his": in his +30',
+        ),
+        ("I tell the nurse to calm down, and then it is time for tablets.", False, '10 points, 33 needed in "tell the'),
     ],
 )
 def test_the_words_around_support_what_a_phrase_finds(rubric: Rubric, text: str, flagged: bool, bill: str) -> None:
@@ -274,7 +284,7 @@ def test_what_is_left_undone_needs_no_support(rubric: Rubric) -> None:
 
 
 def test_what_is_spared_counts_for_nothing(rubric: Rubric) -> None:
-    said = f"She is upset. {TWELVE} lunch, and that sounds hard, and I ask what helps. I told the next shift."
+    said = f"She is upset. {LONG} lunch, and that sounds hard, and I ask what helps. I told the next shift."
     spared, alone = grade(_weighed(), said), grade(rubric, said)
     without = grade(replace(rubric, flags=(), digest=""), said)
     assert [hit.id for hit in spared.spared] == ["empathy/calm-down"]
@@ -297,7 +307,7 @@ WORDS = st.lists(st.sampled_from("hide tablets in his tea quiet nurse never then
 @given(WORDS, WORDS, WORDS, WORDS)
 def test_words_before_or_behind_take_no_support_away(before: str, behind: str, further: str, after: str) -> None:
     rubric = _weighed()
-    long = "and then and then and then and then"
+    long = "and then " * 8
     text = f"{before} {long} I tell her to calm down {behind}"
     alone, padded = (
         {raised.flag.id for raised in CompiledRubric(rubric).findings(each).flags if raised.phrase.text}
@@ -309,12 +319,13 @@ def test_words_before_or_behind_take_no_support_away(before: str, behind: str, f
 @pytest.mark.parametrize(
     ("text", "flagged"),
     [
-        (f"{TWELVE}.", True),
+        (f"{TWELVE}.", False),
         (f"{TWELVE} lunch.", False),
         (f"{TWELVE} tablets.", True),
+        ("I tell her to calm down, in his room.", True),
     ],
 )
-def test_a_lead_needs_support_in_a_long_sentence_whatever_the_severity(text: str, flagged: bool) -> None:
+def test_a_lead_needs_support_whatever_the_severity(text: str, flagged: bool) -> None:
     words = _weighed()
     (flag,) = words.flags
     for severity in ("minor", "critical"):

@@ -17,7 +17,7 @@ from interviewcoach.scoring.depth import depth_words
 from interviewcoach.scoring.grading import grade
 from interviewcoach.scoring.matching import Hit, Matcher
 from interviewcoach.scoring.phrases import Pattern, PhraseError, PhraseParser
-from interviewcoach.scoring.tally import LONGEST_RUN, Bill, Tallier, listed_runs, support, supported, talliers
+from interviewcoach.scoring.tally import LEAP, LONGEST_RUN, Bill, Tallier, listed_runs, support, supported, talliers
 from interviewcoach.scoring.text import FUNCTION, TOKEN, Text, fold
 from interviewcoach.scoring.words import STEMS, frequency, inflections
 
@@ -230,13 +230,21 @@ def _tally(entry: Entry, steps: Steps, tally: Tally) -> Iterator[Problem]:
     for side, weights in (("towards", tally.towards), ("away", tally.away)):
         for place, weight in enumerate(weights):
             for run, times in Counter(listed_runs(weight)).items():
-                words = run.split(" ")
-                if len(words) > LONGEST_RUN or not all(map(_is_stem, words)):
-                    mend = f"write one to {LONGEST_RUN} stems in small letters, with commas between runs"
+                if not _is_run(run):
+                    mend = (
+                        f"write one to {LONGEST_RUN} stems in small letters, or two with ~ between; commas between runs"
+                    )
                     yield entry.problem((*steps, side, place, "runs"), f"'{run}' is no run of stems", mend)
                 if run in seen or times > 1:
                     yield entry.problem((*steps, side, place, "runs"), f"'{run}' stands twice", "remove one")
                 seen.add(run)
+
+
+def _is_run(run: str) -> bool:
+    """Whether stems of an answer may stand so: a run of them, or a leap from one to another."""
+    leap = run.split(LEAP)
+    stems = leap if len(leap) == 2 else run.split(" ")
+    return len(stems) <= LONGEST_RUN and all(map(_is_stem, stems))
 
 
 def _is_stem(word: str) -> bool:

@@ -80,8 +80,8 @@ class Context(Negation):
         # A find that begins with "I" says itself whose act it is.
         end = first + (self.words[first] in SPEAKER)
         second = tokens[1] if len(tokens) > 1 else end
-        doing = second if end > first else first
-        if self._reports_another(clause, tokens) or self._only_wishes(clause, doing, tokens[-1]):
+        doing = 1 if end > first and len(tokens) > 1 else 0
+        if self._reports_another(clause, tokens) or self._only_wishes(clause, tokens[doing:]):
             return False
         supposed = between(self._supposed, clause, first)
         if supposed:
@@ -94,11 +94,12 @@ class Context(Negation):
             return not self._tells_of_another(self.words[end:second])
         return not _introduces_another(self.words[paused:second])
 
-    def _only_wishes(self, start: int, doing: int, last: int) -> bool:
-        """Whether tokens from `start` on make what is done from token `doing` to `last` a wish: "I was tempted to tick
-        it"."""
+    def _only_wishes(self, start: int, tokens: Sequence[int]) -> bool:
+        """Whether the words from token `start` on make what `tokens` say a wish: "I was tempted to tick it"."""
+        doing = tokens[0]
         wished = between(self._wished, start, doing)
-        if not wished or wished[-1].end > doing:
+        # "Even about wanting to die I'd leave it there" says anew who does it.
+        if not wished or wished[-1].end > doing or any(self.words[token] in SPEAKER for token in tokens):
             return False
         # "I was tempted to tell, but kept it" does what follows, and so does "I wanted to help and gave it".
         between_them = self.words[wished[-1].end : doing]
@@ -106,7 +107,7 @@ class Context(Negation):
         going_on = GOING_ON if between_them[:1] not in HASTENING else GOING_ON - {"and"}
         if not going_on.isdisjoint(between_them) or not SPEAKER.isdisjoint(between_them):
             return False
-        return not self._is_complied(last + 1)
+        return not self._is_complied(tokens[-1] + 1)
 
     def _is_torn(self, tokens: Sequence[int]) -> bool:
         """Whether a negation among the tokens belongs to something else than what follows it among them: "If not, I
@@ -116,6 +117,8 @@ class Context(Negation):
             anew = next((i for i in range(here + 1, there + 1) if self.pauses[i] and self.words[i] in SPEAKER), None)
             # "I don't tell her, I ask the nurse": what is done anew is not looked for.
             if anew is not None and (self.words[here] in NEGATORS or (denies and anew + 1 < there)):
+                return True
+            if self.words[here] == "without" and not SPEAKER.isdisjoint(self.words[here:there]):
                 return True
             if self.words[here] in NEGATORS:
                 denies = not SPEAKER.isdisjoint(self.words[max(0, here - 1) : here])

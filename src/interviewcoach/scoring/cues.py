@@ -100,7 +100,7 @@ OWN = SPEAKER | folded("me my")
 # "never I".
 RAISING = folded(
     """
-    think believe feel reckon suppose imagine mean say promise something anything thing things what who whom can would
+    think believe feel reckon suppose imagine mean say promise something anything thing things what who whom where can would
     could will should did do does have had am was pretend pretending
     never yes
     """

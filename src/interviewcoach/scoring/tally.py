@@ -1,8 +1,9 @@
-"""Sentences whose words, added up, speak for a red flag: a linear model over runs of words, told like a bill.
+"""Sentences whose words, added up, speak for a red flag: a linear model over runs and leaps of words, told like a bill.
 
-What a run counts was learned from sentences that are known to be unsafe practice or not (benchmarks/tally.py): logistic
-regression over the words, pairs and triples of a sentence, each counted once. Wang and Manning 2012, "Baselines and
-Bigrams", show how well such simple models do. Here nothing is left of it but a sum.
+What they count was learned from sentences that are known to be unsafe practice or not (benchmarks/tally.py): logistic
+regression over the words, pairs and triples of a sentence and its leaps, each counted once. Wang and Manning 2012,
+"Baselines and Bigrams", show how well such simple models do; leaps are the skip-grams of Guthrie et al. 2006, "A Closer
+Look at Skip-gram Modelling". Here nothing is left of it but a sum.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -11,27 +12,42 @@ from typing import Any, NamedTuple
 
 from interviewcoach.model.bank import RedFlag, Tally, Weight
 from interviewcoach.scoring.matching import Hit
-from interviewcoach.scoring.text import NEGATORS, Text
+from interviewcoach.scoring.text import FUNCTION, NEGATORS, Text
 from interviewcoach.scoring.words import STEMS
 
 LONGEST_RUN = 3
 # Without a stop a sentence says many things: a longer one is read in pieces of so many words, each half over the last.
 PIECE = 40
-# Who says it in so few words says it plainly: what is found there is not weighed.
+# Two content words that are so far apart at most, and not side by side, make a leap: "phone ~ record".
+LONGEST_LEAP = 6
+LEAP = " ~ "
+# Who says it in so few words says it plainly: what a phrase finds there is not weighed.
 PLAIN_WORDS = 12
+# From so many words on a sentence needs all the support that is asked for; a shorter one, which holds less that could
+# support it, its share.
+WHOLE_SENTENCE = 21
 # How many words to each side of what is found may support it.
 REACH = 12
 
-# Tokens [start, end).
-_Span = tuple[int, int]
+
+class _Run(NamedTuple):
+    """A run or leap, and the tokens [start, end) that it reaches over."""
+
+    run: str
+    start: int
+    end: int
 
 
 class _Brought(NamedTuple):
-    """The points of the run of tokens [start, end)."""
+    """The points of a run of tokens [start, end), or of a leap from the first of them to the last."""
 
     points: int
     start: int
     end: int
+    leaps: bool
+
+    def typed(self, raw: Sequence[str]) -> str:
+        return f"{raw[self.start]} ... {raw[self.end - 1]}" if self.leaps else " ".join(raw[self.start : self.end])
 
 
 class Bill(NamedTuple):
@@ -77,7 +93,7 @@ class Tallier:
             for first, last in pieces(len(said)):
                 if sum([get(run, 0) for run in runs(said[first:last])]) >= needed:
                     tokens = tuple(range(sentence.first + first, sentence.first + last))
-                    brought = self._bring(said, _runs_in(first, last), set())
+                    brought = self._bring(_placed(said, first, last), set())
                     bill = _bill(brought, sentence.raw, needed)
                     yield Hit(bill, number, tokens, *text.span(tokens[0], tokens[-1]), 1.0, ())
 
@@ -96,47 +112,42 @@ class Tallier:
     def _stretch(self, said: Sequence[str], first: int, last: int) -> list[_Brought]:
         """What the stems [first, last) bring, and those to each side of them as far as they bring most."""
         counted: set[str] = set()
-        own = self._bring(said, _runs_in(first, last), counted)
-        leftwards = ([(i, end) for end in range(i + 1, min(i + LONGEST_RUN, last) + 1)] for i in reversed(range(first)))
-        rightwards = (
-            [(start, i + 1) for start in range(max(i + 1 - LONGEST_RUN, first), i + 1)] for i in range(last, len(said))
-        )
-        return own + self._side(said, leftwards, counted) + self._side(said, rightwards, counted)
+        own = self._bring(_placed(said, first, last), counted)
+        leftwards = ([run for run in _placed(said, i, last) if run.start == i] for i in reversed(range(first)))
+        rightwards = ([run for run in _placed(said, first, i + 1) if run.end == i + 1] for i in range(last, len(said)))
+        return own + self._side(leftwards, counted) + self._side(rightwards, counted)
 
-    def _side(self, said: Sequence[str], steps: Iterable[Iterable[_Span]], counted: Set[str]) -> list[_Brought]:
+    def _side(self, steps: Iterable[Iterable[_Run]], counted: Set[str]) -> list[_Brought]:
         """What the first steps bring, as many as bring most. Each side counts by itself: what stands on the other one
         takes nothing away."""
         counted, brought, most = set(counted), list[_Brought](), list[_Brought]()
-        for spans in steps:
-            brought += self._bring(said, spans, counted)
+        for placed in steps:
+            brought += self._bring(placed, counted)
             if _sum(brought) > _sum(most):
                 most = list(brought)
         return most
 
-    def _bring(self, said: Sequence[str], spans: Iterable[_Span], counted: set[str]) -> list[_Brought]:
-        """What the runs at `spans` bring that are not `counted` yet. They are from now on."""
+    def _bring(self, placed: Iterable[_Run], counted: set[str]) -> list[_Brought]:
+        """What runs bring that are not `counted` yet. They are from now on."""
         brought = []
-        for start, end in spans:
-            run = " ".join(said[start:end])
+        for run, start, end in placed:
             if run in self._points and run not in counted:
                 counted.add(run)
-                brought.append(_Brought(self._points[run], start, end))
+                brought.append(_Brought(self._points[run], start, end, LEAP in run))
         return brought
 
 
-def _runs_in(first: int, last: int) -> Iterator[_Span]:
-    return ((i, i + length) for length in range(1, LONGEST_RUN + 1) for i in range(first, last - length + 1))
-
-
 def _sum(brought: Iterable[_Brought]) -> int:
-    return sum(points for points, _, _ in brought)
+    return sum(each.points for each in brought)
 
 
 def _bill(brought: Iterable[_Brought], raw: Sequence[str], needed: int, within: str = "") -> Bill:
     items = sorted(brought, key=lambda item: -abs(item.points))
-    return Bill(tuple((points, " ".join(raw[start:end])) for points, start, end in items), needed, within)
+    return Bill(tuple((item.points, item.typed(raw)) for item in items), needed, within)
 
 
+# Between these no leap is made.
+_IDLE = frozenset(STEMS[word] for word in FUNCTION)
 # What a lead has that nothing weighs.
 NO_SUPPORT = Bill((), 1)
 
@@ -144,22 +155,24 @@ NO_SUPPORT = Bill((), 1)
 def support(flag: RedFlag, weighing: Mapping[str, Tallier], text: Text, hit: Hit[Any], *, lead: bool) -> Bill | None:
     """What the words around bring to a find of the flag, by what weighs it; None where it needs no support.
 
-    Nothing does in a short sentence, which says it plainly. In a longer one a `lead` always needs it. A phrase does not
-    where nothing weighs the flag; where the flag is critical, which no words may take back; and where the find leaves
-    something undone, since good words name what is left undone ("I'd never tell the nurse")."""
-    if len(text.sentences[hit.sentence]) <= PLAIN_WORDS:
-        return None
+    A `lead` always needs it. A phrase does not in a short sentence, which says it plainly; where nothing weighs the
+    flag; where the flag is critical, which no words may take back; and where the find leaves something undone, since
+    good words name what is left undone ("I'd never tell the nurse"). A sentence of fewer than WHOLE_SENTENCE words
+    needs its share."""
     tallier = weighing.get(flag.weighed or "")
-    needed = tallier.tally.support if tallier else None
-    if tallier is None or needed is None:
+    whole = tallier.tally.support if tallier else None
+    if tallier is None or whole is None:
         return NO_SUPPORT if lead else None
-    return tallier.weigh(text, hit, needed) if lead or not _stands(flag, text, hit) else None
+    if not lead and _stands(flag, text, hit):
+        return None
+    words = min(len(text.sentences[hit.sentence]), WHOLE_SENTENCE)
+    return tallier.weigh(text, hit, whole * words // WHOLE_SENTENCE)
 
 
 def _stands(flag: RedFlag, text: Text, hit: Hit[Any]) -> bool:
-    """Whether what a phrase of the flag finds stands by itself in a long sentence."""
+    """Whether what a phrase of the flag finds stands by itself."""
     undone = not NEGATORS.isdisjoint(text.words[hit.tokens[0] : hit.tokens[-1] + 1])
-    return flag.severity == "critical" or undone
+    return flag.severity == "critical" or undone or len(text.sentences[hit.sentence]) <= PLAIN_WORDS
 
 
 def supported(bill: Bill | None) -> bool:
@@ -177,10 +190,28 @@ def stems(words: Iterable[str]) -> list[str]:
 
 
 def runs(stems: Sequence[str]) -> set[str]:
-    """The different runs of one to LONGEST_RUN stems."""
+    """The different runs of one to LONGEST_RUN stems, and the leaps from one content stem to another."""
     pairs = [f"{a} {b}" for a, b in pairwise(stems)]
     triples = [f"{pair} {c}" for pair, c in zip(pairs, stems[2:], strict=False)]
-    return {*stems, *pairs, *triples}
+    return {*stems, *pairs, *triples, *(f"{stems[i]}{LEAP}{stems[j]}" for i, j in _leaps(stems))}
+
+
+def _leaps(stems: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where the leaps begin and end."""
+    telling = [i for i, stem in enumerate(stems) if stem not in _IDLE]
+    for n, i in enumerate(telling):
+        for j in telling[n + 1 : n + 1 + LONGEST_LEAP]:
+            if 1 < j - i <= LONGEST_LEAP:
+                yield i, j
+
+
+def _placed(said: Sequence[str], first: int, last: int) -> Iterator[_Run]:
+    """The runs and leaps of the stems [first, last), each where it stands."""
+    for length in range(1, LONGEST_RUN + 1):
+        for i in range(first, last - length + 1):
+            yield _Run(" ".join(said[i : i + length]), i, i + length)
+    for i, j in _leaps(said[first:last]):
+        yield _Run(f"{said[first + i]}{LEAP}{said[first + j]}", first + i, first + j + 1)
 
 
 def listed_runs(weight: Weight) -> Iterable[str]:
