@@ -81,7 +81,7 @@ class Context(Negation):
         end = first + (self.words[first] in SPEAKER)
         second = tokens[1] if len(tokens) > 1 else end
         doing = 1 if end > first and len(tokens) > 1 else 0
-        if self._reports_another(clause, tokens) or self._only_wishes(clause, tokens[doing:]):
+        if self._is_told(tokens) or self._reports_another(clause, tokens) or self._only_wishes(clause, tokens[doing:]):
             return False
         supposed = between(self._supposed, clause, first)
         if supposed:
@@ -168,6 +168,21 @@ class Context(Negation):
         if words[i] == "my":
             return OTHERS.isdisjoint(words[i + 1 : i + 3]) and words[-1] not in OTHERS
         return words[i] in OWN
+
+    def _is_told(self, tokens: Sequence[int]) -> bool:
+        """Whether the tokens are what another says of the speaker: "she cried, and said I'd get her sacked"."""
+        first = tokens[0]
+        near = range(first, max(-1, first - FURTHEST_SUBJECT - 1), -1)
+        speaker = next((i for i in near if self.words[i] in SPEAKER), None)
+        if speaker is None or self.pauses[speaker] or self.spoken(first):
+            return False
+        before = self.words[max(0, speaker - WIDEST_CLAUSE) : speaker]
+        before = before[:-1] if before[-1:] == ("that",) else before
+        near = range(len(before) - 1, max(-1, len(before) - LONGEST_ADDRESS - 1), -1)
+        said = next((i for i in near if before[i] in ("said", "says", "told", "tells")), None)
+        if said is None or not GOING_ON.isdisjoint(before[said:]) or not _another_says(before):
+            return False
+        return not self._is_complied(tokens[-1] + 1)
 
     def _reports_another(self, clause: int, tokens: Sequence[int]) -> bool:
         """Whether the tokens, whose clause begins at `clause`, are what another is said to say, without quotation
@@ -357,4 +372,6 @@ def _another_says(words: Sequence[str]) -> bool:
             return False
         if word in OTHERS:
             return True
-    return False
+    # "My coworker comes out rolling his sleeves up, going" names who says it far ahead.
+    named = next((word for word in words if word in SPEAKER or word in OTHERS), None)
+    return named in OTHERS

@@ -100,8 +100,8 @@ OWN = SPEAKER | folded("me my")
 # "never I".
 RAISING = folded(
     """
-    think believe feel reckon suppose imagine mean say promise something anything thing things what who whom where can would
-    could will should did do does have had am was pretend pretending
+    think believe feel reckon suppose imagine mean say promise something anything thing things what who whom where can
+    would could will should did do does have had am was pretend pretending
     never yes
     """
 )
@@ -146,9 +146,9 @@ SUPPOSED = Lexicon(
     asked if i, asked if we, asks if i, asks if we, ask if i, ask if we, asked whether i, asked whether we, asked
     should i, asked should we, offered me, asked me to, asks me to, ask me to, asking me to, asked me not, asks me
     not, wants me to, wanted me to, want me to, begs me to, begged me to, expects me to, expected me to, told me to,
-    tells me to, pressed me to, if i, even if, asked for, asks for, asking for, request for, asked us to, wants us
-    to, suppose i, supposing, imagine if, if a, told me just, if they, if he, if she, if you tell, if you say, if
-    you start, if someone, if somebody, if the, they used to, people used to, staff used to, home used to, homes
+    tells me to, pressed me to, if i, if we, even if, asked for, asks for, asking for, request for, asked us to,
+    wants us to, suppose i, supposing, imagine if, if a, told me just, if they, if he, if she, if you tell, if you
+    say, if you start, if someone, if somebody, if the, they used to, people used to, staff used to, home used to, homes
     used to, shift used to, place used to, ward used to, unit used to, house used to, temptation, some people, other
     people, others might, some would, people think, people say, some staff, they say, it is said, would i, could i,
     can i, he thought, he thinks, he believed, he believes, she thought, she thinks, she believed, she believes,
@@ -198,9 +198,10 @@ PERCEIVED = folded(
 # Beside a quotation they tell whose it is.
 SAYING = folded(
     """
-    say says said saying tell tells told call calls called shout shouts shouted yell yells yelled snap snaps snapped
-    mutter mutters muttered joke jokes joked insist insists insisted answer answers answered reply replied go goes went
-    wrote ask asks asked asking beg begs begged plead pleads pleaded whisper whispers whispered scream screamed
+    say says said saying tell tells told going call calls called shout shouts shouted yell yells yelled snap snaps
+    snapped mutter mutters muttered joke jokes joked insist insists insisted answer answers answered reply replied go
+    goes went wrote ask asks asked asking beg begs begged plead pleads pleaded whisper whispers whispered scream
+    screamed
     """
 )
 # Told of the time before one knew better, and admitted there or in one of the next few sentences, it is what the
