@@ -56,6 +56,8 @@ FURTHEST_SUBJECT = 3
 # How far behind it in its sentence what is said is taken back. Further on, every find would read a sentence without a
 # stop again.
 FURTHEST_RETURN = 120
+# Whom a verb of saying speaks to.
+ADDRESSED = OTHERS | OBJECTS | {"the", "to"}
 # So many words a verb of saying and whom it speaks to have.
 LONGEST_ADDRESS = 3
 # How far into the next sentence the speaker may turn something down.
@@ -176,11 +178,14 @@ class Context(Negation):
         speaker = next((i for i in near if self.words[i] in SPEAKER), None)
         if speaker is None or self.pauses[speaker] or self.spoken(first):
             return False
+        # "She said I was soft, so I'm stricter" goes on with the speaker.
+        if not SPEAKER.isdisjoint(self.words[first + 1 : tokens[-1] + 1]):
+            return False
         before = self.words[max(0, speaker - WIDEST_CLAUSE) : speaker]
         before = before[:-1] if before[-1:] == ("that",) else before
         near = range(len(before) - 1, max(-1, len(before) - LONGEST_ADDRESS - 1), -1)
         said = next((i for i in near if before[i] in ("said", "says", "told", "tells")), None)
-        if said is None or not GOING_ON.isdisjoint(before[said:]) or not _another_says(before):
+        if said is None or not ADDRESSED.issuperset(before[said + 1 :]) or not _another_says(before):
             return False
         return not self._is_complied(tokens[-1] + 1)
 
