@@ -524,6 +524,8 @@ NOT_OWN = [
     "If we keep it between us, we lose her",
     'My coworker came out rolling his sleeves up, going, "I keep it between us"',
     'One fella, also a vet, stood up and said, "I keep it between us"',
+    "I used to work with a lovely boy who kept it between us",
+    "She looked at me as if I kept it between us",
     "Half of me wanted to keep it between us",
     "A lad from the agency leaned in, wanting to keep it between us",
     "My first instinct was to keep it between us",

@@ -341,7 +341,7 @@ def _names_another(words: Sequence[str]) -> bool:
         return False
     rest = words[named + 1 :]
     if words[named] == "who":
-        known = not KNOWN.isdisjoint(words[max(0, named - 3) : named - 1])
+        known = not KNOWN.isdisjoint(words[max(0, named - 4) : named - 1])
         return known and OWN.isdisjoint(rest) and "and" not in rest
     return 1 < len(rest) <= NEAR and rest[-1] in STANDING
 

@@ -147,16 +147,16 @@ SUPPOSED = Lexicon(
     should i, asked should we, offered me, asked me to, asks me to, ask me to, asking me to, asked me not, asks me
     not, wants me to, wanted me to, want me to, begs me to, begged me to, expects me to, expected me to, told me to,
     tells me to, pressed me to, if i, if we, even if, asked for, asks for, asking for, request for, asked us to,
-    wants us to, suppose i, supposing, imagine if, if a, told me just, if they, if he, if she, if you tell, if you
-    say, if you start, if someone, if somebody, if the, they used to, people used to, staff used to, home used to, homes
-    used to, shift used to, place used to, ward used to, unit used to, house used to, temptation, some people, other
-    people, others might, some would, people think, people say, some staff, they say, it is said, would i, could i,
-    can i, he thought, he thinks, he believed, he believes, she thought, she thinks, she believed, she believes,
-    they thought, she thought i, he thought i, they thought i, they think, they believed, they believe, who thought,
-    who thinks, who believed, who believes, convinced that, told me i should, told me we should, told me i ought to,
-    wish i could, insisting i, insisting we, to swear i, to swear we, swear that i, to promise i, to promise we,
-    promise that i, wanted that i, wants that i, she said that i, he said that i, they said that i, she says i, he
-    says i, they say i, accused me of, might have said, might have told,
+    wants us to, like i, as if i, as though i, suppose i, supposing, imagine if, if a, told me just, if they, if he,
+    if she, if you tell, if you say, if you start, if someone, if somebody, if the, they used to, people used to,
+    staff used to, home used to, homes used to, shift used to, place used to, ward used to, unit used to, house used
+    to, temptation, some people, other people, others might, some would, people think, people say, some staff, they
+    say, it is said, would i, could i, can i, he thought, he thinks, he believed, he believes, she thought, she
+    thinks, she believed, she believes, they thought, she thought i, he thought i, they thought i, they think, they
+    believed, they believe, who thought, who thinks, who believed, who believes, convinced that, told me i should,
+    told me we should, told me i ought to, wish i could, insisting i, insisting we, to swear i, to swear we, swear
+    that i, to promise i, to promise we, promise that i, wanted that i, wants that i, she said that i, he said that
+    i, they said that i, she says i, he says i, they say i, accused me of, might have said, might have told,
     """,
 )
 # What was asked for, wished or denied and is done after all.
