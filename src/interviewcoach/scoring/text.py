@@ -229,8 +229,8 @@ class Sentence:
         return self._text.gaps[self.last]
 
 
-# Whether what stands between two tokens holds a pause, a quotation mark: it is a space or a comma nearly always. A hyphen
-# alone makes one word of two.
+# Whether what stands between two tokens holds a pause, a quotation mark: it is a space or a comma nearly always. A
+# hyphen alone makes one word of two.
 _PAUSE: Memory[str, bool] = Memory(lambda gap: gap != "-" and not _PAUSES.isdisjoint(gap))
 _QUOTE: Memory[str, bool] = Memory(lambda gap: not _QUOTES.isdisjoint(gap))
 
