@@ -130,8 +130,7 @@ class Context(Negation):
                 if self.words[there] not in NEGATORS and self._does_anew(there):
                     return True
                 # "I wouldn't, and I'd tell him so", "still no, then I" deny what was said before.
-                replies = self.words[here] == "no" and self.words[here + 1] in ("then", "i")
-                if self.pauses[here + 1] and (replies or self.words[here].endswith("nt")):
+                if self.pauses[here + 1] and (self.words[here] == "no" or self.words[here].endswith("nt")):
                     return True
         return False
 
