@@ -356,11 +356,14 @@ def test_a_lead_that_nothing_weighs_counts_for_nothing_in_a_long_sentence() -> N
     assert [hit.bill for hit in result.spared] == ["0 points, 1 needed: none of these words counts"]
 
 
-def test_no_words_take_back_what_a_phrase_of_a_critical_red_flag_finds() -> None:
-    words = _weighed()
-    (flag,) = words.flags
-    critical = replace(words, flags=(replace(flag, severity="critical"),), digest="")
-    assert _flagged(critical, f"{TWELVE} lunch, quiet.") == ["empathy/calm-down"]
+@pytest.mark.parametrize(("words", "flagged"), [("lunch", False), ("in his room", True), ("quiet", True)])
+def test_a_phrase_of_a_critical_red_flag_needs_half_of_the_support(words: str, flagged: bool) -> None:
+    rubric = _weighed()
+    (flag,) = rubric.flags
+    critical = replace(rubric, flags=(replace(flag, severity="critical"),), digest="")
+    result = grade(critical, f"{LONG} {words}.")
+    (hit,) = result.red_flags if flagged else result.spared
+    assert ", 25 needed " in hit.bill
 
 
 def test_without_the_tally_that_it_names_a_phrase_stands_alone(rubric: Rubric) -> None:

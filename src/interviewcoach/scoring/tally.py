@@ -156,23 +156,24 @@ def support(flag: RedFlag, weighing: Mapping[str, Tallier], text: Text, hit: Hit
     """What the words around bring to a find of the flag, by what weighs it; None where it needs no support.
 
     A `lead` always needs it. A phrase does not in a short sentence, which says it plainly; where nothing weighs the
-    flag; where the flag is critical, which no words may take back; and where the find leaves something undone, since
-    good words name what is left undone ("I'd never tell the nurse"). A sentence of fewer than WHOLE_SENTENCE words
-    needs its share."""
+    flag; and where the find leaves something undone, since good words name what is left undone ("I'd never tell the
+    nurse"). One of a critical flag needs half, so that good words around hardly take a danger back. A sentence of fewer
+    than WHOLE_SENTENCE words needs its share."""
     tallier = weighing.get(flag.weighed or "")
     whole = tallier.tally.support if tallier else None
     if tallier is None or whole is None:
         return NO_SUPPORT if lead else None
-    if not lead and _stands(flag, text, hit):
+    if not lead and _stands(text, hit):
         return None
     words = min(len(text.sentences[hit.sentence]), WHOLE_SENTENCE)
-    return tallier.weigh(text, hit, whole * words // WHOLE_SENTENCE)
+    needed = whole * words // WHOLE_SENTENCE
+    return tallier.weigh(text, hit, needed if lead or flag.severity != "critical" else needed // 2)
 
 
-def _stands(flag: RedFlag, text: Text, hit: Hit[Any]) -> bool:
-    """Whether what a phrase of the flag finds stands by itself."""
+def _stands(text: Text, hit: Hit[Any]) -> bool:
+    """Whether what a phrase finds stands by itself."""
     undone = not NEGATORS.isdisjoint(text.words[hit.tokens[0] : hit.tokens[-1] + 1])
-    return flag.severity == "critical" or undone or len(text.sentences[hit.sentence]) <= PLAIN_WORDS
+    return undone or len(text.sentences[hit.sentence]) <= PLAIN_WORDS
 
 
 def supported(bill: Bill | None) -> bool:
