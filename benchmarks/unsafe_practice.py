@@ -48,8 +48,12 @@ def flagger(bank: Bank) -> Callable[[dict[str, Any]], list[Raised]]:
         by_phrase = [
             (hit.key[0].id, text[hit.start : hit.end], hit.key[1].at) for hit in flags.find(whole) if counts(whole, hit)
         ]
-        by_words = ((flag.id, hit) for flag, tallier in worded for hit in tallier.find(whole))
-        return by_phrase or [(id, text[hit.start : hit.end], hit.key.at) for id, hit in by_words]
+        by_words = (
+            (flag.id, text[hit.start : hit.end], tallier.tally.at)
+            for flag, tallier in worded
+            for hit in tallier.find(whole)
+        )
+        return by_phrase or list(by_words)
 
     return raised
 
