@@ -20,7 +20,7 @@ WORDS = 70
 # How much of being told lies in the words; the rest lies in the steps.
 WORDS_SHARE = 0.4
 # A clause is one step, a longer one a step for every so many content words: not everybody types commas and full stops.
-LONG = 12
+LONG = 8
 # What counts of an answer that names things and tells nothing.
 NAMED = 0.1
 
