@@ -527,6 +527,7 @@ NOT_OWN = [
     "I used to work with a lovely boy who kept it between us",
     "She looked at me as if I kept it between us",
     "Her brother-in-law had kept it between us",
+    "No pictures no keeping it between us",
     "Half of me wanted to keep it between us",
     "A lad from the agency leaned in, wanting to keep it between us",
     "My first instinct was to keep it between us",

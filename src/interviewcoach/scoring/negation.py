@@ -143,8 +143,8 @@ class Negation(Sentence):
             before = self.words[i - 2] if self.words[i - 1] == "that" else self.words[i - 1]
             if word in SPEAKER and i >= cue.end and before not in RAISING:
                 return True
-            # "I don't argue and don't pretend" denies two things; neither takes the other back.
-            if i > cue.end and word in NEGATORS and (word == "nor" or self._is_joined(i)):
+            # "I don't argue and don't pretend", "no calls no names" deny two things; neither takes the other back.
+            if i > cue.end and word in NEGATORS and (word in ("nor", "no") or self._is_joined(i)):
                 return True
             # "Never, ever" goes on; "he refused, told the nurse" does not.
             pauses = self.pauses[i] and (i > cue.end or before not in NEGATORS)
