@@ -171,6 +171,23 @@ async def test_signals_keep_the_text(
     assert app.return_code == 128 + number
 
 
+async def test_a_database_thread_that_is_busy_keeps_the_text_when_the_program_is_gone(
+    make_app: MakeApp, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drafting, "SAVE_EVERY", 60)
+    free = threading.Event()
+    app = make_app(feedback="end")
+    async with app.run_test(size=SIZE) as pilot:
+        await answer_ready(pilot)
+        await write(pilot, "first")
+        await write(pilot, " and last words")
+        workspace.submit(free.wait, 20)
+        os.kill(os.getpid(), signal.SIGTERM)
+        await eventually(lambda: not app.is_running)
+    free.set()
+    assert kept(workspace) == "first and last words"
+
+
 async def test_a_fault_keeps_the_text_and_reports_no_answer(
     make_app: MakeApp, workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

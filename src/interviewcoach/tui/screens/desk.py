@@ -108,9 +108,10 @@ class DeskScreen(CoachScreen[None]):
 
     def _box(self, written: Written, asked_for: Sequence[Field]) -> WritingScreen:
         """Where it is written. What is typed goes to the database as it is typed."""
-        session = self.place.session
+        # The database thread may come to it when the app is gone: nothing is asked of that there.
+        desk, session, now = self.desk, self.place.session, self.coach.clock
 
         def write_on(texts: Sequence[str]) -> None:
-            self.desk.write_on(session, filled(self.place.review, written, texts, self.coach.clock()))
+            desk.write_on(session, filled(self.place.review, written, texts, now()))
 
         return WritingScreen(title(session, written), asked_for, write_on)

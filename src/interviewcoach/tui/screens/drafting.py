@@ -11,7 +11,10 @@ from interviewcoach.errors import StorageError
 from interviewcoach.tui.words import shown
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from interviewcoach.tui.app import CoachApp
+    from interviewcoach.workspace import Workspace
 
 D = TypeVar("D")
 
@@ -37,8 +40,9 @@ class Drafting(Screen[Any], Generic[D]):
         """The text that is not on disk yet."""
         raise NotImplementedError
 
-    def keep(self, text: D) -> None:
-        """Put it on disk, on the database thread. Raises StorageError where that fails."""
+    def keep(self, workspace: "Workspace", text: D) -> None:
+        """Put it on disk, on the database thread, which may come to it when the app is gone: nothing is asked of that
+        here. Raises StorageError where that fails."""
         raise NotImplementedError
 
     def saved(self, text: D) -> None:
@@ -49,7 +53,7 @@ class Drafting(Screen[Any], Generic[D]):
         """Put the unsaved text on disk. False where that failed: a banner says so until it is mended."""
         if (text := self.unsaved()) is not None:
             try:
-                await asyncio.wrap_future(cast("CoachApp", self.app).workspace.submit(self.keep, text))
+                await asyncio.wrap_future(self._submit(text))
             except StorageError as error:
                 self.warn(f"NOT SAVED: {error}. Your text stays here; the next try is in five seconds.")
                 return False
@@ -60,7 +64,11 @@ class Drafting(Screen[Any], Generic[D]):
     def hand_over(self) -> None:
         """Give the unsaved text to the database thread, which finishes its work at the end."""
         if (text := self.unsaved()) is not None:
-            cast("CoachApp", self.app).workspace.submit(self.keep, text)
+            self._submit(text)
+
+    def _submit(self, text: D) -> "Future[None]":
+        workspace = cast("CoachApp", self.app).workspace
+        return workspace.submit(self.keep, workspace, text)
 
     @work(exit_on_error=False)
     async def keep_drafts(self) -> None:

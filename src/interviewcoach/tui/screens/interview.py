@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult, SuspendNotSupported
@@ -46,6 +46,9 @@ from interviewcoach.tui.widgets.answer_box import AnswerBox, AnswerEditor
 from interviewcoach.tui.widgets.chat_log import ChatLog
 from interviewcoach.tui.widgets.heading import Heading
 from interviewcoach.tui.words import clock, shown
+
+if TYPE_CHECKING:
+    from interviewcoach.workspace import Workspace
 
 
 @dataclass(slots=True)
@@ -391,8 +394,8 @@ class InterviewScreen(CoachScreen[None], Drafting[Draft]):
         now = self.coach.clock()
         return Draft(self.session.id, len(self.session.turns), text, asking.watch.seconds, now, asking.stories)
 
-    def keep(self, text: Draft) -> None:
-        self.coach.workspace.store.save_draft(text)
+    def keep(self, workspace: "Workspace", text: Draft) -> None:
+        workspace.store.save_draft(text)
 
     def saved(self, text: Draft) -> None:
         if text.turn == len(self.session.turns):  # the answer may have been sent meanwhile

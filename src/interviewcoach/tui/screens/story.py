@@ -1,7 +1,7 @@
 """One story, written in its four parts."""
 
 from dataclasses import replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -18,6 +18,9 @@ from interviewcoach.tui.screens.skills import SkillsScreen
 from interviewcoach.tui.widgets.answer_box import AnswerEditor
 from interviewcoach.tui.widgets.choice_row import Choice, ChoiceRow
 from interviewcoach.tui.words import MUTED, clock, shown
+
+if TYPE_CHECKING:
+    from interviewcoach.workspace import Workspace
 
 # Characters of a title that is made of the story's first words.
 MADE_TITLE = 40
@@ -118,8 +121,8 @@ class StoryScreen(CoachScreen[None], Drafting[Story]):
         story = _titled(self._story)
         return story if story.title and story != self._kept else None
 
-    def keep(self, text: Story) -> None:
-        self.coach.workspace.store.stories.save(text)
+    def keep(self, workspace: "Workspace", text: Story) -> None:
+        workspace.store.stories.save(text)
 
     def saved(self, text: Story) -> None:
         self._kept, self._saved_at = text, self.coach.ticks()

@@ -1,7 +1,7 @@
 """Words to be written: one field or a few, over the screen that asks for them."""
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,6 +14,9 @@ from interviewcoach.tui.screens.drafting import Drafting
 from interviewcoach.tui.screens.modal import Modal
 from interviewcoach.tui.widgets.answer_box import AnswerEditor
 from interviewcoach.tui.words import key_hints, shown
+
+if TYPE_CHECKING:
+    from interviewcoach.workspace import Workspace
 
 
 class Field(NamedTuple):
@@ -122,7 +125,7 @@ class WritingScreen(Modal[list[str] | None], Drafting[list[str]]):
         texts = self._texts()
         return None if self._write_on is None or texts == self._saved else texts
 
-    def keep(self, text: list[str]) -> None:
+    def keep(self, _: "Workspace", text: list[str]) -> None:
         if self._write_on is not None:
             self._write_on(text)
 
