@@ -67,7 +67,8 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """Runs of one to three stems, set apart by commas, and the points that each of them counts."""
+    """Runs of one to three stems, and leaps from one to another ("phone ~ record"), set apart by commas, and the points
+    that each of them counts."""
 
     points: int
     runs: str
@@ -79,8 +80,8 @@ class Tally:
     less those of the runs that lead `away`. From `needed` points on the sentence raises it, and from `serious` points
     on it makes a minor one serious; None: it never does (docs/scoring.md).
 
-    What is found of a red flag that is weighed by it counts where the words around come to `support` points; None: it
-    weighs nothing.
+    What is found of a red flag that is weighed by it counts where the words around come to `support` points, or to the
+    share of them that a short sentence needs; None: it weighs nothing.
 
     `at` is as in a phrase."""
 
@@ -98,8 +99,8 @@ class RedFlag:
     `competency/name`, for a question's own `question/name`, and plain in the bank-wide layer; `competency` is empty for
     the latter two.
 
-    `weighed` names the red flag of the bank-wide layer whose tally must support what a lead finds in a long sentence,
-    and what a phrase finds there where the flag is not critical. Without it phrases stand alone; leads have it."""
+    `weighed` names the red flag of the bank-wide layer whose tally must support what a lead finds, and what a phrase
+    finds in a long sentence (docs/scoring.md). Without it phrases stand alone; leads have it."""
 
     id: str
     text: str
