@@ -3,11 +3,11 @@
     python benchmarks/tally.py               what answers left out of learning say
     python benchmarks/tally.py --write       then learn from all and write question_banks/unsafe/reads-unsafe.yaml
 
-A logistic regression over the runs of up to three stems of a sentence (scoring/tally.py), with a small ridge, over all
-labelled answers of benchmarks/ but the locked ones and those that came last, and over the bank's own sentences. Of an
-unsafe answer the sentences that hold the words its writer or a reader marked are unsafe, the others safe; without a
-mark none of its sentences is used. Runs that count next to nothing are left out, the others are rounded to hundredths
-of a logit.
+A logistic regression over the runs of up to three stems and the leaps of a sentence (scoring/tally.py), with a small
+ridge, over all labelled answers of benchmarks/ but the locked ones and those that came last, and over the bank's own
+sentences. Of an unsafe answer the sentences that hold the words its writer or a reader marked are unsafe, the others
+safe; without a mark none of its sentences is used. Runs that count next to nothing are left out, the others are rounded
+to hundredths of a logit.
 
 Left out: all answers of one file and writer are in the same of eight parts; each part is judged by what the other seven
 teach, and by the bank's own sentences, which some seventy answers hold word for word. The points that are needed are
@@ -316,9 +316,10 @@ WRAP = textwrap.TextWrapper(
     140, initial_indent=" " * 8, subsequent_indent=" " * 10, break_long_words=False, break_on_hyphens=False
 )
 HEAD = """\
-# Words that speak for unsafe practice, and against it: what runs of one to three stems in a sentence count, in
-# hundredths of a logit, what counts most first. `make tally` writes it from labelled sentences (synthetic): change
-# those in benchmarks/, not this. What it means and how far to trust it: docs/scoring.md and docs/validity.md.
+# Words that speak for unsafe practice, and against it: what runs of one to three stems in a sentence count, and leaps
+# from one stem to another (~), in hundredths of a logit, what counts most first. `make tally` writes it from labelled
+# sentences (synthetic): change those in benchmarks/, not this. What it means and how far to trust it: docs/scoring.md
+# and docs/validity.md.
 red_flags:
 
   - id: reads-unsafe
