@@ -346,7 +346,7 @@ def test_a_lead_that_finds_what_is_left_undone_needs_support_too() -> None:
     assert _flagged(words, f"I would never tell her of lunch, tablets, {long}.")
 
 
-def test_a_lead_that_nothing_weighs_counts_for_nothing_in_a_long_sentence() -> None:
+def test_a_lead_that_nothing_weighs_counts_for_nothing() -> None:
     words = _weighed()
     (flag,) = words.flags
     lead = replace(flag, phrases=(), leads=flag.phrases)

@@ -46,7 +46,7 @@ KNOWN = STANDING | {"know", "knew", "met", "seen", "had"}
 # A clause that begins with one of these goes on with what the sentence says.
 GOING_ON = frozenset(("and", "or", "nor", "but", "so"))
 # "And" behind them adds nothing: "go and tell", "try and tell".
-HASTENING = (("go",), ("come",), ("try",), ("run",))
+HASTENING = frozenset(("go", "come", "try", "run"))
 # They begin what somebody else may do within what the speaker does.
 SUBORDINATE = ("where", "when", "how", "because", "while")
 # What leads from a person who is named to what is told of that person.
@@ -106,7 +106,7 @@ class Context(Negation):
         # "I was tempted to tell, but kept it" does what follows, and so does "I wanted to help and gave it".
         between_them = self.words[wished[-1].end : doing]
         # "Wanting to go and hug him" wants both.
-        going_on = GOING_ON if between_them[:1] not in HASTENING else GOING_ON - {"and"}
+        going_on = GOING_ON if HASTENING.isdisjoint(between_them[:1]) else GOING_ON - {"and"}
         if not going_on.isdisjoint(between_them) or not SPEAKER.isdisjoint(between_them):
             return False
         return not self._is_complied(tokens[-1] + 1)

@@ -91,10 +91,10 @@ class Tallier:
         for number, sentence in enumerate(text.sentences):
             said = stems(sentence.words)
             for first, last in pieces(len(said)):
-                if sum([get(run, 0) for run in runs(said[first:last])]) >= needed:
+                piece = said[first:last]
+                if sum([get(run, 0) for run in runs(piece)]) >= needed:
                     tokens = tuple(range(sentence.first + first, sentence.first + last))
-                    brought = self._bring(_placed(said, first, last), set())
-                    bill = _bill(brought, sentence.raw, needed)
+                    bill = _bill(self._bring(_placed(piece), set()), sentence.raw[first:last], needed)
                     yield Hit(bill, number, tokens, *text.span(tokens[0], tokens[-1]), 1.0, ())
 
     def weigh(self, text: Text, hit: Hit[Any], needed: int) -> Bill:
@@ -112,9 +112,12 @@ class Tallier:
     def _stretch(self, said: Sequence[str], first: int, last: int) -> list[_Brought]:
         """What the stems [first, last) bring, and those to each side of them as far as they bring most."""
         counted: set[str] = set()
-        own = self._bring(_placed(said, first, last), counted)
-        leftwards = ([run for run in _placed(said, i, last) if run.start == i] for i in reversed(range(first)))
-        rightwards = ([run for run in _placed(said, first, i + 1) if run.end == i + 1] for i in range(last, len(said)))
+        placed = list(_placed(said))
+        own = self._bring((run for run in placed if first <= run.start and run.end <= last), counted)
+        leftwards = ([run for run in placed if run.start == i and run.end <= last] for i in reversed(range(first)))
+        rightwards = (
+            [run for run in placed if run.end == i and run.start >= first] for i in range(last + 1, len(said) + 1)
+        )
         return own + self._side(leftwards, counted) + self._side(rightwards, counted)
 
     def _side(self, steps: Iterable[Iterable[_Run]], counted: Set[str]) -> list[_Brought]:
@@ -206,13 +209,13 @@ def _leaps(stems: Sequence[str]) -> Iterator[tuple[int, int]]:
                 yield i, j
 
 
-def _placed(said: Sequence[str], first: int, last: int) -> Iterator[_Run]:
-    """The runs and leaps of the stems [first, last), each where it stands."""
+def _placed(stems: Sequence[str]) -> Iterator[_Run]:
+    """Every run and leap where it stands."""
     for length in range(1, LONGEST_RUN + 1):
-        for i in range(first, last - length + 1):
-            yield _Run(" ".join(said[i : i + length]), i, i + length)
-    for i, j in _leaps(said[first:last]):
-        yield _Run(f"{said[first + i]}{LEAP}{said[first + j]}", first + i, first + j + 1)
+        for i in range(len(stems) - length + 1):
+            yield _Run(" ".join(stems[i : i + length]), i, i + length)
+    for i, j in _leaps(stems):
+        yield _Run(f"{stems[i]}{LEAP}{stems[j]}", i, j + 1)
 
 
 def listed_runs(weight: Weight) -> Iterable[str]:
