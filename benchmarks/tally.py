@@ -3,11 +3,11 @@
     python benchmarks/tally.py               what answers left out of learning say
     python benchmarks/tally.py --write       then learn from all and write question_banks/unsafe/reads-unsafe.yaml
 
-A logistic regression over the runs of up to three stems and the leaps of a sentence (scoring/tally.py), with a small
-ridge, over all labelled answers of benchmarks/ but the locked ones and those that came last, and over the bank's own
-sentences. Of an unsafe answer the sentences that hold the words its writer or a reader marked are unsafe, the others
-safe; without a mark none of its sentences is used. Runs that count next to nothing are left out, the others are rounded
-to hundredths of a logit.
+A linear support vector machine over the runs of up to three stems and the leaps of a sentence (scoring/tally.py), over
+all labelled answers of benchmarks/ but the locked ones and those that came last, and over the bank's own sentences. Of
+an unsafe answer the sentences that hold the words its writer or a reader marked are unsafe, the others safe; without a
+mark none of its sentences is used. What a run tells by itself scales it beforehand (Wang and Manning 2012, "Baselines
+and Bigrams"). Runs that count next to nothing are left out, the others are rounded to thousandths of the margin.
 
 Left out: all answers of one file and writer are in the same of eight parts; each part is judged by what the other seven
 teach, and by the bank's own sentences, which some seventy answers hold word for word. The points that are needed are
@@ -28,8 +28,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy.sparse import diags
 from sklearn.feature_extraction.text import CountVectorizer
-from sklearn.linear_model import LogisticRegression
+from sklearn.svm import LinearSVC
 
 from interviewcoach.banks import load_bank
 from interviewcoach.model.bank import Bank, Tally, Weight
@@ -48,12 +49,14 @@ KEPT_ASIDE = ("locked", "thirty-ninth", "pairs", "last-writer", "former-faults")
 APART = "@"
 # A run that stands in fewer sentences teaches nothing about new ones.
 FEWEST = 5
-# What a run counts at least, in logits.
-LEAST = 0.1
-# The ridge: the inverse of its strength.
-RIDGE = 0.5
+# What a run counts at least, of the margin.
+LEAST = 0.01
+# How dear it is that a piece lies on the wrong side: less lets more of them, and learns less from each.
+COST = 0.007
+# How much of a run's scale is its ratio.
+RATIO = 0.35
 # The share of safe answers that may be flagged; those of the rated sets, which are longer, twice as often.
-SAFE = 0.01
+SAFE = 0.0125
 # The share of them that may be held down by it.
 SERIOUS = 0.0002
 # The share of finds of unsafe practice that may go without support.
@@ -186,12 +189,13 @@ class Data:
         self.apart = np.array([run.startswith(APART) for run in self.runs])
 
     def learn(self, chosen: Any) -> tuple[Any, float]:
-        """From the chosen pieces: what each run counts in hundredths of a logit, and the points for even chances."""
-        model = LogisticRegression(C=RIDGE, solver="liblinear", max_iter=300, random_state=0)
-        model.fit(self.matrix[chosen], self.labels[chosen])
-        weights = model.coef_[0]
-        counts = np.where(self.apart | (np.abs(weights) < LEAST), 0, np.round(100 * weights))
-        return counts, -100 * float(model.intercept_[0])
+        """From the chosen pieces: what each run counts in thousandths of the margin, and the points on its middle."""
+        matrix, labels = self.matrix[chosen], self.labels[chosen]
+        scale = _scale(matrix, labels)
+        model = LinearSVC(C=COST, random_state=0).fit(matrix @ diags(scale), labels)
+        weights = model.coef_[0] * scale
+        counts = np.where(self.apart | (np.abs(weights) < LEAST), 0, np.round(1000 * weights))
+        return counts, -1000 * float(model.intercept_[0])
 
     def most(self, points: Any) -> Any:
         """By answer, the points of the piece that has most."""
@@ -213,7 +217,7 @@ class Data:
         return [self.learn((self.parts[self.of] != number) & self.known) for number in range(PARTS)]
 
     def left_out(self) -> Any:
-        """By answer, its points as the other parts teach them, over what they take for even chances."""
+        """By answer, its points as the other parts teach them, over the middle of their margin."""
         part, points = self.parts[self.of], np.full(len(self.pieces), -np.inf)
         for number, (weights, even) in enumerate(self.taught):
             points[part == number] = self.matrix[part == number] @ weights - even
@@ -235,8 +239,17 @@ class Data:
         return towards, away
 
 
+def _scale(matrix: Any, labels: Any) -> Any:
+    """By run, how well it tells the pieces apart by itself, about 1: the absolute logarithm of how much more often it
+    stands in one kind than in the other, in part (RATIO) and relative to all runs."""
+    held = [1 + np.asarray(matrix[kind].sum(axis=0))[0] for kind in (labels, ~labels)]
+    ratios = np.abs(np.log((held[0] / held[0].sum()) / (held[1] / held[1].sum())))
+    scale = (1 - RATIO) * ratios.mean() + RATIO * ratios
+    return scale / scale.mean()
+
+
 def threshold(data: Data, points: Any, share: float) -> int:
-    """Over even chances: what this share of the safe answers left out reaches."""
+    """Over the middle: what this share of the safe answers left out reaches."""
     safe = [n for n, answer in zip(points, data.answers, strict=True) if answer.judged and not answer.unsafe]
     return int(np.ceil(np.quantile(safe, 1 - share)))
 
@@ -285,7 +298,7 @@ def report(
     """By group: flagged by phrases, by words left out, by either."""
     known, unsafe = int(data.known.sum()), int(data.labels.sum())
     say(f"{len(data.answers)} labelled answers and sentences (synthetic): {known} pieces, {unsafe} of them unsafe")
-    say(f"needed, over even chances: {needed / 100:.2f} logits")
+    say(f"needed, over the middle of the margin: {needed / 1000:.2f} of it")
     say("flagged by phrases, by words left out, by either, of all:")
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for number, findings in found.items():
@@ -317,7 +330,7 @@ WRAP = textwrap.TextWrapper(
 )
 HEAD = """\
 # Words that speak for unsafe practice, and against it: what runs of one to three stems in a sentence count, and leaps
-# from one stem to another (~), in hundredths of a logit, what counts most first. `make tally` writes it from labelled
+# from one stem to another (~), in thousandths of a margin, what counts most first. `make tally` writes it from labelled
 # sentences (synthetic): change those in benchmarks/, not this. What it means and how far to trust it: docs/scoring.md
 # and docs/validity.md.
 red_flags:

@@ -58,8 +58,14 @@ FURTHEST_SUBJECT = 3
 FURTHEST_RETURN = 120
 # Whom a verb of saying speaks to.
 ADDRESSED = OTHERS | OBJECTS | {"the", "to"}
+# Whom the speaker sees or hears do something.
+SEEN = OTHERS | (OBJECTS - OWN - {"us"})
+# So many sentences speech goes on at most.
+LONGEST_SPEECH = 6
 # So many words a verb of saying and whom it speaks to have.
 LONGEST_ADDRESS = 3
+# And what leads up to a quotation from there: "he says to me on a Thursday".
+LONGEST_LEAD = 6
 # How far into the next sentence the speaker may turn something down.
 LONGEST_ANSWER = 10
 
@@ -93,7 +99,8 @@ class Context(Negation):
         # "I'd seen a colleague tick it" begins with "I" too.
         paused = next((i for i in range(second, end - 1, -1) if self.pauses[i]), None)
         if paused is None:
-            return not self._tells_of_another(self.words[end:second])
+            # "A chap I was on with told her" begins with "I" and tells of the chap.
+            return not self._tells_of_another(self.words[max(0, first - 1) if end > first else end : second])
         return not _introduces_another(self.words[paused:second])
 
     def _only_wishes(self, start: int, tokens: Sequence[int]) -> bool:
@@ -206,6 +213,11 @@ class Context(Negation):
         """Whether token `first` stands in what another is quoted with: 'I heard a colleague say, "..."', '"...," he
         said', '"..." That is what she said.'."""
         opened, closed = self.speech
+        origin = self._origin
+        if origin and (first < closed or not closed):
+            begun = origin.speech[0]
+            before = origin.words[max(0, begun - WIDEST_CLAUSE) : begun]
+            return self._leads_up(before) if before else self._brings_in(origin.preceding.words)
         if not opened <= first < closed:
             return False
         if opened and self._leads_up(self.words[max(0, opened - WIDEST_CLAUSE) : opened]):
@@ -215,6 +227,22 @@ class Context(Negation):
             return _another_says(_to_first_saying(behind))
         behind = self.following.words[:LONGEST_CUE]
         return behind[:1] == ("that",) and "what" in behind[:3] and _another_says(_to_first_saying(behind))
+
+    @cached_property
+    def _origin(self) -> Sentence | None:
+        """The sentence in which the speech began that this one goes on with."""
+        near: Sentence = self
+        for _ in range(LONGEST_SPEECH):
+            if near.begins_speech:
+                return None
+            near = near.preceding
+            if near.speaks_on:
+                return near
+        return None
+
+    def _brings_in(self, words: Sequence[str]) -> bool:
+        """Whether the sentence before a quotation tells of another alone: "Mum's sat right there. 'Don't ...'"."""
+        return not OTHERS.isdisjoint(words) and SPEAKER.isdisjoint(words)
 
     def _quotes_unsaid(self, tokens: Sequence[int]) -> bool:
         """Whether the tokens end in what the speaker does not say: 'I'd never say, "..."', 'I could have told her,
@@ -241,7 +269,7 @@ class Context(Negation):
         if words[-1] in PERCEIVED:
             return not SPEAKER.isdisjoint(words[-NEAR:])
         # "He'd tell every child, ..." says to whom.
-        return not SAYING.isdisjoint(words[-LONGEST_ADDRESS:]) and _another_says(words)
+        return not SAYING.isdisjoint(words[-LONGEST_LEAD:]) and _another_says(words)
 
     def _is_given_up(self, tokens: Sequence[int]) -> bool:
         """Whether what the tokens say was a fault of former days, or is regretted or refused behind them."""
@@ -306,7 +334,7 @@ class Context(Negation):
         for i, word in enumerate(words):
             if word in PERCEIVED:
                 rest = words[i + 1 :]
-                return not OTHERS.isdisjoint(rest[:NEAR]) and "and" not in rest and OWN.isdisjoint(rest)
+                return not SEEN.isdisjoint(rest[:NEAR]) and "and" not in rest and OWN.isdisjoint(rest)
         return False
 
     @cached_property
@@ -342,7 +370,8 @@ def _names_another(words: Sequence[str]) -> bool:
     if words[named] == "who":
         known = not KNOWN.isdisjoint(words[max(0, named - 4) : named - 1])
         return known and OWN.isdisjoint(rest) and "and" not in rest
-    return 1 < len(rest) <= NEAR and rest[-1] in STANDING
+    beside = next((i for i, word in enumerate(rest[:NEAR]) if i and word in STANDING), None)
+    return beside is not None and SPEAKER.isdisjoint(rest[beside + 1 :])
 
 
 def _introduces_another(words: Sequence[str]) -> bool:

@@ -179,6 +179,7 @@ OTHERS = folded(
     counsellor pharmacist chaplain priest pastor imam landlord landlady cook cleaner porter driver warden deputy
     gaffer foreman receptionist staffer staffers aide aides mentor mentors tutor coordinator housemate housemates
     roommates uncle aunt auntie aunty nan gran granny grandma grandmother grandad grandfather niece nephew
+    folk folks pal pals leader leaders
     """
 )
 # Who is told what follows: "she begged me, ...".

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from interviewcoach.model.bank import RedFlag, Tally, Weight
 from interviewcoach.scoring.matching import Hit
-from interviewcoach.scoring.text import FUNCTION, NEGATORS, Text
+from interviewcoach.scoring.text import FUNCTION, Text
 from interviewcoach.scoring.words import STEMS
 
 LONGEST_RUN = 3
@@ -21,7 +21,7 @@ PIECE = 40
 # Two content words that are so far apart at most, and not side by side, make a leap: "phone ~ record".
 LONGEST_LEAP = 6
 LEAP = " ~ "
-# Who says it in so few words says it plainly: what a phrase finds there is not weighed.
+# Who says it in so few words says it plainly: half of the support does for what a phrase finds there.
 PLAIN_WORDS = 12
 # From so many words on a sentence needs all the support that is asked for; a shorter one, which holds less that could
 # support it, its share.
@@ -158,25 +158,17 @@ NO_SUPPORT = Bill((), 1)
 def support(flag: RedFlag, weighing: Mapping[str, Tallier], text: Text, hit: Hit[Any], *, lead: bool) -> Bill | None:
     """What the words around bring to a find of the flag, by what weighs it; None where it needs no support.
 
-    A `lead` always needs it. A phrase does not in a short sentence, which says it plainly; where nothing weighs the
-    flag; and where the find leaves something undone, since good words name what is left undone ("I'd never tell the
-    nurse"). One of a critical flag needs half, so that good words around hardly take a danger back. A sentence of fewer
-    than WHOLE_SENTENCE words needs its share."""
+    A phrase that nothing weighs stands, a lead does not. A sentence of fewer than WHOLE_SENTENCE words needs its share.
+    Half does for a phrase in a short sentence, which says it plainly, and for one of a critical flag, so that good words
+    around hardly take a danger back."""
     tallier = weighing.get(flag.weighed or "")
     whole = tallier.tally.support if tallier else None
     if tallier is None or whole is None:
         return NO_SUPPORT if lead else None
-    if not lead and _stands(text, hit):
-        return None
-    words = min(len(text.sentences[hit.sentence]), WHOLE_SENTENCE)
-    needed = whole * words // WHOLE_SENTENCE
-    return tallier.weigh(text, hit, needed if lead or flag.severity != "critical" else needed // 2)
-
-
-def _stands(text: Text, hit: Hit[Any]) -> bool:
-    """Whether what a phrase finds stands by itself."""
-    undone = not NEGATORS.isdisjoint(text.words[hit.tokens[0] : hit.tokens[-1] + 1])
-    return undone or len(text.sentences[hit.sentence]) <= PLAIN_WORDS
+    words = len(text.sentences[hit.sentence])
+    share = whole * min(words, WHOLE_SENTENCE) // WHOLE_SENTENCE
+    half = not lead and (words <= PLAIN_WORDS or flag.severity == "critical")
+    return tallier.weigh(text, hit, share // 2 if half else share)
 
 
 def supported(bill: Bill | None) -> bool:

@@ -198,18 +198,34 @@ class Sentence:
 
         A quotation mark opens speech where it touches the word behind it, and closes it otherwise. A single one closes
         only what a single one opened: "the patients' plans" quotes nobody."""
+        opened, closed = self._marks
+        if opened is None and closed is None:
+            return (0, 0)
+        return (opened or 0, len(self) if closed is None else closed)
+
+    @property
+    def begins_speech(self) -> bool:
+        """Whether a quotation mark opens speech in it."""
+        return self._marks[0] is not None
+
+    @property
+    def speaks_on(self) -> bool:
+        """Whether speech that begins in it is not closed in it: the next sentence goes on with it."""
+        opened, closed = self._marks
+        return opened is not None and closed is None
+
+    @cached_property
+    def _marks(self) -> tuple[int | None, int | None]:
+        """Before which token a quotation mark opens speech, and before which one closes it."""
         after = self._after.split("\n", 1)[0][:4]
         gaps = self._gaps
         if not any(map(_QUOTE.__getitem__, gaps)) and not _QUOTE[after]:
-            return (0, 0)
+            return None, None
         opened = next((i for i, gap in enumerate(gaps) if gap[-1:] and gap[-1] in _QUOTES), None)
         single = opened is not None and gaps[opened][-1] in _SINGLE_QUOTES
         closing = _QUOTES if single else _QUOTES - _SINGLE_QUOTES
         marks = [*(gap[:-1] if i else "" for i, gap in enumerate(gaps)), after]
-        closed = next((i for i, mark in enumerate(marks) if i > (opened or 0) and closing & set(mark)), None)
-        if opened is None and closed is None:
-            return (0, 0)
-        return (opened or 0, len(self) if closed is None else closed)
+        return opened, next((i for i, mark in enumerate(marks) if i > (opened or 0) and closing & set(mark)), None)
 
     @cached_property
     def _gaps(self) -> Sequence[str]:
