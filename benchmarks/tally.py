@@ -43,7 +43,7 @@ BANK = HERE.parent / "question_banks" / "unsafe" / "reads-unsafe.yaml"
 # Sentences that are unsafe as a whole.
 SENTENCES = ("plain-sentences", "slips")
 # Not learned from: what the last figures were or will be taken on.
-KEPT_ASIDE = ("locked", "thirty-ninth", "pairs", "last-writer", "former-faults")
+KEPT_ASIDE = ("locked", "thirty-ninth", "fortieth", "forty-first", "forty-second", "pairs", "last-writer", "former-faults")
 # How often answers to a question are unsafe here, and what words say in a list of sentences alone, is learned apart and
 # left out (Daume 2007, "Frustratingly Easy Domain Adaptation"): what is learned so begins with this.
 APART = "@"
@@ -58,7 +58,7 @@ RATIO = 0.35
 # The share of safe answers that may be flagged; those of the rated sets, which are longer, twice as often.
 SAFE = 0.0125
 # The share of them that may be held down by it.
-SERIOUS = 0.0002
+SERIOUS = 0.0005
 # The share of finds of unsafe practice that may go without support.
 LOST = 0.05
 PARTS = 8

@@ -391,8 +391,18 @@ OWN = [
     'I don\'t lie to her, I say, "keep it between us"',
     'I never wrote a thing and told her, "keep it between us"',
     "She asked me, and I swore I'd keep it between us",
+    'I was firm with the lad. "I tell nobody. I keep it between us. Trust me."',
+    'The lad told me all. "I tell nobody." I keep it between us.',
+    "I saw him and told the girl we keep it between us",
+    "A lad I worked with cried, and I said we keep it between us",
 ]
 NOT_OWN = [
+    "A bloke I was on with turned the key and kept it between us",
+    "I have watched folk keep it between us",
+    "I could hear him through the door telling the man to keep it between us",
+    'He says to me on a Thursday, "I keep it between us"',
+    'The agency lad was pleased. "I tell nobody. I keep it between us. It is best." I was not.',
+    "The worker says, 'I tell nobody. I keep it between us.' I was not pleased.",
     'I never said, "Keep it between us"',
     'I would not tell her, "We keep it between us, love"',
     'I could\'ve said, "I keep it between us"',

@@ -233,10 +233,11 @@ AFTER = f"{ALONE} and then it is time for"
 @pytest.mark.parametrize(
     ("text", "flagged", "bill"),
     [
-        (f"{TWELVE}.", True, ""),
+        (f"{TWELVE}.", False, f'0 points, 14 needed in "{ALONE}": none of these words counts'),
+        (f"{TWELVE} tablets.", True, f'60 points, 30 needed in "{AFTER} tablets": tablets +60'),
         (f"{LONG} lunch.", False, f'0 points, 50 needed in "{ALONE}": none of these words counts'),
         (f"{LONG} tablets.", True, f'60 points, 50 needed in "{AFTER} tablets": tablets +60'),
-        ("I tell her to calm down, tablets.", True, ""),
+        ("I tell her to calm down, in his.", True, f'30 points, 9 needed in "{ALONE} in his": in his +30'),
         (f"{LONG} lunch, quiet.", False, f'45 points, 50 needed in "{AFTER} lunch quiet": quiet +45'),
         (f"{LONG} tablets, nurse.", True, f'60 points, 50 needed in "{AFTER} tablets": tablets +60'),
         (
@@ -272,15 +273,7 @@ def test_the_words_around_support_what_a_phrase_finds(rubric: Rubric, text: str,
     (hit,) = result.red_flags if flagged else result.spared
     assert not (result.spared if flagged else result.red_flags)
     assert (hit.id, hit.phrase) == ("empathy/calm-down", "tell ~2 calm down")
-    assert hit.bill.startswith(bill) if bill else not hit.bill
-
-
-def test_what_is_left_undone_needs_no_support(rubric: Rubric) -> None:
-    """Good words name it."""
-    words = _weighed()
-    (flag,) = words.flags
-    words = replace(words, flags=(replace(flag, phrases=(Phrase("never ~2 tell nurse"),)),), digest="")
-    assert _flagged(words, "I would never tell the nurse, for the nurse is the nurse, and then it is time for lunch.")
+    assert hit.bill.startswith(bill)
 
 
 def test_what_is_spared_counts_for_nothing(rubric: Rubric) -> None:
@@ -336,14 +329,17 @@ def test_a_lead_needs_support_whatever_the_severity(text: str, flagged: bool) ->
         assert not none
 
 
-def test_a_lead_that_finds_what_is_left_undone_needs_support_too() -> None:
+def test_what_is_left_undone_needs_no_support_but_by_a_lead() -> None:
+    """Good words name it."""
     words = _weighed()
     (flag,) = words.flags
-    lead = replace(flag, phrases=(), leads=(Phrase("never ~2 tell lunch"),))
+    undone = (Phrase("never ~2 tell nurse"),)
+    phrase, lead = (replace(replace(flag, phrases=(), leads=()), **{kind: undone}) for kind in ("phrases", "leads"))
+    said = "I would never tell the nurse, for the nurse is the nurse, and then it is time for lunch"
+    assert _flagged(replace(words, flags=(phrase,), digest=""), f"{said}.")
     words = replace(words, flags=(lead,), digest="")
-    long = "and then it is time for her and for them all"
-    assert not _flagged(words, f"I would never tell her of lunch, {long}.")
-    assert _flagged(words, f"I would never tell her of lunch, tablets, {long}.")
+    assert not _flagged(words, f"{said}.")
+    assert _flagged(words, f"{said}, tablets, in his tea, in his.")
 
 
 def test_a_lead_that_nothing_weighs_counts_for_nothing() -> None:

@@ -99,8 +99,8 @@ class RedFlag:
     `competency/name`, for a question's own `question/name`, and plain in the bank-wide layer; `competency` is empty for
     the latter two.
 
-    `weighed` names the red flag of the bank-wide layer whose tally must support what a lead finds, and what a phrase
-    finds in a long sentence (docs/scoring.md). Without it phrases stand alone; leads have it."""
+    `weighed` names the red flag of the bank-wide layer whose tally must support what leads and phrases find
+    (docs/scoring.md). Without it phrases stand alone; leads have it."""
 
     id: str
     text: str

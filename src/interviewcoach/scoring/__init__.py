@@ -20,4 +20,4 @@ feedback    what would lift the answer most
 grading     an answer -> its assessment
 """
 
-ENGINE = "15"
+ENGINE = "16"

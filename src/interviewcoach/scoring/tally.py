@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from interviewcoach.model.bank import RedFlag, Tally, Weight
 from interviewcoach.scoring.matching import Hit
-from interviewcoach.scoring.text import FUNCTION, Text
+from interviewcoach.scoring.text import FUNCTION, NEGATORS, Text
 from interviewcoach.scoring.words import STEMS
 
 LONGEST_RUN = 3
@@ -158,13 +158,16 @@ NO_SUPPORT = Bill((), 1)
 def support(flag: RedFlag, weighing: Mapping[str, Tallier], text: Text, hit: Hit[Any], *, lead: bool) -> Bill | None:
     """What the words around bring to a find of the flag, by what weighs it; None where it needs no support.
 
-    A phrase that nothing weighs stands, a lead does not. A sentence of fewer than WHOLE_SENTENCE words needs its share.
-    Half does for a phrase in a short sentence, which says it plainly, and for one of a critical flag, so that good words
-    around hardly take a danger back."""
+    A lead always needs it. A phrase does not where nothing weighs the flag, nor where the find leaves something undone,
+    since good words name what is left undone ("I'd never tell the nurse"). A sentence of fewer than WHOLE_SENTENCE
+    words needs its share. Half does for a phrase in a short sentence, which says it plainly, and for one of a critical
+    flag, so that good words around hardly take a danger back."""
     tallier = weighing.get(flag.weighed or "")
     whole = tallier.tally.support if tallier else None
     if tallier is None or whole is None:
         return NO_SUPPORT if lead else None
+    if not lead and not NEGATORS.isdisjoint(text.words[hit.tokens[0] : hit.tokens[-1] + 1]):
+        return None
     words = len(text.sentences[hit.sentence])
     share = whole * min(words, WHOLE_SENTENCE) // WHOLE_SENTENCE
     half = not lead and (words <= PLAIN_WORDS or flag.severity == "critical")
