@@ -43,7 +43,16 @@ BANK = HERE.parent / "question_banks" / "unsafe" / "reads-unsafe.yaml"
 # Sentences that are unsafe as a whole.
 SENTENCES = ("plain-sentences", "slips")
 # Not learned from: what the last figures were or will be taken on.
-KEPT_ASIDE = ("locked", "thirty-ninth", "fortieth", "forty-first", "forty-second", "pairs", "last-writer", "former-faults")
+KEPT_ASIDE = (
+    "locked",
+    "thirty-ninth",
+    "fortieth",
+    "forty-first",
+    "forty-second",
+    "pairs",
+    "last-writer",
+    "former-faults",
+)
 # How often answers to a question are unsafe here, and what words say in a list of sentences alone, is learned apart and
 # left out (Daume 2007, "Frustratingly Easy Domain Adaptation"): what is learned so begins with this.
 APART = "@"

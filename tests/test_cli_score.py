@@ -103,7 +103,7 @@ def test_what_words_do_not_support_is_told_with_its_sum_and_counts_for_nothing()
     safe = "We practised it with a mirror, and I told a funny story about my own face while he looked for his words."
     told = " ".join(run(QUESTION, "--explain", text=f"{ANSWER} {safe}").stdout.split())
     by = r'passed over, gossip-shares-details: "I told a funny story" by the phrase: .*\.yaml:\d+\]'
-    assert re.search(by + r' \d+ points, \d+ needed in "I told a funny story about .* he looked": I told \+', told)
+    assert re.search(by + r' \d+ points, \d+ needed in "[^"]*I told a funny story[^"]*": I told \+', told)
     assert "Check this" not in told
 
 

@@ -1,5 +1,6 @@
 """The level: what raises it, what holds it down, and what never may."""
 
+import re
 import unicodedata
 from dataclasses import replace
 from random import Random
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interviewcoach.banks import load_bank
 from interviewcoach.model.assessment import Assessment, Depth
 from interviewcoach.model.bank import Indicator, Phrase, PhraseGroup, Question, RedFlag, Rubric, Source
 from interviewcoach.model.codec import content_hash, from_json, to_json
@@ -15,7 +17,7 @@ from interviewcoach.scoring import spelling
 from interviewcoach.scoring.feedback import REASONS
 from interviewcoach.scoring.grading import grade
 from interviewcoach.scoring.levels import level_words
-from interviewcoach.scoring.rubric import CompiledRubric
+from interviewcoach.scoring.rubric import CompiledRubric, compiled
 
 
 def indicator(id: str, *groups: str | tuple[str, ...], weight: float = 1.0, plural: bool = False) -> Indicator:
@@ -385,3 +387,23 @@ def test_a_warm_rubric_has_made_what_the_first_answer_would_wait_for(monkeypatch
 
 def raising(*_: object) -> None:
     raise RuntimeError
+
+
+def test_what_hyphens_join_is_one_long_word_in_a_string_of_terms() -> None:
+    """A clause of short words that pauses join tells all the same."""
+    terms = (
+        "There was trauma-informed, person-centred, recovery-oriented, strengths-based work and then low-arousal"
+        " de-escalation with some post-incident reflection"
+    )
+    told = "There was a row, so I sat low, kept my voice down, asked him his name and moved the chair out of his way"
+    rubric = load_bank().rubric("agitated-client-deescalation")
+    aside = {each.said for each in compiled(rubric).findings(f"{terms}. {told}.").aside}
+    assert aside == {re.sub("[-,]+ ?", " ", terms)}
+
+
+def test_information_informs_nobody() -> None:
+    rubric = load_bank().rubric("confidentiality-breach-colleague")
+    for said, informs in (("informed", True), ("information", False)):
+        text = f"It was the manager and she was {said} in the canteen the same day."
+        found = {indicator.id for indicator, _, _ in compiled(rubric).findings(text).evidence}
+        assert ("confidentiality/reports-breach" in found) is informs

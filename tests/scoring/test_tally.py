@@ -334,12 +334,12 @@ def test_what_is_left_undone_needs_no_support_but_by_a_lead() -> None:
     words = _weighed()
     (flag,) = words.flags
     undone = (Phrase("never ~2 tell nurse"),)
-    phrase, lead = (replace(replace(flag, phrases=(), leads=()), **{kind: undone}) for kind in ("phrases", "leads"))
+    phrase, lead = replace(flag, phrases=undone, leads=()), replace(flag, phrases=(), leads=undone)
     said = "I would never tell the nurse, for the nurse is the nurse, and then it is time for lunch"
     assert _flagged(replace(words, flags=(phrase,), digest=""), f"{said}.")
     words = replace(words, flags=(lead,), digest="")
     assert not _flagged(words, f"{said}.")
-    assert _flagged(words, f"{said}, tablets, in his tea, in his.")
+    assert _flagged(words, "I would never tell the nurse, tablets, quiet, in his room, and then it is time for lunch.")
 
 
 def test_a_lead_that_nothing_weighs_counts_for_nothing() -> None:

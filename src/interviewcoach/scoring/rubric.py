@@ -22,10 +22,10 @@ COPIED_SHARE = 0.6
 # ... or when it has this many tokens and no more than this share of function words: a list of keywords ...
 LIST_TOKENS = 6
 LIST_SHARE = 0.15
-# ... or this many content words of so many letters on average: what people do, they say in shorter ones. Of sentences
-# written as strings of professional terms this voids about half, of told ones one in a hundred (docs/validity.md).
+# ... or this many content words of so many letters on average, what hyphens join being one word: what people do, they
+# say in shorter ones. How many sentences this voids of which answers stands in docs/validity.md.
 JARGON_WORDS = 8
-JARGON_LETTERS = 7.5
+JARGON_LETTERS = 7.75
 # An answer of fewer tokens is too short to judge.
 FEWEST_TOKENS = 4
 # So many distinct indicators show by themselves that an answer speaks of the question.
@@ -244,8 +244,8 @@ def _is_keywords(sentence: Sentence) -> bool:
     """Whether the sentence strings keywords together instead of saying what is done."""
     if len(sentence) < LIST_TOKENS:
         return False
-    content = [len(word) for word in sentence.words if word not in FUNCTION]
-    functions = len(sentence) - len(content)
+    functions = sum(word in FUNCTION for word in sentence.words)
+    content = [sum(map(len, each)) for each in sentence.compounds if not FUNCTION.issuperset(each)]
     jargon = len(content) >= JARGON_WORDS and sum(content) >= JARGON_LETTERS * len(content)
     return jargon or functions < LIST_SHARE * len(sentence)
 

@@ -1,9 +1,9 @@
 """Sentences whose words, added up, speak for a red flag: a linear model over runs and leaps of words, told like a bill.
 
-What they count was learned from sentences that are known to be unsafe practice or not (benchmarks/tally.py): logistic
-regression over the words, pairs and triples of a sentence and its leaps, each counted once. Wang and Manning 2012,
-"Baselines and Bigrams", show how well such simple models do; leaps are the skip-grams of Guthrie et al. 2006, "A Closer
-Look at Skip-gram Modelling". Here nothing is left of it but a sum.
+What they count was learned from sentences that are known to be unsafe practice or not (benchmarks/tally.py): a linear
+support vector machine over the words, pairs and triples of a sentence and its leaps, each counted once. Wang and
+Manning 2012, "Baselines and Bigrams", show how well such simple models do; leaps are the skip-grams of Guthrie et al.
+2006, "A Closer Look at Skip-gram Modelling". Here nothing is left of it but a sum.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set

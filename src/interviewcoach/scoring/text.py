@@ -185,6 +185,17 @@ class Sentence:
         """Whether a comma, dash, colon or bracket stands before each token."""
         return tuple(map(_PAUSE.__getitem__, self._gaps))
 
+    @property
+    def compounds(self) -> list[list[str]]:
+        """Its words, those together that hyphens make one word of: "trauma-informed"."""
+        joined: list[list[str]] = []
+        for word, gap in zip(self.words, self._gaps, strict=True):
+            if joined and gap == "-":
+                joined[-1].append(word)
+            else:
+                joined.append([word])
+        return joined
+
     def colon_before(self, token: int) -> bool:
         return ":" in self._gaps[token]
 

@@ -16,10 +16,16 @@ from interviewcoach.scoring.text import fold
 
 # STEMS remembers more quickly than the stemmer does.
 _SNOWBALL = Stemmer.Stemmer("english", 0)
+# Who speaks of information informs nobody.
+_OWN_STEMS = {"information": "information"}
+
+
+def _stem(word: str) -> str:
+    return _OWN_STEMS.get(word) or _SNOWBALL.stemWord(word)
 
 
 # The stems of folded words.
-STEMS: Memory[str, str] = Memory(_SNOWBALL.stemWord)
+STEMS: Memory[str, str] = Memory(_stem)
 
 
 @cache
@@ -46,7 +52,7 @@ def inflections(stem: str) -> list[str]:
 
 @cache
 def _inflections() -> Packed:
-    return Packed((_SNOWBALL.stemWord(word), word) for word in frequencies())
+    return Packed((_stem(word), word) for word in frequencies())
 
 
 # Rubrics share most of their words: unpacked once, their forms are the same strings for all.
