@@ -57,7 +57,7 @@ def test_what_is_copied_listed_or_unsafe_tells_nothing() -> None:
 
 def test_words_for_people() -> None:
     assert depth_words(Depth(1, 8, 0.5)) == (
-        "Told in 1 step with 8 different words: what it shows counts 50%, in full from 20 and 70."
+        "Told in 1 step with 8 different words: what it shows counts 50%, in full from 20 and 75."
     )
     assert depth_words(Depth(12, 90, 1.0)) == depth_words(Depth()) == ""
 

@@ -92,24 +92,25 @@ def level(text: str) -> float | None:
     return grade(RUBRIC, text).level
 
 
-# Twenty steps and more than seventy different words that show nothing: with them everything counts in full.
+# Twenty steps and more than seventy-five different words that show nothing: with them everything counts in full.
 THINGS = """apple bridge candle door engine fence garden hammer island jacket kettle ladder mirror needle orange pencil
     quilt river saddle table umbrella valley window yard zebra bottle carpet desk elbow flower glove hill ink jar
     key lamp meadow nest oven plate queen rope shelf tree uncle vase wheel yarn zip basket cloud drum eagle fork
-    goat hat iron jug kite leaf moon net onion pond quarry ribbon sail tent urn van well yolk""".split()
-ROWS = (THINGS[n : n + 6] for n in range(0, 72, 6))
+    goat hat iron jug kite leaf moon net onion pond quarry ribbon sail tent urn van well yolk acorn barrel cabin
+    dagger easel flute""".split()
+ROWS = (THINGS[n : n + 6] for n in range(0, 78, 6))
 ALSO = " ".join("The {} and the {} of the {}, by the {} with the {} or the {}.".format(*row) for row in ROWS)
 
 
 def test_the_formula_by_hand() -> None:
-    """Two steps of twenty and four words of seventy: D = .1 + .9 * (.6 * .1 + .4 * 4/70) = .1746. safety: weights 3 2 2
-    1, N = .38 * 8 = 3.04; asks earns 3 -> S = (3 / 3.04)^1.5 * D = .1712. warmth: 1 of .38 * 2 -> S = D. The whole:
-    3 * 3 of 3 * 3.04, and 1 of 1 * .76, which is less than 1.5 * .76."""
+    """Two steps of twenty and four words of seventy-five: D = .1 + .9 * (.65 * .1 + .35 * 4/75) = .1753. safety:
+    weights 3 2 2 1, N = .38 * 8 = 3.04; asks earns 3 -> S = (3 / 3.04)^1.5 * D = .1719. warmth: 1 of .38 * 2 -> S = D.
+    The whole: 3 * 3 of 3 * 3.04, and 1 of 1 * .76, which is less than 1.5 * .76."""
     result = grade(RUBRIC, "I ask her directly. I listen carefully.")
-    assert result.depth == Depth(2, 4, 0.1746)
-    assert result.competencies["safety"].level == 1.68
+    assert result.depth == Depth(2, 4, 0.1753)
+    assert result.competencies["safety"].level == 1.69
     assert result.competencies["warmth"].level == 1.7
-    assert result.level == round(1 + 4 * 0.1746 * min(1, (3 * 3 + 1) / (3 * 3.04 + 0.76)) ** 1.5, 2)
+    assert result.level == round(1 + 4 * 0.1753 * min(1, (3 * 3 + 1) / (3 * 3.04 + 0.76)) ** 1.5, 2)
 
 
 def test_what_one_competency_has_too_much_makes_up_for_another_a_little() -> None:
@@ -162,7 +163,7 @@ def test_red_flags_cap_the_level(words: str, cap: float) -> None:
 def test_a_competencys_own_flag_leaves_the_others_alone() -> None:
     before, after = grade(RUBRIC, FULL), grade(RUBRIC, FULL + " I say calm down.")
     assert after.competencies["safety"] == before.competencies["safety"]
-    assert after.competencies["warmth"].share == pytest.approx(before.competencies["warmth"].share - 0.05)
+    assert after.competencies["warmth"].share == pytest.approx(before.competencies["warmth"].share - 0.1)
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ from interviewcoach.scoring.text import FOLDED, FUNCTION, NEGATORS, Sentence
 
 # An answer of so many steps and of so many different content words is told in full.
 STEPS = 20
-WORDS = 70
+WORDS = 75
 # How much of being told lies in the words; the rest lies in the steps.
-WORDS_SHARE = 0.4
+WORDS_SHARE = 0.35
 # A clause is one step, a longer one a step for every so many content words: not everybody types commas and full stops.
 LONG = 8
 # What counts of an answer that names things and tells nothing.

@@ -26,7 +26,7 @@ PLURAL = (0.7, 0.2, 0.1)
 BEYOND = 1.5
 # How S is held down.
 MUST_HAVE_CAP = 0.5
-PENALTY: Mapping[Severity, float] = {"minor": 0.05, "serious": 0.15, "critical": 0.3}
+PENALTY: Mapping[Severity, float] = {"minor": 0.1, "serious": 0.15, "critical": 0.3}
 FLAG_CAP: Mapping[Severity, float] = {"minor": 1.0, "serious": 0.25, "critical": 0.125}
 # Keyword evidence is noisy: an indicator is taken to be misread this often, which sets the band (80 % of a normal). It
 # was chosen so that the band holds four of five raters' levels on one set; on twenty it holds 69 to 97 %.
