@@ -27,10 +27,11 @@ LABELS = Path(__file__).parent / "fresh" / "blind-labels.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """An answer with what a reader sees in it and what the phrases find: indicator id to words of the answer."""
+    """An answer with what a reader sees in it and what the phrases find: indicator id to words of the answer, of some
+    readers to a list of places."""
 
     answer: Mapping[str, Any]
-    seen: Mapping[str, str]
+    seen: Mapping[str, str | Sequence[str]]
     found: Mapping[str, str]
 
     @property

@@ -49,6 +49,7 @@ KEPT_ASIDE = (
     "fortieth",
     "forty-first",
     "forty-second",
+    "forty-third",
     "pairs",
     "last-writer",
     "former-faults",

@@ -398,6 +398,7 @@ OWN = [
 ]
 NOT_OWN = [
     "A bloke I was on with turned the key and kept it between us",
+    "Nowt of it was kept between us",
     "I have watched folk keep it between us",
     "I could hear him through the door telling the man to keep it between us",
     'He says to me on a Thursday, "I keep it between us"',

@@ -65,9 +65,9 @@ class Lexicon:
 CUES = Lexicon(
     """
     without, avoid, avoids, avoiding, avoided, refuse, refuses, refusing, refused, decline to, declined to, instead of,
-    rather than, nobody, nothing, none, hardly, barely, resist, resisting, resisted, refrain from, refraining from,
-    stop myself, stopped myself, stopping myself, hold back from, held back from, holding back from, keep from, wrong
-    to, dangerous to, dangerous when, dangerous if, unsafe to, mistake to, unprofessional to, inappropriate to,
+    rather than, nobody, nothing, nowt, none, hardly, barely, resist, resisting, resisted, refrain from, refraining
+    from, stop myself, stopped myself, stopping myself, hold back from, held back from, holding back from, keep from,
+    wrong to, dangerous to, dangerous when, dangerous if, unsafe to, mistake to, unprofessional to, inappropriate to,
     unethical to, illegal to, unfair to, unkind to, disrespectful to, fight the urge to, tempting to, too early to, too
     soon to, too much to, least helpful thing, worst thing, last thing, stop short of, advise against, decide against,
     other than, steer clear of, wary of, myth that, against policy to, against rules to, against the rules to, against
