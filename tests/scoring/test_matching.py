@@ -109,19 +109,6 @@ def test_what_is_done_anew_behind_a_denial_is_not_denied(text: str, flagged: boo
     assert bool(hits(text, "(=i|=he) ~0 (=dont|=wont) tell ~2 nurse", flag="silence")) is flagged
 
 
-@pytest.mark.parametrize(
-    ("text", "flagged"),
-    [
-        ("I promised I won't tell", True),
-        ("I promised, honestly, I won't tell", True),
-        ("I promised they won't tell", True),
-        ("I do what I promised, or they won't tell me twice", False),
-    ],
-)
-def test_what_others_do_not_do_is_no_promise_of_the_speaker(text: str, flagged: bool) -> None:
-    assert bool(hits(text, "promised ~2 not tell", flag="secrecy")) is flagged
-
-
 @pytest.mark.parametrize(("where", "text", "found"), PLACES)
 def test_place(where: str, text: str, found: bool) -> None:
     assert bool(hits(text, Phrase("sounds hard", where=where))) is found  # type: ignore[arg-type]

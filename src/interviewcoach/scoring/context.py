@@ -58,8 +58,6 @@ FURTHEST_SUBJECT = 3
 FURTHEST_RETURN = 120
 # Whom a verb of saying speaks to.
 ADDRESSED = OTHERS | OBJECTS | {"the", "to"}
-# Who does what stands behind them.
-ANOTHER = OTHERS | {"they"}
 # Whom the speaker sees or hears do something.
 SEEN = OTHERS | (OBJECTS - OWN - {"us"})
 # So many sentences speech goes on at most.
@@ -133,10 +131,7 @@ class Context(Negation):
                 return True
             if self.words[here] in NEGATORS:
                 denies = not SPEAKER.isdisjoint(self.words[max(0, here - 1) : here])
-                # "I do what I promised, or they won't tell me twice" denies what others do.
-                others = self.words[here - 1] in ANOTHER and any(self.pauses[tokens[0] + 1 : here])
-                supposed = self.words[max(0, here - 1) : here] == ("if",)
-                if others or supposed or self.spoken(here) != self.spoken(there):
+                if self.spoken(here) != self.spoken(there) or self.words[max(0, here - 1) : here] == ("if",):
                     return True
                 # "It isn't right and I told the nurse" denies another thing.
                 if self.words[there] not in NEGATORS and self._does_anew(there):
