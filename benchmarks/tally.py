@@ -229,8 +229,8 @@ class Data:
     def left_out(self) -> Any:
         """By answer, its points as the other parts teach them, over the middle of their margin."""
         part, points = self.parts[self.of], np.full(len(self.pieces), -np.inf)
-        for number, (weights, even) in enumerate(self.taught):
-            points[part == number] = self.matrix[part == number] @ weights - even
+        for number, (weights, middle) in enumerate(self.taught):
+            points[part == number] = self.matrix[part == number] @ weights - middle
         return self.most(points)
 
     def sides(self, weights: Any) -> tuple[tuple[Weight, ...], tuple[Weight, ...]]:
@@ -326,8 +326,8 @@ def report(
 
 def written(data: Data, needed: int, serious: int, support: int) -> str:
     """The bank's file."""
-    weights, even = data.learn(data.known)
-    lines = [HEAD.format(needed=int(np.ceil(even + needed)), serious=int(np.ceil(even + serious)), support=support)]
+    weights, middle = data.learn(data.known)
+    lines = [HEAD.format(needed=int(np.ceil(middle + needed)), serious=int(np.ceil(middle + serious)), support=support)]
     for key, side in zip(("towards", "away"), data.sides(weights), strict=True):
         lines.append(f"      {key}:")
         for weight in side:

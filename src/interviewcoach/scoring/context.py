@@ -217,7 +217,7 @@ class Context(Negation):
         if origin and (first < closed or not closed):
             begun = origin.speech[0]
             before = origin.words[max(0, begun - WIDEST_CLAUSE) : begun]
-            return self._leads_up(before) if before else self._brings_in(origin.preceding.words)
+            return self._leads_up(before) if before else _brings_in(origin.preceding.words)
         if not opened <= first < closed:
             return False
         if opened and self._leads_up(self.words[max(0, opened - WIDEST_CLAUSE) : opened]):
@@ -239,10 +239,6 @@ class Context(Negation):
             if near.speaks_on:
                 return near
         return None
-
-    def _brings_in(self, words: Sequence[str]) -> bool:
-        """Whether the sentence before a quotation tells of another alone: "Mum's sat right there. 'Don't ...'"."""
-        return not OTHERS.isdisjoint(words) and SPEAKER.isdisjoint(words)
 
     def _quotes_unsaid(self, tokens: Sequence[int]) -> bool:
         """Whether the tokens end in what the speaker does not say: 'I'd never say, "..."', 'I could have told her,
@@ -372,6 +368,11 @@ def _names_another(words: Sequence[str]) -> bool:
         return known and OWN.isdisjoint(rest) and "and" not in rest
     beside = next((i for i, word in enumerate(rest[:NEAR]) if i and word in STANDING), None)
     return beside is not None and SPEAKER.isdisjoint(rest[beside + 1 :])
+
+
+def _brings_in(words: Sequence[str]) -> bool:
+    """Whether the sentence before a quotation tells of another alone: "Mum's sat right there. 'Don't ...'"."""
+    return not OTHERS.isdisjoint(words) and SPEAKER.isdisjoint(words)
 
 
 def _introduces_another(words: Sequence[str]) -> bool:

@@ -245,9 +245,12 @@ def _is_keywords(sentence: Sentence) -> bool:
     if len(sentence) < LIST_TOKENS:
         return False
     functions = sum(word in FUNCTION for word in sentence.words)
+    if functions < LIST_SHARE * len(sentence):
+        return True
+    if len(sentence) - functions < JARGON_WORDS:
+        return False
     content = [sum(map(len, each)) for each in sentence.compounds if not FUNCTION.issuperset(each)]
-    jargon = len(content) >= JARGON_WORDS and sum(content) >= JARGON_LETTERS * len(content)
-    return jargon or functions < LIST_SHARE * len(sentence)
+    return len(content) >= JARGON_WORDS and sum(content) >= JARGON_LETTERS * len(content)
 
 
 class _Layer:
