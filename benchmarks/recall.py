@@ -48,10 +48,10 @@ def read(bank: Bank, answer: Mapping[str, Any]) -> Read:
     rubric, text = bank.rubric(answer["question"]), answer["text"]
     expected = {indicator.id for indicator in rubric.indicators}
     found: dict[str, str] = {}
-    for indicator, sought, hit in compiled(rubric).findings(text).evidence:
+    for indicator, _, phrase, hit, bill in compiled(rubric).findings(text).evidence:
         if indicator.id in expected:
             words = text[hit.start : hit.end]
-            found.setdefault(indicator.id, f"{words!r} by {sought.phrase.text!r} [{sought.phrase.at}]")
+            found.setdefault(indicator.id, f"{words!r} by {str(bill()) if bill else phrase.text!r} [{phrase.at}]")
     return Read(answer, answer["shown"], found)
 
 

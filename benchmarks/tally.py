@@ -21,7 +21,7 @@ import re
 import sys
 import textwrap
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -45,11 +45,8 @@ SENTENCES = ("plain-sentences", "slips")
 # Not learned from: what the last figures were or will be taken on.
 KEPT_ASIDE = (
     "locked",
-    "thirty-ninth",
-    "fortieth",
-    "forty-first",
-    "forty-second",
-    "forty-third",
+    "forty-fourth",
+    "forty-fifth",
     "pairs",
     "last-writer",
     "former-faults",
@@ -66,7 +63,7 @@ COST = 0.007
 # How much of a run's scale is its ratio.
 RATIO = 0.35
 # The share of safe answers that may be flagged; those of the rated sets, which are longer, twice as often.
-SAFE = 0.0125
+SAFE = 0.02
 # The share of them that may be held down by it.
 SERIOUS = 0.0005
 # The share of finds of unsafe practice that may go without support.
@@ -78,6 +75,7 @@ UNSEEN = re.compile(
 )
 
 Row = dict[str, Any]
+Sides = tuple[tuple[Weight, ...], tuple[Weight, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,20 +231,25 @@ class Data:
             points[part == number] = self.matrix[part == number] @ weights - middle
         return self.most(points)
 
-    def sides(self, weights: Any) -> tuple[tuple[Weight, ...], tuple[Weight, ...]]:
-        """What leads towards the flag and what away, runs of the same points together, what counts most first."""
-        alike: dict[int, list[str]] = defaultdict(list)
-        for run, points in zip(self.runs, map(int, weights), strict=True):
-            alike[points].append(run)
-        towards, away = (
-            tuple(
-                Weight(abs(points), ", ".join(sorted(alike[points])))
-                for points in sorted(alike, key=abs, reverse=True)
-                if points * sign > 0
-            )
-            for sign in (1, -1)
+    def sides(self, weights: Any) -> Sides:
+        return sides(zip(self.runs, map(int, weights), strict=True))
+
+
+def sides(weights: Iterable[tuple[str, int]]) -> Sides:
+    """What leads towards a flag or an indicator and what away, by the points of each run: those of the same points
+    together, what counts most first."""
+    alike: dict[int, list[str]] = defaultdict(list)
+    for run, points in weights:
+        alike[points].append(run)
+    towards, away = (
+        tuple(
+            Weight(abs(points), ", ".join(sorted(alike[points])))
+            for points in sorted(alike, key=abs, reverse=True)
+            if points * sign > 0
         )
-        return towards, away
+        for sign in (1, -1)
+    )
+    return towards, away
 
 
 def _scale(matrix: Any, labels: Any) -> Any:
@@ -327,17 +330,27 @@ def report(
 def written(data: Data, needed: int, serious: int, support: int) -> str:
     """The bank's file."""
     weights, middle = data.learn(data.known)
-    lines = [HEAD.format(needed=int(np.ceil(middle + needed)), serious=int(np.ceil(middle + serious)), support=support)]
-    for key, side in zip(("towards", "away"), data.sides(weights), strict=True):
-        lines.append(f"      {key}:")
+    head = HEAD.format(needed=int(np.ceil(middle + needed)), serious=int(np.ceil(middle + serious)), support=support)
+    return "\n".join([head, *listed(data.sides(weights), 6)]) + "\n"
+
+
+def listed(sides: Sides, indent: int) -> Iterator[str]:
+    """The lines of a tally's weights, its keys so far to the right."""
+    margin = " " * indent
+    wrap = textwrap.TextWrapper(
+        140,
+        initial_indent=f"{margin}  ",
+        subsequent_indent=f"{margin}    ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    for key, side in zip(("towards", "away"), sides, strict=True):
+        if side:
+            yield f"{margin}{key}:"
         for weight in side:
-            lines += WRAP.wrap(f"- {{points: {weight.points}, runs: '{weight.runs}'}}")
-    return "\n".join(lines) + "\n"
+            yield from wrap.wrap(f"- {{points: {weight.points}, runs: '{weight.runs}'}}")
 
 
-WRAP = textwrap.TextWrapper(
-    140, initial_indent=" " * 8, subsequent_indent=" " * 10, break_long_words=False, break_on_hyphens=False
-)
 HEAD = """\
 # Words that speak for unsafe practice, and against it: what runs of one to three stems in a sentence count, and leaps
 # from one stem to another (~), in thousandths of a margin, what counts most first. `make tally` writes it from labelled

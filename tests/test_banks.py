@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from interviewcoach.banks import cache, checking, load_bank
 from interviewcoach.banks.checking import check
 from interviewcoach.banks.shelf import Shelf
 from interviewcoach.errors import BankError
-from interviewcoach.model.bank import Phrase
+from interviewcoach.model.bank import Phrase, Tally, Weight
 from interviewcoach.model.codec import to_json
 from small_bank import COMPETENCY, FILES, FLAGS, QUESTION, ROLE, STYLE, SYNONYMS, write_bank
 
@@ -553,9 +554,102 @@ red_flags:
 """
 
 
+WORDED = """\
+id: empathy
+tallies:
+  names-feelings:
+    needed: 100
+    support: 30
+    towards: [{points: 120, runs: scare}]
+    away: [{points: 70, runs: 'noth, no'}]
+"""
+MEANT = "text: Names the feeling"
+
+
+def _words_of(*sources: Path) -> list[Tally | None]:
+    return [indicator.tally for indicator in load_bank(sources).competencies["empathy"].indicators]
+
+
+def test_words_speak_for_the_indicators_of_a_competency(bundled: Path, extra: Write) -> None:
+    assert _words_of() == [None, None]
+    _write(bundled / "words" / "empathy.yaml", WORDED)
+    tally = Tally(100, (Weight(120, "scare"),), (Weight(70, "noth, no"),), support=30)
+    assert _words_of() == [tally, None]
+    assert _words_of() == [tally, None], "from the cache"
+    (first, _) = load_bank().competencies["empathy"].indicators
+    assert first.tally
+    assert first.tally.at == "words/empathy.yaml:4"
+    own = extra("words/empathy.yaml", WORDED.replace("100", "90"))
+    assert _words_of(own) == [replace(tally, needed=90), None]
+
+
+def test_words_stay_with_an_indicator_that_is_edited_until_it_means_something_else(bundled: Path, extra: Write) -> None:
+    _write(bundled / "words" / "empathy.yaml", WORDED)
+    edited = extra("competencies/empathy.yaml", _swapped(COMPETENCY, "- not interrupt", "- not interrupt her"))
+    first, second = _words_of(edited)
+    assert first
+    assert not second
+    extra("competencies/empathy.yaml", _swapped(COMPETENCY, MEANT, "text: Names the person"))
+    assert _words_of(edited) == [None, None]
+    extra("competencies/empathy.yaml", _swapped(COMPETENCY, "id: names-feelings", "id: feelings"))
+    refused = _refusal(edited)
+    assert not any("words" in line for line in refused), refused
+
+
 @pytest.mark.parametrize(
     ("name", "content", "expected"),
     [
+        (
+            "words/x.yaml",
+            WORDED.replace("id: empathy", "id: empaty"),
+            "words/x.yaml:1:5: id: unknown competency 'empaty' (did you mean 'empathy'?)",
+        ),
+        (
+            "words/x.yaml",
+            WORDED.replace("names-feelings", "names-feeling"),
+            "words/x.yaml:4:5: tallies.names-feeling: unknown indicator 'names-feeling' of empathy (did you mean",
+        ),
+        (
+            "words/x.yaml",
+            WORDED.replace("needed: 100", "needed: many"),
+            "words/x.yaml:4:13: tallies.names-feelings.needed: must be a whole number",
+        ),
+        (
+            "competencies/x.yaml",
+            _swapped(COMPETENCY, "    weight: 2\n", "    weight: 2\n    tally: {needed: 1, towards: [], away: []}\n"),
+            "competencies/x.yaml:10:5: indicators[0].tally: is not known here",
+        ),
+    ],
+)
+def test_words_for_what_is_not_there_are_refused(extra: Write, name: str, content: str, expected: str) -> None:
+    folder = extra(name, content)
+    lines = _refusal(folder)
+    assert any(line.startswith(f"{folder}/{expected}") for line in lines), "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        (
+            "words/x.yaml",
+            WORDED.replace("scare", "tablets"),
+            "words/x.yaml:6:35: tallies.names-feelings.towards[0].runs: 'tablets' is no run of stems",
+        ),
+        (
+            "words/x.yaml",
+            WORDED.replace("needed: 100", "needed: 0"),
+            "words/x.yaml:4:13: tallies.names-feelings.needed: must be above 0 (any sentence would raise or show it)",
+        ),
+        (
+            "words/x.yaml",
+            WORDED.replace("support: 30", "support: 0"),
+            "words/x.yaml:5:14: tallies.names-feelings.support: must be above 0",
+        ),
+        (
+            "words/x.yaml",
+            WORDED.replace("support: 30", "serious: 300"),
+            "words/x.yaml:5:14: tallies.names-feelings.serious: says nothing of an indicator (remove it)",
+        ),
         (
             "competencies/x.yaml",
             _swapped(COMPETENCY, "I keep a calm voice.", "I am lovely."),
@@ -649,7 +743,7 @@ red_flags:
         (
             "unsafe.yaml",
             TALLIED.replace("needed: 100", "needed: 0"),
-            "unsafe.yaml:10:15: red_flags[0].tally.needed: must be above 0 (any sentence would raise the flag)",
+            "unsafe.yaml:10:15: red_flags[0].tally.needed: must be above 0 (any sentence would raise or show it)",
         ),
         (
             "unsafe.yaml",
@@ -677,6 +771,16 @@ def test_check_runs_the_examples(extra: Write, name: str, content: str, expected
     folder = extra(name, content)
     lines = [str(problem) for problem in check([folder])]
     assert any(line.startswith(f"{folder}/{expected}") for line in lines), "\n".join(lines)
+
+
+def test_check_finds_examples_that_words_show_and_should_not(extra: Write) -> None:
+    extra("competencies/x.yaml", _swapped(COMPETENCY, 'frightening."]', 'frightening."]\n    fails: [I cheer her up.]'))
+    folder = extra("words/x.yaml", WORDED.replace("scare", "cheer"))
+    expected = (
+        f"{folder}/words/x.yaml:4:5: tallies.names-feelings: they find 'cheer', which fails: '120 points, 100 needed:"
+        " cheer +120' (change its points, or the example)"
+    )
+    assert expected in [str(problem) for problem in check([folder])]
 
 
 WEIGHED = (

@@ -23,7 +23,7 @@ from interviewcoach.bundle.privacy import MARK, Redaction, by_day
 from interviewcoach.bundle.scanning import scan
 from interviewcoach.errors import BundleError, UsageError
 from interviewcoach.interview.coaching import can_answer_again, next_prompt
-from interviewcoach.model.bank import Phrase, RedFlag, Tally, Weight
+from interviewcoach.model.bank import Phrase, RedFlag, Rubric, Tally, Weight
 from interviewcoach.model.codec import content_hash, content_text, hash_of, to_json
 from interviewcoach.model.pseudonyms import pseudonymised
 from interviewcoach.model.session import LONGEST_ANSWER, Session, Told, Turn
@@ -423,10 +423,14 @@ def test_a_rubric_that_could_not_be_graded_with_is_refused_whatever_its_digest(c
     session = practised([])
     rubric = session.rubrics["question-1"]
     odd = replace(rubric, indicators=(replace(rubric.indicators[0], **change), *rubric.indicators[1:]))
-    odd = replace(odd, digest=content_hash(odd))
-    data = write([replace(session, rubrics={**session.rubrics, "question-1": odd})], Header())
     with pytest.raises(BundleError, match="the rubric of question 'question-1'"):
-        opened(data)
+        opened(_scored_by(session, odd))
+
+
+def _scored_by(session: Session, rubric: Rubric) -> bytes:
+    """A file of the session with this rubric, named by its content, for its first question."""
+    named = replace(rubric, digest=content_hash(rubric))
+    return write([replace(session, rubrics={**session.rubrics, "question-1": named})], Header())
 
 
 def _tallied(tally: Tally | None, phrases: tuple[Phrase, ...] = (), leads: tuple[Phrase, ...] = ()) -> bytes:
@@ -434,8 +438,7 @@ def _tallied(tally: Tally | None, phrases: tuple[Phrase, ...] = (), leads: tuple
     rubric = session.rubrics["question-1"]
     flag = RedFlag("words", "Hides it", "minor", "Ask.", ("I hide it.",), phrases, tally=tally, leads=leads)
     odd = replace(rubric, flags=(flag,), unsafe=()) if leads else replace(rubric, unsafe=(flag,))
-    odd = replace(odd, digest=content_hash(odd))
-    return write([replace(session, rubrics={**session.rubrics, "question-1": odd})], Header())
+    return _scored_by(session, odd)
 
 
 TALLY = Tally(100, (Weight(120, "hide, hid"),), (Weight(70, "never"),))
@@ -473,12 +476,26 @@ def test_a_red_flag_by_words_is_shared_as_it_is() -> None:
     ],
 )
 def test_points_that_no_bank_could_hold_are_refused(tally: Tally) -> None:
-    with pytest.raises(BundleError, match=r"points of a red flag are out of range|a tally that is none"):
+    with pytest.raises(BundleError, match=r"points of a tally are out of range|a tally that is none"):
         opened(_tallied(tally))
 
 
+def test_what_words_say_for_an_indicator_is_shared_and_checked() -> None:
+    session = practised([])
+    rubric = session.rubrics["question-1"]
+    first, *others = rubric.indicators
+
+    def worded(tally: Tally) -> bytes:
+        return _scored_by(session, replace(rubric, indicators=(replace(first, tally=tally), *others)))
+
+    (shared,) = opened(worded(TALLY))
+    assert shared.rubrics["question-1"].indicators[0].tally == TALLY
+    with pytest.raises(BundleError, match="points of a tally are out of range"):
+        opened(worded(replace(TALLY, needed=0)))
+
+
 def test_a_red_flag_with_phrases_and_a_tally_is_refused() -> None:
-    with pytest.raises(BundleError, match="a tally that is none"):
+    with pytest.raises(BundleError, match="has phrases and a tally"):
         opened(_tallied(TALLY, (Phrase("hide it"),)))
 
 

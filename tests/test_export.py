@@ -225,9 +225,19 @@ def test_a_missing_extra_is_named_in_one_line(monkeypatch: pytest.MonkeyPatch, n
 ANSWER = "Xylophone said she was Quetzalcoatl’s sister and cried zugzwang"
 
 
+def _billed(turn: Turn) -> Turn:
+    """Its evidence found by words, which are told with their points."""
+    assert turn.assessment
+    part = turn.assessment.competencies["empathy"]
+    worded = tuple(replace(item, phrase="", bill=f"60 points, 50 needed: {item.text} +60") for item in part.evidence)
+    competencies = {**turn.assessment.competencies, "empathy": replace(part, evidence=worded)}
+    return replace(turn, assessment=replace(turn.assessment, competencies=competencies))
+
+
 @pytest.mark.parametrize("name", ["anki", "csv", "html", "json", "markdown"])
 def test_without_answers_no_word_of_them_is_left(name: str) -> None:
     session = make_session(answers=[ANSWER, ANSWER])
+    session = replace(session, turns=tuple(map(_billed, session.turns)))
     assert "Xylophone" in str(render(report([session]), name, ["all"] if name == "anki" else []))
     text = str(render(report([session], without={"answers"}), name, ["all"] if name == "anki" else []))
     assert not [word for word in ("Xylophone", "Quetzalcoatl", "zugzwang", "Xylo", "wang") if word in text]

@@ -106,6 +106,17 @@ def test_wrong_words_name_the_phrase_that_credited_them(store: Store, bank: Bank
     assert found.phrase.at.startswith("competencies/empathy.yaml:")
 
 
+def test_what_words_alone_credited_waits_for_no_phrase(store: Store, bank: Bank, tmp_path: Path) -> None:
+    words = "id: empathy\ntallies: {names-feelings: {needed: 9, towards: [{points: 9, runs: walk}]}}\n"
+    (tmp_path / "bundled" / "words").mkdir()
+    (tmp_path / "bundled" / "words" / "empathy.yaml").write_text(words)
+    worded = load_bank()
+    session = practised(store, worded, "a", "I keep a calm voice. I would walk with her.")
+    mark = marked(session, "wrong", "walk")
+    work = suggest([mark], worded)
+    assert (work.suggestions, work.answered, work.left) == ((), (), (mark,))
+
+
 def test_what_finds_what_the_bank_calls_no_evidence_is_not_proposed(store: Store, bank: Bank) -> None:
     session = practised(store, bank, "a")
     mark = marked(session, "missed", "hear how scared she must be")

@@ -9,6 +9,7 @@ from typing import Literal
 
 from interviewcoach.errors import UsageError
 from interviewcoach.interview.summary import take_assessment
+from interviewcoach.model.assessment import Evidence
 from interviewcoach.model.bank import Bank, Indicator, Phrase, PhraseGroup
 from interviewcoach.model.codec import content_hash
 from interviewcoach.model.review import Mark
@@ -197,32 +198,44 @@ def _removals(indicator: Indicator, marks: Sequence[Marked]) -> Work:
     """The phrases that credited what was marked as wrong and that the bank still has."""
     by_phrase: dict[tuple[str, Phrase], list[Marked]] = {}
     answered: list[Marked] = []
+    left: list[Marked] = []
     for each in marks:
         credited = [*_credited_by(each, indicator)]
         for key in credited:
             by_phrase.setdefault(key, []).append(each)
         if not credited:
-            answered.append(each)
-    asked = len(marks) - len(answered)
+            (left if _by_words(each) else answered).append(each)
+    asked = len(marks) - len(answered) - len(left)
     found = [
         Suggestion("remove", indicator.id, group, phrase, len(blamed), asked, _examples(blamed))
         for (group, phrase), blamed in by_phrase.items()
     ]
-    return Work(tuple(found), tuple(answered), ())
+    return Work(tuple(found), tuple(answered), tuple(left))
 
 
 def _credited_by(marked: Marked, indicator: Indicator) -> Iterator[tuple[str, Phrase]]:
+    for item in _credited(marked):
+        for group in indicator.groups:
+            yield from (
+                (group.name, phrase)
+                for phrase in group.phrases
+                if group.name == item.group and phrase.text == item.phrase
+            )
+
+
+def _by_words(marked: Marked) -> bool:
+    """Whether it was credited by its words alone: no phrase can be taken out for it."""
+    return any(not item.phrase for item in _credited(marked))
+
+
+def _credited(marked: Marked) -> Iterator[Evidence]:
+    """The evidence that the mark is about."""
     mark = marked.mark
     assessment = take_assessment(marked.session, mark.question, mark.take)
     for part in assessment.competencies.values() if assessment else ():
         for item in part.evidence:
             if item.indicator == mark.indicator and item.start < mark.end and mark.start < item.end:
-                for group in indicator.groups:
-                    yield from (
-                        (group.name, phrase)
-                        for phrase in group.phrases
-                        if group.name == item.group and phrase.text == item.phrase
-                    )
+                yield item
 
 
 def _finding(text: str, marked: Marked, parser: PhraseParser) -> Phrase | None:

@@ -104,28 +104,28 @@ ALSO = " ".join("The {} and the {} of the {}, by the {} with the {} or the {}.".
 
 def test_the_formula_by_hand() -> None:
     """Two steps of twenty and four words of seventy-five: D = .1 + .9 * (.65 * .1 + .35 * 4/75) = .1753. safety:
-    weights 3 2 2 1, N = .38 * 8 = 3.04; asks earns 3 -> S = (3 / 3.04)^1.5 * D = .1719. warmth: 1 of .38 * 2 -> S = D.
-    The whole: 3 * 3 of 3 * 3.04, and 1 of 1 * .76, which is less than 1.5 * .76."""
+    weights 3 2 2 1, N = .46 * 8 = 3.68; asks earns 3 -> S = (3 / 3.68)^1.5 * D = .1290. warmth: 1 of .46 * 2 -> S = D.
+    The whole: 3 * 3 of 3 * 3.68, and 1 of 1 * .92, which is less than 1.5 * .92."""
     result = grade(RUBRIC, "I ask her directly. I listen carefully.")
     assert result.depth == Depth(2, 4, 0.1753)
-    assert result.competencies["safety"].level == 1.69
+    assert result.competencies["safety"].level == 1.52
     assert result.competencies["warmth"].level == 1.7
-    assert result.level == round(1 + 4 * 0.1753 * min(1, (3 * 3 + 1) / (3 * 3.04 + 0.76)) ** 1.5, 2)
+    assert result.level == round(1 + 4 * 0.1753 * min(1, (3 * 3 + 1) / (3 * 3.68 + 0.92)) ** 1.5, 2)
 
 
 def test_what_one_competency_has_too_much_makes_up_for_another_a_little() -> None:
-    """All of safety and nothing of warmth: 3 * min(8, 1.5 * 3.04) of 3 * 3.04 + .76 and not 3 * 8."""
+    """All of safety and nothing of warmth: 3 * min(8, 1.5 * 3.68) of 3 * 3.68 + .92 and not 3 * 8."""
     rubric = make(replace(QUESTION, competencies={"safety": 1, "warmth": 4}))
     text = "I ask her directly, stay with her, tell the nurse, breathe slowly and count objects. " + ALSO
     result = grade(rubric, text)
-    assert result.competencies["safety"].points > 1.5 * 3.04
+    assert result.competencies["safety"].points > 1.5 * 3.68
     assert result.competencies["warmth"].level is None
-    assert result.level == round(1 + 4 * ((1.5 * 3.04) / (3.04 + 4 * 0.76)) ** 1.5, 2)
+    assert result.level == round(1 + 4 * ((1.5 * 3.68) / (3.68 + 4 * 0.92)) ** 1.5, 2)
 
 
 def test_an_answer_told_in_full_counts_in_full() -> None:
     assert grade(RUBRIC, "I ask her directly. " + ALSO).depth.counts == 1.0
-    assert grade(RUBRIC, "I ask her directly. " + ALSO).competencies["safety"].share == pytest.approx((3 / 3.04) ** 1.5)
+    assert grade(RUBRIC, "I ask her directly. " + ALSO).competencies["safety"].share == pytest.approx((3 / 3.68) ** 1.5)
 
 
 def test_an_absent_must_have_holds_the_competency_at_3() -> None:
@@ -144,7 +144,7 @@ def test_a_plural_indicator_earns_by_distinct_groups() -> None:
             "We breathe slowly. We count objects.",
         )
     ]
-    assert [round(share ** (1 / 1.5) * 3.04, 2) for share in shares] == [0, 0.7, 0.7, 0.9]
+    assert [round(share ** (1 / 1.5) * 3.68, 2) for share in shares] == [0, 0.7, 0.7, 0.9]
 
 
 def test_a_typing_error_earns_a_little_less() -> None:
@@ -380,7 +380,7 @@ def test_a_warm_rubric_has_made_what_the_first_answer_would_wait_for(monkeypatch
     monkeypatch.setattr(spelling, "inflections", raising)
     with pytest.raises(RuntimeError):
         cold.findings("I would lissten carefully.")
-    ((found, _, hit),) = rubric.findings("I would lissten carefully.").evidence
+    ((found, _, _, hit, _),) = rubric.findings("I would lissten carefully.").evidence
     assert (found.id, hit.corrections[0].read_as) == ("warmth/listens", "listen")
     monkeypatch.setattr(CompiledRubric, "findings", raising)
     assert rubric.example(WARMTH[1]).evidence
@@ -406,5 +406,5 @@ def test_information_informs_nobody() -> None:
     rubric = load_bank().rubric("confidentiality-breach-colleague")
     for said, informs in (("informed", True), ("information", False)):
         text = f"It was the manager and she was {said} in the canteen the same day."
-        found = {indicator.id for indicator, _, _ in compiled(rubric).findings(text).evidence}
+        found = {shown.indicator.id for shown in compiled(rubric).findings(text).evidence if shown.phrase.text}
         assert ("confidentiality/reports-breach" in found) is informs

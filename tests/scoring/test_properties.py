@@ -119,7 +119,7 @@ def test_hits_of_joined_texts_are_the_hits_of_each(first: tuple[str, str], secon
 
     def spans(text: str, shift: int = 0) -> set[tuple[str, int, int]]:
         found = ready.findings(text)
-        hits = [(sought.phrase.text, hit) for _, sought, hit in found.evidence]
+        hits = [(phrase.text, hit) for _, _, phrase, hit, _ in found.evidence]
         hits += [(f"{each.flag.id} {each.phrase.text} {each.bill}", each.hit) for each in (*found.flags, *found.spared)]
         return {(what, hit.start + shift, hit.end + shift) for what, hit in hits}
 

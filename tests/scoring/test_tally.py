@@ -155,7 +155,7 @@ def test_a_piece_of_a_long_sentence_does_not_spoil_the_rest(rubric: Rubric) -> N
     filler = " ".join(["and the kettle was on and the rain fell"] * 12)
     text = f"She is upset so I would say that sounds hard and ask what helps {filler} I hide the tablets"
     found = CompiledRubric(rubric).findings(text)
-    assert {indicator.id for indicator, _, _ in found.evidence} == {"empathy/validates", "empathy/asks-what-helps"}
+    assert {shown.indicator.id for shown in found.evidence} == {"empathy/validates", "empathy/asks-what-helps"}
     assert [raised.flag.id for raised in found.flags] == ["words"]
     assert grade(rubric, text).level is not None
 

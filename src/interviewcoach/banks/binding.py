@@ -20,7 +20,7 @@ _KINDS = {Scalar: "text", Items: "a list", Entries: "'key: value' pairs"}
 
 _type_hints = cache(get_type_hints)
 
-Given = Mapping[tuple[type, str], str]
+Given = Mapping[tuple[type, str], str | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,18 @@ from interviewcoach.scoring.depth import depth_words
 from interviewcoach.scoring.grading import grade
 from interviewcoach.scoring.matching import Hit, Matcher
 from interviewcoach.scoring.phrases import Pattern, PhraseError, PhraseParser
-from interviewcoach.scoring.tally import LEAP, LONGEST_RUN, Bill, Tallier, listed_runs, support, supported, talliers
-from interviewcoach.scoring.text import FUNCTION, TOKEN, Text, fold
-from interviewcoach.scoring.words import STEMS, frequency, inflections
+from interviewcoach.scoring.tally import (
+    LONGEST_RUN,
+    Bill,
+    Tallier,
+    Tallies,
+    is_run,
+    listed_runs,
+    support,
+    supported,
+    talliers,
+)
+from interviewcoach.scoring.text import FUNCTION, TOKEN, Text
 
 FEWEST_INDICATORS = 8
 FEWEST_PHRASES = 12
@@ -74,6 +83,8 @@ class ContentChecks:
         for entry in self._news.sound("questions"):
             yield from self._parts(entry)
             yield from self._question(entry)
+        for entry in self._news.sound("words"):
+            yield from self._words(entry)
         for entry in self._news.sound("unsafe"):
             yield from self._flag(entry, (), entry.value)
             yield from self._phrases(entry)
@@ -93,6 +104,21 @@ class ContentChecks:
         for place, flag in enumerate(entry.value.red_flags):
             yield from self._flag(entry, ("red_flags", place), flag)
         yield from self._phrases(entry)
+
+    def _words(self, entry: Entry) -> Iterator[Problem]:
+        """Its tallies can be added up, and what does not show an indicator comes to too little."""
+        competency = self._bank.competencies.get(entry.id)
+        indicators = {each.id.partition("/")[2]: each for each in competency.indicators} if competency else {}
+        for id, tally in entry.value.tallies.items():
+            steps = ("tallies", id)
+            yield from _tally(entry, steps, tally)
+            if tally.serious is not None:
+                yield entry.problem((*steps, "serious"), "says nothing of an indicator", "remove it")
+            sums = Tallies([(id, tally)])
+            for text in indicators[id].fails if id in indicators else ():
+                if hit := next((hit for _, hit in sums.read(Text(text)).shown()), None):
+                    message = f"they find '{text[hit.start : hit.end]}', which fails: {_quoted(hit.key())}"
+                    yield entry.problem(steps, message, "change its points, or the example")
 
     def _flag(self, entry: Entry, steps: Steps, flag: RedFlag) -> Iterator[Problem]:
         """Its tally can be added up, and this or its phrases and leads find its examples."""
@@ -222,7 +248,7 @@ def _tally(entry: Entry, steps: Steps, tally: Tally) -> Iterator[Problem]:
     """Every run can stand in an answer, and counts one thing."""
     seen: set[str] = set()
     if not tally.needed:
-        yield entry.problem((*steps, "needed"), "must be above 0", "any sentence would raise the flag")
+        yield entry.problem((*steps, "needed"), "must be above 0", "any sentence would raise or show it")
     if tally.support == 0:
         yield entry.problem((*steps, "support"), "must be above 0", "leave it out where no red flag is weighed")
     if tally.serious is not None and tally.serious <= tally.needed:
@@ -230,7 +256,7 @@ def _tally(entry: Entry, steps: Steps, tally: Tally) -> Iterator[Problem]:
     for side, weights in (("towards", tally.towards), ("away", tally.away)):
         for place, weight in enumerate(weights):
             for run, times in Counter(listed_runs(weight)).items():
-                if not _is_run(run):
+                if not is_run(run):
                     mend = (
                         f"write one to {LONGEST_RUN} stems in small letters, or two with ~ between; commas between runs"
                     )
@@ -238,19 +264,6 @@ def _tally(entry: Entry, steps: Steps, tally: Tally) -> Iterator[Problem]:
                 if run in seen or times > 1:
                     yield entry.problem((*steps, side, place, "runs"), f"'{run}' stands twice", "remove one")
                 seen.add(run)
-
-
-def _is_run(run: str) -> bool:
-    """Whether stems of an answer may stand so: a run of them, or a leap from one to another."""
-    leap = run.split(LEAP)
-    stems = leap if len(leap) == 2 else run.split(" ")
-    return len(stems) <= LONGEST_RUN and all(map(_is_stem, stems))
-
-
-def _is_stem(word: str) -> bool:
-    """Whether it may be what a word is read as. A word of the dictionary that is not, never is."""
-    known_otherwise = frequency(word) > 0 and STEMS[word] != word and not inflections(word)
-    return word.isalnum() and fold(word) == word and not known_otherwise
 
 
 def _enough_indicators(entry: Entry) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from interviewcoach.model.text import safe_text
 LARGEST = 1 << 20
 
 # What a file may hold, and the folder of a bank that it stands in.
-Kind = Literal["competencies", "questions", "roles", "unsafe", "styles", "support", "sources", "synonyms"]
+Kind = Literal["competencies", "questions", "roles", "unsafe", "words", "styles", "support", "sources", "synonyms"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from interviewcoach.model.bank import (
     Style,
     Support,
     Tally,
+    Words,
 )
 
 # The least and the most of a question's guide time.
@@ -53,7 +54,11 @@ LAYOUTS = (
         Competency,
         "entry",
         "indicators",
-        given=lambda id, _: {(Indicator, "competency"): id, (RedFlag, "competency"): id},
+        given=lambda id, _: {
+            (Indicator, "competency"): id,
+            (Indicator, "tally"): None,
+            (RedFlag, "competency"): id,
+        },
     ),
     Layout(
         "questions",
@@ -61,10 +66,15 @@ LAYOUTS = (
         "list",
         "questions",
         shared="theme",
-        given=lambda _, theme: {(Question, "theme"): theme, (RedFlag, "competency"): ""},
+        given=lambda _, theme: {
+            (Question, "theme"): theme,
+            (Indicator, "tally"): None,
+            (RedFlag, "competency"): "",
+        },
     ),
     Layout("roles", Role, "entry", "duties"),
     Layout("unsafe", RedFlag, "list", "red_flags", given=lambda _id, _shared: {(RedFlag, "competency"): ""}),
+    Layout("words", Words, "entry", "tallies"),
     Layout("styles", Style, "mapping", "styles", given=lambda id, _: {(Style, "id"): id}),
     Layout("support", Support, "entry", "everywhere"),
     Layout("sources", SourceDocument, "list", "sources"),

@@ -8,7 +8,7 @@ from interviewcoach.banks.files import BankFile, Kind
 from interviewcoach.banks.formats import LAYOUTS, Entry, layout_of, read_entries
 from interviewcoach.banks.nodes import parse
 from interviewcoach.errors import Problem
-from interviewcoach.model.bank import Bank, Support
+from interviewcoach.model.bank import Bank, Competency, Support, Words
 from interviewcoach.model.codec import content_hash
 
 _NO_SUPPORT = Support("", (), "")
@@ -23,6 +23,9 @@ class Contents:
 
     def overridden_by(self, other: "Contents") -> "Contents":
         merged = {kind: self.entries[kind] | other.entries[kind] for kind in self.entries}
+        before, after = self.entries["competencies"], other.entries["competencies"]
+        for id in (self.entries["words"].keys() & before.keys() & after.keys()) - other.entries["words"].keys():
+            merged["words"][id] = _still_meant(self.entries["words"][id], before[id].value, after[id].value)
         return Contents(merged, self.problems + other.problems)
 
     def without(self, other: "Contents") -> "Contents":
@@ -43,7 +46,7 @@ class Contents:
             kind: {entry.id: entry.value for entry in self.sound(kind)} for kind in self.entries
         }
         bank = Bank(
-            competencies=values["competencies"],
+            competencies={id: _worded(each, values["words"].get(id)) for id, each in values["competencies"].items()},
             questions=values["questions"],
             roles=values["roles"],
             styles=values["styles"],
@@ -53,6 +56,27 @@ class Contents:
             sources=values["sources"],
         )
         return replace(bank, digest=content_hash(bank))
+
+
+def _still_meant(words: Entry, before: Competency | None, after: Competency | None) -> Entry:
+    """The words of a competency that is written anew: those for indicators that mean what they meant before."""
+    if not (words.value and before and after):
+        return words
+    texts = {each.id: each.text for each in before.indicators}
+    same = {each.id.partition("/")[2] for each in after.indicators if texts.get(each.id) == each.text}
+    kept = {id: tally for id, tally in words.value.tallies.items() if id in same}
+    return replace(words, value=replace(words.value, tallies=kept))
+
+
+def _worded(competency: Competency, words: Words | None) -> Competency:
+    """The competency, its indicators with what words say for them."""
+    if words is None:
+        return competency
+    indicators = (
+        replace(each, tally=words.tallies.get(each.id.removeprefix(f"{competency.id}/")))
+        for each in competency.indicators
+    )
+    return replace(competency, indicators=tuple(indicators))
 
 
 def read_source(files: Iterable[BankFile]) -> Contents:

@@ -23,6 +23,8 @@ def check_references(contents: Contents) -> Iterator[Problem]:
         yield from _indicators(contents, entry)
     yield from _readable_phrases(contents)
     yield from _weighed(contents)
+    for entry in contents.sound("words"):
+        yield from _worded(contents, entry)
     for entry in contents.sound("styles"):
         yield from _members(contents, entry)
     if not contents.entries["styles"]:
@@ -45,6 +47,20 @@ def _weighed(contents: Contents) -> Iterator[Problem]:
                 elif flag.leads and not flag.weighed:
                     message = "nothing supports what its leads find"
                     yield entry.problem((*steps, "leads"), message, "add weighed, or make phrases of them")
+
+
+def _worded(contents: Contents, entry: Entry) -> Iterator[Problem]:
+    """Words speak for indicators of a known competency."""
+    competencies = contents.entries["competencies"]
+    if entry.id not in competencies:
+        mend = did_you_mean(entry.id, competencies)
+        yield entry.problem(("id",), f"unknown competency '{entry.id}'", mend)
+    elif competency := competencies[entry.id].value:  # a malformed one is reported where it stands
+        known = [indicator.id.partition("/")[2] for indicator in competency.indicators]
+        for id in entry.value.tallies:
+            if id not in known:
+                mend = did_you_mean(id, known)
+                yield entry.problem(("tallies", id), f"unknown indicator '{id}' of {entry.id}", mend)
 
 
 def phrases_of(entry: Entry) -> Iterator[tuple[Steps, Phrase]]:

@@ -10,7 +10,7 @@ from math import isfinite
 
 from interviewcoach.errors import BundleError
 from interviewcoach.model.assessment import Assessment, Band, CompetencyLevel, Delivery, Depth, Hold
-from interviewcoach.model.bank import Indicator, RedFlag, Rubric
+from interviewcoach.model.bank import Indicator, Rubric, Tally
 from interviewcoach.model.session import LONGEST_ANSWER, Choices, Session, Turn
 from interviewcoach.model.text import safe_line
 
@@ -139,19 +139,20 @@ def check_rubric(rubric: Rubric) -> None:
         _ids([flag.id], _QUALIFIED, place)
         _demand(flag.competency in rubric.names or not flag.competency, place, "a red flag has no known competency")
         _demand(flag.weighed is not None or not flag.leads, place, "a red flag has leads that nothing weighs")
-        _tally(flag, place)
+        _demand(not flag.sought or flag.tally is None, place, "a red flag has phrases and a tally")
+        _tally(flag.tally, place)
     flags = [flag.id for flag in rubric.red_flags]
     _demand(len(set(flags)) == len(flags), place, "a red flag stands twice")
     _demand(known.isdisjoint(flags), place, "an indicator and a red flag have one id")
 
 
-def _tally(flag: RedFlag, place: str) -> None:
-    if flag.tally is None:
+def _tally(tally: Tally | None, place: str) -> None:
+    if tally is None:
         return
-    _demand(not flag.sought and bool(flag.tally.towards), place, "a red flag has a tally that is none")
-    points = [flag.tally.needed, *(weight.points for weight in (*flag.tally.towards, *flag.tally.away))]
-    points += [each for each in (flag.tally.support, flag.tally.serious) if each is not None]
-    _demand(all(0 < each <= MOST_POINTS for each in points), place, "the points of a red flag are out of range")
+    _demand(bool(tally.towards), place, "it has a tally that is none")
+    points = [tally.needed, *(weight.points for weight in (*tally.towards, *tally.away))]
+    points += [each for each in (tally.support, tally.serious) if each is not None]
+    _demand(all(0 < each <= MOST_POINTS for each in points), place, "the points of a tally are out of range")
 
 
 def _indicator(indicator: Indicator, rubric: Rubric, place: str) -> None:
@@ -159,6 +160,7 @@ def _indicator(indicator: Indicator, rubric: Rubric, place: str) -> None:
     _demand(indicator.competency in rubric.question.competencies, place, "an indicator has no known competency")
     _demand(isfinite(indicator.weight) and indicator.weight > 0, place, "a weight is not above 0")
     _demand(bool(indicator.text and indicator.holds), place, "an indicator has no text or example")
+    _tally(indicator.tally, place)
 
 
 def _choices(choices: Choices, place: str) -> None:

@@ -20,7 +20,7 @@ from interviewcoach.scoring.levels import (
     earned,
     half_band,
 )
-from interviewcoach.scoring.rubric import Why, compiled
+from interviewcoach.scoring.rubric import DOUBTED, Why, compiled
 
 _WHY: Mapping[Why, str] = {
     "copied": "the question's own words",
@@ -104,7 +104,10 @@ def _competency_sum(rubric: Rubric, scale: Scale, part: CompetencyLevel, depth: 
         for item in part.evidence:
             if item.indicator == indicator.id:
                 yield from wrap_ids(counts_as(rubric, item), 6)
-                yield from wrap_ids(f"phrase: {item.phrase}  [{item.at}]  quality {item.quality:g}", 8)
+                by = f"phrase: {item.phrase}" if item.phrase else f"words: {item.bill}"
+                yield from wrap_ids(f"{by}  [{item.at}]  quality {item.quality:g}", 8)
+                if item.phrase and item.bill:
+                    yield from wrap_ids(f"{DOUBTED:g} of it, since the words around lack support: {item.bill}", 8)
         if indicator.plural:
             yield from wrap_ids(
                 f"plural: e = .7, .2 and .1 of its best three groups, {len(qualities[indicator.id])} found", 8

@@ -46,6 +46,8 @@ def level_between(part: CompetencyLevel) -> str:
 
 def counts_as(rubric: Rubric, item: Evidence) -> str:
     read = "".join(f' (read "{c.typed}" as "{c.read_as}")' for c in item.corrections)
+    if item.bill:
+        read += " (counts in part)" if item.phrase else " (by its words)"
     return f'"{item.text}" counts as: {rubric.indicator(item.indicator).text}{read}'
 
 

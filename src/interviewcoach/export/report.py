@@ -93,5 +93,7 @@ def _unquoted_assessment(result: Assessment) -> Assessment:
 
 
 def _unquoted_level(part: CompetencyLevel) -> CompetencyLevel:
-    evidence = tuple(replace(item, start=0, end=0, text="", phrase="", at="", corrections=()) for item in part.evidence)
+    evidence = tuple(
+        replace(item, start=0, end=0, text="", phrase="", at="", corrections=(), bill="") for item in part.evidence
+    )
     return replace(part, evidence=evidence)

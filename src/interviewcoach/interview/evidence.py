@@ -33,5 +33,7 @@ def marks(assessment: Assessment, rubric: Rubric) -> list[Mark]:
 
 
 def reading(evidence: Evidence) -> str:
-    """How typing errors in it were read, or nothing."""
+    """How typing errors in it were read, or what its words had to say, or nothing."""
+    if evidence.bill:
+        return "counts in part" if evidence.phrase else "by its words"
     return ", ".join(f"“{fix.typed}” read as “{fix.read_as}”" for fix in evidence.corrections)

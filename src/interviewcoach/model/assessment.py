@@ -20,7 +20,8 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A span of the answer that shows an indicator. `quality` is 1 for exact, .9 and .7 for one and two edits."""
+    """A span of the answer that shows an indicator. `quality` is 1 for exact, .9 and .7 for one and two edits, .7 by
+    words. `phrase` is empty where its words alone show it; `bill` is what they add up to then."""
 
     indicator: str
     group: str
@@ -31,6 +32,7 @@ class Evidence:
     text: str
     quality: float
     corrections: tuple[Correction, ...] = ()
+    bill: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,10 +43,40 @@ class PhraseGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Weight:
+    """Runs of one to three stems, and leaps from one to another ("phone ~ record"), set apart by commas, and the points
+    that each of them counts."""
+
+    points: int
+    runs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How much the words of a sentence speak for a red flag or an indicator: the points of the runs in it that lead
+    `towards` it, less those of the runs that lead `away`. From `needed` points on the sentence raises or shows it
+    (docs/scoring.md).
+
+    Of a red flag alone: from `serious` points on it makes a minor one serious; None: it never does. What is found of a
+    red flag that is weighed by it counts where the words around come to `support` points, or to the share of them that
+    a short sentence needs; None: it weighs nothing.
+
+    `at` is as in a phrase."""
+
+    needed: int
+    towards: tuple[Weight, ...]
+    away: tuple[Weight, ...] = ()
+    support: int | None = field(default=None, metadata=LATER)
+    serious: int | None = field(default=None, metadata=LATER)
+    at: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """A behaviour that an answer can show. `id` is qualified: `competency/name`. `weight` is above 0.
 
-    One that is `only_expected` counts nowhere but in questions that expect it: its phrases tell it by the situation."""
+    One that is `only_expected` counts nowhere but in questions that expect it: its phrases tell it by the situation.
+    What words say for it, its `tally`, stands in the bank's words, not beside it."""
 
     id: str
     competency: str
@@ -58,39 +88,12 @@ class Indicator:
     weight: float = 1.0
     plural: bool = False
     only_expected: bool = False
+    tally: Tally | None = field(default=None, metadata=LATER)
 
     @property
     def example(self) -> str:
         """A sentence that shows the behaviour; feedback offers it to candidates."""
         return self.holds[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Weight:
-    """Runs of one to three stems, and leaps from one to another ("phone ~ record"), set apart by commas, and the points
-    that each of them counts."""
-
-    points: int
-    runs: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """How much the words of a sentence speak for a red flag: the points of the runs in it that lead `towards` the flag,
-    less those of the runs that lead `away`. From `needed` points on the sentence raises it, and from `serious` points
-    on it makes a minor one serious; None: it never does (docs/scoring.md).
-
-    What is found of a red flag that is weighed by it counts where the words around come to `support` points, or to the
-    share of them that a short sentence needs; None: it weighs nothing.
-
-    `at` is as in a phrase."""
-
-    needed: int
-    towards: tuple[Weight, ...]
-    away: tuple[Weight, ...]
-    support: int | None = field(default=None, metadata=LATER)
-    serious: int | None = field(default=None, metadata=LATER)
-    at: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,14 @@ class RedFlag:
     def sought(self) -> tuple[tuple[Phrase, bool], ...]:
         """All that it is found by, each with whether it is a lead."""
         return (*((phrase, False) for phrase in self.phrases), *((phrase, True) for phrase in self.leads))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What words say for the indicators of competency `id`, by their local ids."""
+
+    id: str
+    tallies: Mapping[str, Tally]
 
 
 @dataclass(frozen=True, slots=True)

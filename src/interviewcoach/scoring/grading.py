@@ -4,14 +4,13 @@ from bisect import bisect
 from collections.abc import Iterable, Mapping, Sequence
 
 from interviewcoach.model.assessment import Assessment, CompetencyLevel, Depth, Evidence, FlagHit
-from interviewcoach.model.bank import Indicator, Rubric, Severity
+from interviewcoach.model.bank import Rubric, Severity
 from interviewcoach.scoring import ENGINE
 from interviewcoach.scoring.delivery import describe
 from interviewcoach.scoring.depth import depth
 from interviewcoach.scoring.feedback import feedback
 from interviewcoach.scoring.levels import PENALTY, Scale, band_of, half_band, level_of, overall
-from interviewcoach.scoring.matching import Hit
-from interviewcoach.scoring.rubric import CompiledRubric, Findings, Raised, Sought, compiled
+from interviewcoach.scoring.rubric import CompiledRubric, Findings, Raised, Shown, compiled
 
 
 def grade(rubric: Rubric, text: str, seconds: float = 0.0) -> Assessment:
@@ -83,28 +82,33 @@ def _unlevelled(ready: CompiledRubric) -> dict[str, CompetencyLevel]:
 def _evidence(found: Findings, text: str) -> dict[str, list[Evidence]]:
     """By competency one piece of evidence for each phrase group that was found: the surest, then the longest, then the
     first; in the order of the text."""
-    best: dict[tuple[str, str], tuple[tuple[float, int, int], Indicator, Sought, Hit[Sought]]] = {}
-    for indicator, sought, hit in found.evidence:
-        rank = (-hit.quality, -len(hit.tokens), hit.start)
-        key = (indicator.id, sought.group)
+    best: dict[tuple[str, str], tuple[tuple[float, int, int], Shown]] = {}
+    for shown in found.evidence:
+        rank = (-shown.hit.quality, -len(shown.hit.tokens), shown.hit.start)
+        key = (shown.indicator.id, shown.group)
         if key not in best or rank < best[key][0]:
-            best[key] = (rank, indicator, sought, hit)
+            best[key] = (rank, shown)
     parts: dict[str, list[Evidence]] = {}
-    for _, indicator, sought, hit in sorted(best.values(), key=lambda item: (item[3].start, item[3].end, item[1].id)):
+    for indicator, group, phrase, hit, bill in sorted((shown for _, shown in best.values()), key=_place):
         parts.setdefault(indicator.competency, []).append(
             Evidence(
                 indicator=indicator.id,
-                group=sought.group,
-                phrase=sought.phrase.text,
-                at=sought.phrase.at,
+                group=group,
+                phrase=phrase.text,
+                at=phrase.at,
                 start=hit.start,
                 end=hit.end,
                 text=text[hit.start : hit.end],
                 quality=hit.quality,
                 corrections=hit.corrections,
+                bill=str(bill()) if bill else "",
             )
         )
     return parts
+
+
+def _place(shown: Shown) -> tuple[int, int, str]:
+    return shown.hit.start, shown.hit.end, shown.indicator.id
 
 
 def _flags(found: Iterable[Raised], text: str) -> tuple[FlagHit, ...]:

@@ -15,7 +15,7 @@ from interviewcoach.model.assessment import Band, Depth, Hold
 from interviewcoach.model.bank import Indicator, Rubric, Severity
 
 # The share of a competency's selected weight that makes a complete answer: nobody says everything.
-COMPLETE = 0.38
+COMPLETE = 0.46
 # The first things are said by anybody, also by chance: each further one counts more, until the answer is complete.
 GROWTH = 1.5
 # What an indicator counts that the question does not expect: it shows the competency all the same.

@@ -66,6 +66,12 @@ class Negation(Sentence):
                     count += self.spoken(cue.start) <= self.spoken(last if within else first)
         return count % 2 == 1 or self._condemned(first, last)
 
+    @property
+    def may_deny(self) -> bool:
+        """Whether it holds a word that a negation or a verdict begins with or has: most sentences show at a glance that
+        they deny nothing."""
+        return not (CUES.starts.isdisjoint(self.words) and VERDICTS.telling.isdisjoint(self.words))
+
     def _reaches(self, cue: Cue, first: int, scope: int, *, over_and: bool) -> bool:
         start, end, only_itself = cue
         if only_itself:

@@ -12,7 +12,7 @@ from interviewcoach.scoring.depth import Told, told
 from interviewcoach.scoring.levels import Qualities, Scale, combined
 from interviewcoach.scoring.matching import Entry, Hit, Matcher
 from interviewcoach.scoring.phrases import PhraseParser
-from interviewcoach.scoring.tally import Bill, support, supported, talliers
+from interviewcoach.scoring.tally import Bill, Tallies, Telling, support, supported, talliers
 from interviewcoach.scoring.text import FUNCTION, NEGATORS, Sentence, Text
 
 # A run of this many tokens that also stands in the question is copied.
@@ -28,6 +28,8 @@ JARGON_WORDS = 8
 JARGON_LETTERS = 7.75
 # An answer of fewer tokens is too short to judge.
 FEWEST_TOKENS = 4
+# How much counts of what a phrase finds where the words around do not support it.
+DOUBTED = 0.5
 # So many distinct indicators show by themselves that an answer speaks of the question.
 TELLING_INDICATORS = 3
 
@@ -41,6 +43,17 @@ class Sought:
     group: str
     phrase: Phrase
     lead: bool = False
+
+
+class Shown(NamedTuple):
+    """Where an answer shows an indicator: by `phrase` of phrase group `group`, its text and that empty where words
+    alone do. `bill` tells that of the words; None where they have nothing against a phrase."""
+
+    indicator: Indicator
+    group: str
+    phrase: Phrase
+    hit: Hit[Any]
+    bill: Telling | None = None
 
 
 class Raised(NamedTuple):
@@ -78,7 +91,7 @@ class Findings:
     `aside` is what shows and tells nothing: what is not sound, and lists of keywords. `spared` would be flags if the
     words around supported it. `sound` counts the tokens of sound sentences, `tokens` all."""
 
-    evidence: tuple[tuple[Indicator, Sought, Hit[Sought]], ...]
+    evidence: tuple[Shown, ...]
     flags: tuple[Raised, ...]
     spared: tuple[Raised, ...]
     qualities: Qualities
@@ -128,6 +141,9 @@ class CompiledRubric:
         layer = _layer(rubric)
         self._matchers = (Matcher(_entries(rubric, layer.parser)), layer.matcher)
         self._talliers = (*talliers(rubric.flags), *layer.talliers)
+        indicators = (*rubric.indicators, *rubric.further)
+        self._words = Tallies((each.id, each.tally) for each in indicators if each.tally)
+        self._worded = {each.id: (each, Phrase("", at=each.tally.at)) for each in indicators if each.tally}
         self._weighing = {flag.id: tallier for flag, tallier in layer.talliers}
         question = Text(rubric.question.text).words
         self._examples: dict[str, Findings] = {}
@@ -164,14 +180,14 @@ class CompiledRubric:
         aside.update(dict.fromkeys(unsound, "unsafe"))
         aside.update(dict.fromkeys(copied, "copied"))
         evidence = [
-            (sought.owner, sought, hit)
-            for sought, hit in found
-            if isinstance(sought.owner, Indicator) and hit.sentence not in aside and spoilt.isdisjoint(hit.tokens)
+            each
+            for each in self._shown(whole, found)
+            if each.hit.sentence not in aside and spoilt.isdisjoint(each.hit.tokens)
         ]
         qualities: dict[str, dict[str, float]] = {}
-        for indicator, sought, hit in evidence:
-            groups = qualities.setdefault(indicator.id, {})
-            groups[sought.group] = max(groups.get(sought.group, 0.0), hit.quality)
+        for each in evidence:
+            groups = qualities.setdefault(each.indicator.id, {})
+            groups[each.group] = max(groups.get(each.group, 0.0), each.hit.quality)
         return Findings(
             evidence=tuple(evidence),
             flags=tuple(flags),
@@ -212,6 +228,17 @@ class CompiledRubric:
         for flag, tallier in self._talliers:
             for hit in tallier.find(text):
                 yield Raised(flag, Phrase("", at=tallier.tally.at), hit, hit.key)
+
+    def _shown(self, text: Text, found: Iterable[tuple[Sought, Hit[Any]]]) -> Iterator[Shown]:
+        """What phrases find of indicators, less sure where the words around do not support it, and what words say."""
+        sums = self._words.read(text)
+        for sought, hit in found:
+            if isinstance(sought.owner, Indicator):
+                doubt = sums.doubt(sought.owner.id, hit)
+                sure = hit._replace(quality=DOUBTED * hit.quality) if doubt else hit
+                yield Shown(sought.owner, sought.group, sought.phrase, sure, doubt)
+        for id, worded in sums.shown():
+            yield Shown(self._worded[id][0], "", self._worded[id][1], worded, worded.key)
 
     def warm(self) -> None:
         """Do now what the first answer would wait for: read the examples that advice is given with, and get ready to

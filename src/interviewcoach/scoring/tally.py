@@ -1,23 +1,32 @@
-"""Sentences whose words, added up, speak for a red flag: a linear model over runs and leaps of words, told like a bill.
+"""Sentences whose words, added up, speak for a red flag or an indicator: a linear model over runs and leaps of words,
+told like a bill.
 
-What they count was learned from sentences that are known to be unsafe practice or not (benchmarks/tally.py): a linear
-support vector machine over the words, pairs and triples of a sentence and its leaps, each counted once. Wang and
-Manning 2012, "Baselines and Bigrams", show how well such simple models do; leaps are the skip-grams of Guthrie et al.
-2006, "A Closer Look at Skip-gram Modelling". Here nothing is left of it but a sum.
+What they count was learned from sentences that are known to be unsafe practice or not (benchmarks/tally.py), to show
+an indicator or not (benchmarks/indicators.py): by a linear support vector machine over the words, pairs and triples of
+a sentence and its leaps, each counted once. Wang and Manning 2012, "Baselines and Bigrams", show how well such simple
+models do; leaps are the skip-grams of Guthrie et al. 2006, "A Closer Look at Skip-gram Modelling". Here nothing is left
+of it but a sum.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from interviewcoach.model.bank import RedFlag, Tally, Weight
+from interviewcoach.scoring.context import Context
 from interviewcoach.scoring.matching import Hit
-from interviewcoach.scoring.text import FUNCTION, NEGATORS, Text
-from interviewcoach.scoring.words import STEMS
+from interviewcoach.scoring.negation import CREDIT_SCOPE
+from interviewcoach.scoring.text import FUNCTION, NEGATORS, Text, fold
+from interviewcoach.scoring.words import STEMS, frequency, inflections
+
+K = TypeVar("K")
 
 LONGEST_RUN = 3
 # Without a stop a sentence says many things: a longer one is read in pieces of so many words, each half over the last.
 PIECE = 40
+# The next piece begins so many words on.
+STEP = PIECE // 2
 # Two content words that are so far apart at most, and not side by side, make a leap: "phone ~ record".
 LONGEST_LEAP = 6
 LEAP = " ~ "
@@ -72,12 +81,33 @@ class Bill(NamedTuple):
         return f"{self.points} points, {self.needed} needed{within}: {listed or 'none of these words counts'}"
 
 
+# How to tell a bill: most are never asked for.
+Telling = Callable[[], Bill]
+
+
+class Piece(NamedTuple):
+    """A sentence, or a piece of a long one: the number of the sentence, the stems, and the token of the text that they
+    begin at."""
+
+    sentence: int
+    stems: Sequence[str]
+    first: int
+
+    def bill(self, text: Text, brought: Iterable[_Brought], needed: int) -> Bill:
+        return _bill(brought, text.raw[self.first : self.first + len(self.stems)], needed)
+
+    def hit(self, text: Text, key: K, first: int, last: int) -> Hit[K]:
+        """Its tokens [first, last) under a key."""
+        tokens = tuple(range(self.first + first, self.first + last))
+        return Hit(key, self.sentence, tokens, *text.span(tokens[0], tokens[-1]), 1.0, ())
+
+
 class Tallier:
-    """Adds up what words say for a red flag."""
+    """Adds up what words say for one thing."""
 
     def __init__(self, tally: Tally) -> None:
         self.tally = tally
-        self._points = {
+        self.points = {
             run: sign * weight.points
             for sign, weights in ((1, tally.towards), (-1, tally.away))
             for weight in weights
@@ -87,15 +117,26 @@ class Tallier:
     def find(self, text: Text) -> Iterator[Hit[Bill]]:
         """The pieces of sentences that have the points, each under its bill in place of a phrase. Linear in the length
         of the text."""
-        get, needed = self._points.get, self.tally.needed
-        for number, sentence in enumerate(text.sentences):
-            said = stems(sentence.words)
-            for first, last in pieces(len(said)):
-                piece = said[first:last]
-                if sum([get(run, 0) for run in runs(piece)]) >= needed:
-                    tokens = tuple(range(sentence.first + first, sentence.first + last))
-                    bill = _bill(self._bring(_placed(piece), set()), sentence.raw[first:last], needed)
-                    yield Hit(bill, number, tokens, *text.span(tokens[0], tokens[-1]), 1.0, ())
+        get, needed = self.points.get, self.tally.needed
+        for piece in pieces_of(text):
+            if sum([get(run, 0) for run in runs(piece.stems)]) >= needed:
+                brought = self._bring(_placed(piece.stems), set())
+                yield piece.hit(text, piece.bill(text, brought, needed), 0, len(piece.stems))
+
+    def shown(self, text: Text, piece: Piece, placed: Sequence[_Run], denied: Set[int]) -> Hit[Telling] | None:
+        """The piece with these runs, if it has the points though nothing that is denied speaks for it: from the first
+        word that does to the last."""
+        counts = [(run, points) for run in placed if (points := self.points.get(run.run, 0))]
+        said = [(run, points) for run, points in counts if points < 0 or run.start not in denied]
+        if sum({run.run: points for run, points in said}.values()) < self.tally.needed:
+            return None
+        towards = [run for run, points in said if points > 0]
+        first, last = min(run.start for run in towards), max(run.end for run in towards)
+        return piece.hit(text, self.telling(text, piece, [run for run, _ in said], self.tally.needed), first, last)
+
+    def telling(self, text: Text, piece: Piece, placed: Iterable[_Run], needed: int) -> Telling:
+        """How to tell what these runs of a piece come to."""
+        return lambda: piece.bill(text, self._bring(placed, set()), needed)
 
     def weigh(self, text: Text, hit: Hit[Any], needed: int) -> Bill:
         """What the words around bring to a find, towards the points that are needed. Words that are added before or
@@ -134,10 +175,89 @@ class Tallier:
         """What runs bring that are not `counted` yet. They are from now on."""
         brought = []
         for run, start, end in placed:
-            if run in self._points and run not in counted:
+            if run in self.points and run not in counted:
                 counted.add(run)
-                brought.append(_Brought(self._points[run], start, end, LEAP in run))
+                brought.append(_Brought(self.points[run], start, end, LEAP in run))
         return brought
+
+
+class Tallies(Generic[K]):
+    """Adds up what words say for several things at once that an answer may show."""
+
+    def __init__(self, tallies: Iterable[tuple[K, Tally]]) -> None:
+        self._talliers = {key: Tallier(tally) for key, tally in tallies}
+        # What a run counts for whom.
+        self._counts = defaultdict[str, list[tuple[K, int]]](list)
+        for key, tallier in self._talliers.items():
+            for run, points in tallier.points.items():
+                self._counts[run].append((key, points))
+
+    def read(self, text: Text) -> "Sums[K]":
+        """What the words of each piece of a sentence come to. Linear in the length of the text."""
+        sums: list[list[tuple[Piece, Mapping[K, int]]]] = [[] for _ in text.sentences]
+        for piece in pieces_of(text):
+            sums[piece.sentence].append((piece, self._sums(piece)))
+        return Sums(text, self._talliers, self._counts.keys(), sums)
+
+    def _sums(self, piece: Piece) -> Mapping[K, int]:
+        sums = defaultdict[K, int](int)
+        for run in runs(piece.stems) & self._counts.keys():
+            for key, points in self._counts[run]:
+                sums[key] += points
+        return sums
+
+
+class Sums(Generic[K]):
+    """What the words of a text come to, for each of the things that they are added up for: by sentence, those of each
+    of its pieces."""
+
+    def __init__(
+        self,
+        text: Text,
+        talliers: Mapping[K, Tallier],
+        counted: Set[str],
+        sums: Sequence[Sequence[tuple[Piece, Mapping[K, int]]]],
+    ) -> None:
+        self._text, self._talliers, self._counted, self._sums = text, talliers, counted, sums
+
+    def shown(self) -> Iterator[tuple[K, Hit[Telling]]]:
+        """The pieces of sentences that have the points, each with what it shows."""
+        for number, own in enumerate(self._sums):
+            context = Context(self._text, number)
+            for piece, sums in own:
+                reached = [key for key, points in sums.items() if points >= self._talliers[key].tally.needed]
+                if not reached:
+                    continue
+                placed = [run for run in _placed(piece.stems) if run.run in self._counted]
+                denied = _denied(piece, context)
+                for key in reached:
+                    if hit := self._talliers[key].shown(self._text, piece, placed, denied):
+                        yield key, hit
+
+    def doubt(self, key: K, hit: Hit[Any]) -> Telling | None:
+        """How to tell what the words around a find come to, where that is too little to support it; None where it is
+        enough, or nothing is asked for."""
+        tallier = self._talliers.get(key)
+        if tallier is None or tallier.tally.support is None:
+            return None
+        own = self._sums[hit.sentence]
+        last = min(len(own) - 1, (hit.tokens[0] - own[0][0].first) // STEP)
+        most, piece = max(((sums.get(key, 0), piece) for piece, sums in own[max(0, last - 1) : last + 1]), key=_points)
+        if most >= tallier.tally.support:
+            return None
+        return tallier.telling(self._text, piece, list(_placed(piece.stems)), tallier.tally.support)
+
+
+def _denied(piece: Piece, context: Context) -> Set[int]:
+    """The words of a piece that its sentence denies: what begins with one of them is denied."""
+    if not context.may_deny:
+        return frozenset()
+    first = piece.first - context.first
+    return {i for i in range(len(piece.stems)) if context.negated((first + i,), scope=CREDIT_SCOPE)}
+
+
+def _points(summed: tuple[int, Piece]) -> int:
+    return summed[0]
 
 
 def _sum(brought: Iterable[_Brought]) -> int:
@@ -217,7 +337,27 @@ def listed_runs(weight: Weight) -> Iterable[str]:
     return map(str.strip, weight.runs.split(","))
 
 
+def is_run(run: str) -> bool:
+    """Whether stems of an answer may stand so: a run of them, or a leap from one to another."""
+    leap = run.split(LEAP)
+    stems = leap if len(leap) == 2 else run.split(" ")
+    return len(stems) <= LONGEST_RUN and all(map(_is_stem, stems))
+
+
+def _is_stem(word: str) -> bool:
+    """Whether it may be what a word is read as. A word of the dictionary that is not, never is."""
+    known_otherwise = frequency(word) > 0 and STEMS[word] != word and not inflections(word)
+    return word.isalnum() and fold(word) == word and not known_otherwise
+
+
+def pieces_of(text: Text) -> Iterator[Piece]:
+    for number, sentence in enumerate(text.sentences):
+        said = stems(sentence.words)
+        for first, last in pieces(len(said)):
+            yield Piece(number, said[first:last], sentence.first + first)
+
+
 def pieces(length: int) -> Iterator[tuple[int, int]]:
     """Where the pieces of a sentence of so many words begin and end."""
-    for first in range(0, max(1, length - PIECE // 2), PIECE // 2):
+    for first in range(0, max(1, length - STEP), STEP):
         yield first, min(length, first + PIECE)
