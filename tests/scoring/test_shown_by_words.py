@@ -73,6 +73,11 @@ def test_a_phrase_counts_in_part_where_the_words_around_speak_against_it() -> No
     assert item.bill == "10 points, 40 needed: shouted -50, sounds +30, hard +30"
 
 
+def test_words_have_no_say_on_a_phrase_that_is_mistyped() -> None:
+    (item,) = shown("I shouted that it soundds hard.")
+    assert (item.phrase, item.quality, item.bill) == ("sounds hard", 0.9, "")
+
+
 @pytest.mark.parametrize("tally", [TALLY, replace(TALLY, support=None), None])
 def test_a_phrase_that_the_words_support_or_need_not_counts_in_full(tally: Tally | None) -> None:
     (item,) = shown("I say that sounds hard.", worded(tally))

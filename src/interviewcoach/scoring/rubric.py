@@ -234,7 +234,8 @@ class CompiledRubric:
         sums = self._words.read(text)
         for sought, hit in found:
             if isinstance(sought.owner, Indicator):
-                doubt = sums.doubt(sought.owner.id, hit)
+                # Words do not read typing errors, and so know less of a sentence that holds some.
+                doubt = None if hit.corrections else sums.doubt(sought.owner.id, hit)
                 sure = hit._replace(quality=DOUBTED * hit.quality) if doubt else hit
                 yield Shown(sought.owner, sought.group, sought.phrase, sure, doubt)
         for id, worded in sums.shown():
