@@ -47,6 +47,8 @@ KEPT_ASIDE = (
     "locked",
     "forty-fourth",
     "forty-fifth",
+    "forty-sixth",
+    "forty-seventh",
     "pairs",
     "last-writer",
     "former-faults",
