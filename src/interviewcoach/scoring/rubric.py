@@ -358,5 +358,5 @@ def compiled(rubric: Rubric) -> CompiledRubric:
 
 
 def keep_compiled(most: int) -> None:
-    """Keep no more than `most` compiled rubrics from now on: each takes about five megabytes."""
+    """Keep no more than `most` compiled rubrics from now on: each takes about eight megabytes."""
     _compiled.most = most
