@@ -28,7 +28,7 @@ import numpy as np
 from recall import labels, share
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.svm import LinearSVC
-from tally import HERE, KEPT_ASIDE, listed, sides
+from tally import HERE, KEPT_ASIDE, listed, parts_of, sides
 
 from interviewcoach.banks import load_bank
 from interviewcoach.model.bank import Bank, Indicator, Rubrics, Tally
@@ -155,10 +155,7 @@ class Data:
     @cached_property
     def parts(self) -> Any:
         """By answer, the part that it is left out with; -1: the bank's own, never left out."""
-        groups = sorted({answer.group for answer in self.answers} - {""})
-        order = np.random.default_rng(1).permutation(len(groups))
-        part_of = {group: int(place) % PARTS for group, place in zip(groups, order, strict=True)}
-        return np.array([part_of.get(answer.group, -1) for answer in self.answers])
+        return parts_of([answer.group for answer in self.answers], "", PARTS)
 
     def learn(self, indicator: str, without: int | None = None) -> Learned | None:
         """What all parts but one teach about an indicator; None where too few sentences show it."""

@@ -216,10 +216,7 @@ class Data:
     @cached_property
     def parts(self) -> Any:
         """By answer, the part that it is left out with; -1: the bank's own, never left out."""
-        groups = sorted({answer.group for answer in self.answers if answer.group != "the bank"})
-        order = np.random.default_rng(1).permutation(len(groups))
-        part_of = {group: int(place) % PARTS for group, place in zip(groups, order, strict=True)}
-        return np.array([part_of.get(answer.group, -1) for answer in self.answers])
+        return parts_of([answer.group for answer in self.answers], "the bank", PARTS)
 
     @cached_property
     def taught(self) -> Sequence[tuple[Any, float]]:
@@ -235,6 +232,14 @@ class Data:
 
     def sides(self, weights: Any) -> Sides:
         return sides(zip(self.runs, map(int, weights), strict=True))
+
+
+def parts_of(groups: Sequence[str], own: str, parts: int) -> Any:
+    """The part of so many that each answer is in, by the group of each; -1: the bank's own."""
+    others = sorted(set(groups) - {own})
+    order = np.random.default_rng(1).permutation(len(others))
+    part_of = {group: int(place) % parts for group, place in zip(others, order, strict=True)}
+    return np.array([part_of.get(group, -1) for group in groups])
 
 
 def sides(weights: Iterable[tuple[str, int]]) -> Sides:
