@@ -223,16 +223,19 @@ class Sums(Generic[K]):
     def shown(self) -> Iterator[tuple[K, Hit[Telling]]]:
         """The pieces of sentences that have the points, each with what it shows."""
         for number, own in enumerate(self._sums):
+            reached = [(piece, keys) for piece, sums in own if (keys := self._reached(sums))]
+            if not reached:
+                continue
             context = Context(self._text, number)
-            for piece, sums in own:
-                reached = [key for key, points in sums.items() if points >= self._talliers[key].tally.needed]
-                if not reached:
-                    continue
+            for piece, keys in reached:
                 placed = [run for run in _placed(piece.stems) if run.run in self._counted]
                 denied = _denied(piece, context)
-                for key in reached:
+                for key in keys:
                     if hit := self._talliers[key].shown(self._text, piece, placed, denied):
                         yield key, hit
+
+    def _reached(self, sums: Mapping[K, int]) -> list[K]:
+        return [key for key, points in sums.items() if points >= self._talliers[key].tally.needed]
 
     def doubt(self, key: K, hit: Hit[Any]) -> Telling | None:
         """How to tell what the words around a find come to, where that is too little to support it; None where it is
