@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --progress-bar o
 LOCK = $(TOOLS)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --strip-extras --no-header \
 	--no-annotate --quiet $(LOCK_OPTIONS)
 
-.PHONY: practice test test-browser unit lint types contracts format pictures validity tally words bench fuzz torture soak commands schema lock audit release clean
+.PHONY: practice test test-browser unit lint types contracts format pictures validity tally words saying bench fuzz torture soak commands schema lock audit release clean
 
 practice: $(VENV)/.installed
 	@$(BIN)/interviewcoach || test $$? -eq 2
@@ -56,6 +56,11 @@ tally: $(VENV)/.installed-learn
 # answers left out of learning say.
 words: $(VENV)/.installed-learn
 	$(BIN)/python benchmarks/indicators.py --write
+
+# How much sentences say by their words, learned anew from what raters gave for answers: scoring/says.txt. Prints first
+# how well answers left out of learning are told apart.
+saying: $(VENV)/.installed-learn
+	$(BIN)/python benchmarks/saying.py --write
 
 # How fast phrases are found, against peers, and how heavy the program is: docs/performance.md. Takes minutes; each of the
 # two programs has --quick.

@@ -45,10 +45,8 @@ SENTENCES = ("plain-sentences", "slips")
 # Not learned from: what the last figures were or will be taken on.
 KEPT_ASIDE = (
     "locked",
-    "forty-fourth",
-    "forty-fifth",
-    "forty-sixth",
-    "forty-seventh",
+    "fifty-second",
+    "fifty-third",
     "pairs",
     "last-writer",
     "former-faults",

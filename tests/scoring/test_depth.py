@@ -1,18 +1,25 @@
-"""How far an answer is told: steps and words, opinions aside, whatever is copied, listed or unsafe."""
+"""How far an answer is told: what its sentences say, steps and words, opinions aside, whatever is copied, listed or
+unsafe."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from interviewcoach.model.assessment import Depth
-from interviewcoach.scoring.depth import LONG, NAMED, STEPS, WORDS, depth, depth_words, told
+from interviewcoach.scoring.depth import HALF, LONG, WORDS, Told, depth, depth_words, saying, told
 from interviewcoach.scoring.grading import grade
+from interviewcoach.scoring.tally import pieces_of
 from interviewcoach.scoring.text import Text
 from scoring.test_grading import ALSO, FULL, QUESTION, RUBRIC
 
 
+def all_told(text: str) -> Told:
+    whole = Text(text)
+    return told(whole, tuple(pieces_of(whole)))
+
+
 def deep(text: str) -> Depth:
-    return depth(clause for sentence in Text(text).sentences for clause in told(sentence))
+    return depth(all_told(text))
 
 
 @pytest.mark.parametrize(
@@ -41,9 +48,7 @@ def test_steps_and_different_words(text: str, steps: int, words: int) -> None:
 
 def test_a_text_without_full_stops_has_steps_too() -> None:
     run_on = ALSO.replace(".", " and").replace(",", "").lower()
-    assert deep(ALSO).steps >= STEPS
-    assert deep(ALSO).counts == 1.0
-    assert deep(ALSO).words >= WORDS
+    assert deep(ALSO).steps == 26
     assert deep(run_on).steps == -(-deep(ALSO).words // LONG)
 
 
@@ -55,19 +60,59 @@ def test_what_is_copied_listed_or_unsafe_tells_nothing() -> None:
     assert grade(RUBRIC, f"{FULL} I walked to the river.").depth.steps == alone.steps + 1
 
 
+DONE = "I asked her what would help, sat with her until the shaking stopped, and told the nurse what she had said."
+MEANT = "I am a very caring person and I believe that everybody deserves respect and support in life."
+
+
+def test_what_is_done_says_more_than_what_is_meant_well() -> None:
+    """By the real list, whatever it is learned from next."""
+    assert deep(DONE).points > 300 > deep(MEANT).points
+
+
+def test_a_sentence_that_says_nothing_takes_nothing_from_the_others() -> None:
+    alone = deep(DONE)
+    for more in (MEANT, "Blah.", "Qwertz uiop.", "Years ago, obviously, I loved football and there was a match."):
+        both = deep(f"{DONE} {more}")
+        assert both.points == alone.points + deep(more).points
+        assert deep(more).points >= 0
+
+
+def test_the_sum_of_a_sentence_is_told() -> None:
+    (saying,) = all_told(DONE).sayings
+    assert saying.bill().points == saying.points == deep(DONE).points
+    assert saying.said == DONE.replace(",", "").rstrip(".")
+
+
+def test_half_is_said_by_half_of_the_points() -> None:
+    assert [saying(points) for points in (0, HALF, 2 * HALF, 3 * HALF)] == [0, 0.5, 0.8, 0.9]
+
+
+def test_all_three_need_not_be_full() -> None:
+    points = 3 * HALF
+    told_well = " ".join(f"{DONE[:-1]} and {thing}." for thing in ("then", "so", "again", "also", "there", "here"))
+    assert deep(told_well).points >= points
+    assert deep(told_well).words < WORDS / 2
+    assert deep(f"{told_well} {ALSO}").counts == 1.0
+
+
 def test_words_for_people() -> None:
-    assert depth_words(Depth(1, 8, 0.5)) == (
-        "Told in 1 step with 8 different words: what it shows counts 50%, in full from 20 and 75."
+    assert depth_words(Depth(1, 8, 0.5, HALF)) == (
+        "Told in 1 step with 8 different words, saying 50% of what an answer can say: what it shows counts 50%."
     )
+    # As earlier engines had it.
+    assert depth_words(Depth(1, 8, 0.5)) == "Told in 1 step with 8 different words: what it shows counts 50%."
     assert depth_words(Depth(12, 90, 1.0)) == depth_words(Depth()) == ""
 
 
-sentences = st.lists(st.sampled_from([*ALSO.split(". "), *FULL.split(". "), "I think so.", "Tea?", "I'm kind."]))
+sentences = st.lists(
+    st.sampled_from([*ALSO.split(". "), *FULL.split(". "), "I think so.", "Tea?", "I'm kind.", DONE, MEANT])
+)
 
 
 @given(sentences, sentences)
 def test_more_text_never_makes_an_answer_less_deep(a: list[str], b: list[str]) -> None:
     first, both = deep(". ".join(a)), deep(". ".join([*a, *b]))
-    assert NAMED <= first.counts <= both.counts <= 1
+    assert 0 <= first.counts <= both.counts <= 1
+    assert first.points <= both.points
     assert deep(". ".join([*b, *a])) == both
     assert deep(". ".join([*a, *b, *a])) == both

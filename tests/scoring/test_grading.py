@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
 
@@ -11,13 +12,24 @@ from hypothesis import strategies as st
 
 from interviewcoach.banks import load_bank
 from interviewcoach.model.assessment import Assessment, Depth
-from interviewcoach.model.bank import Indicator, Phrase, PhraseGroup, Question, RedFlag, Rubric, Source
+from interviewcoach.model.bank import (
+    Indicator,
+    Phrase,
+    PhraseGroup,
+    Question,
+    RedFlag,
+    Rubric,
+    Source,
+    Tally,
+    Weight,
+)
 from interviewcoach.model.codec import content_hash, from_json, to_json
-from interviewcoach.scoring import spelling
+from interviewcoach.scoring import depth, spelling
 from interviewcoach.scoring.feedback import REASONS
 from interviewcoach.scoring.grading import grade
 from interviewcoach.scoring.levels import level_words
 from interviewcoach.scoring.rubric import CompiledRubric, compiled
+from interviewcoach.scoring.tally import Tallier
 
 
 def indicator(id: str, *groups: str | tuple[str, ...], weight: float = 1.0, plural: bool = False) -> Indicator:
@@ -92,7 +104,18 @@ def level(text: str) -> float | None:
     return grade(RUBRIC, text).level
 
 
-# Twenty steps and more than seventy-five different words that show nothing: with them everything counts in full.
+# "Directly" says half of what can be said, "apple" all of it; no other word says anything.
+SAYS = Tallier(Tally(1, (Weight(20 * depth.HALF, "appl"), Weight(depth.HALF, "direct"))))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def few_words_say_something() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(depth, "_says", lambda: SAYS)
+        yield
+
+
+# A word that says all, and many different ones that show nothing: with them everything counts in full.
 THINGS = """apple bridge candle door engine fence garden hammer island jacket kettle ladder mirror needle orange pencil
     quilt river saddle table umbrella valley window yard zebra bottle carpet desk elbow flower glove hill ink jar
     key lamp meadow nest oven plate queen rope shelf tree uncle vase wheel yarn zip basket cloud drum eagle fork
@@ -103,29 +126,38 @@ ALSO = " ".join("The {} and the {} of the {}, by the {} with the {} or the {}.".
 
 
 def test_the_formula_by_hand() -> None:
-    """Two steps of twenty and four words of seventy-five: D = .1 + .9 * (.65 * .1 + .35 * 4/75) = .1753. safety:
-    weights 3 2 2 1, N = .46 * 8 = 3.68; asks earns 3 -> S = (3 / 3.68)^1.5 * D = .1290. warmth: 1 of .46 * 2 -> S = D.
-    The whole: 3 * 3 of 3 * 3.68, and 1 of 1 * .92, which is less than 1.5 * .92."""
+    """Half of what can be said, two steps of thirty and four words of eighty: D = 1/2 * (.6 + .2 * 2/30 + .4 * 4/80)
+    = .3167. safety: weights 3 2 2 1, N = .42 * 8 = 3.36; asks earns 3 -> S = 3 / 3.36 * D = .2828. warmth: 1 of .42 * 2
+    -> S = D. The whole: 3 * 3 of 3 * 3.36, and 1 of 1 * .84, which is less than 2 * .84."""
     result = grade(RUBRIC, "I ask her directly. I listen carefully.")
-    assert result.depth == Depth(2, 4, 0.1753)
-    assert result.competencies["safety"].level == 1.52
-    assert result.competencies["warmth"].level == 1.7
-    assert result.level == round(1 + 4 * 0.1753 * min(1, (3 * 3 + 1) / (3 * 3.68 + 0.92)) ** 1.5, 2)
+    assert result.depth == Depth(2, 4, 0.3167, depth.HALF)
+    assert result.competencies["safety"].level == 2.13
+    assert result.competencies["warmth"].level == 2.27
+    assert result.level == round(1 + 4 * (3 * 3 + 1) / (3 * 3.36 + 0.84) * 0.3167, 2)
+
+
+def test_a_part_of_what_is_needed_gives_as_much_of_the_level() -> None:
+    """2 of N = .42 * 8 in safety, by "directly" that says half; nothing of warmth."""
+    rubric = make(replace(QUESTION, must_have=()))
+    result = grade(rubric, "I stay with her directly.")
+    assert result.depth == Depth(1, 2, round((0.6 + 0.2 * 1 / 30 + 0.4 * 2 / 80) / 2, 4), depth.HALF)
+    assert result.competencies["safety"].level == round(1 + 4 * 2 / 3.36 * result.depth.counts, 2)
+    assert result.level == round(1 + 4 * 3 * 2 / (3 * 3.36 + 0.84) * result.depth.counts, 2)
 
 
 def test_what_one_competency_has_too_much_makes_up_for_another_a_little() -> None:
-    """All of safety and nothing of warmth: 3 * min(8, 1.5 * 3.68) of 3 * 3.68 + .92 and not 3 * 8."""
-    rubric = make(replace(QUESTION, competencies={"safety": 1, "warmth": 4}))
+    """All of safety and nothing of warmth: min(8, 2 * 3.36) of 3.36 + 16 * .84, and not 8."""
+    rubric = make(replace(QUESTION, competencies={"safety": 1, "warmth": 16}))
     text = "I ask her directly, stay with her, tell the nurse, breathe slowly and count objects. " + ALSO
     result = grade(rubric, text)
-    assert result.competencies["safety"].points > 1.5 * 3.68
+    assert result.competencies["safety"].points > 2 * 3.36
     assert result.competencies["warmth"].level is None
-    assert result.level == round(1 + 4 * ((1.5 * 3.68) / (3.68 + 4 * 0.92)) ** 1.5, 2)
+    assert result.level == round(1 + 4 * (2 * 3.36) / (3.36 + 16 * 0.84), 2)
 
 
 def test_an_answer_told_in_full_counts_in_full() -> None:
     assert grade(RUBRIC, "I ask her directly. " + ALSO).depth.counts == 1.0
-    assert grade(RUBRIC, "I ask her directly. " + ALSO).competencies["safety"].share == pytest.approx((3 / 3.68) ** 1.5)
+    assert grade(RUBRIC, "I ask her directly. " + ALSO).competencies["safety"].share == 3 / 3.36
 
 
 def test_an_absent_must_have_holds_the_competency_at_3() -> None:
@@ -144,7 +176,7 @@ def test_a_plural_indicator_earns_by_distinct_groups() -> None:
             "We breathe slowly. We count objects.",
         )
     ]
-    assert [round(share ** (1 / 1.5) * 3.68, 2) for share in shares] == [0, 0.7, 0.7, 0.9]
+    assert [round(share * 3.36, 2) for share in shares] == [0, 0.7, 0.7, 0.9]
 
 
 def test_a_typing_error_earns_a_little_less() -> None:

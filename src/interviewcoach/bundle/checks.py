@@ -253,7 +253,8 @@ def _holds(holds: Iterable[Hold], names: Names, place: str) -> None:
 
 
 def _depth(depth: Depth, place: str) -> None:
-    _demand(0 <= depth.steps < 1e7 and 0 <= depth.words < 1e7, place, "a count is out of range")
+    counts = (depth.steps, depth.words, depth.points)
+    _demand(all(0 <= each < 1e9 for each in counts), place, "a count is out of range")
     _demand(0 <= depth.counts <= 1, place, "a share is out of range")
 
 

@@ -6,13 +6,21 @@ from interviewcoach.cli.report import counts_as, flags_and_fixes, headline, leve
 from interviewcoach.model.assessment import Assessment, Band, CompetencyLevel, Depth, FlagHit, Hold
 from interviewcoach.model.bank import Rubric
 from interviewcoach.model.text import count
-from interviewcoach.scoring.depth import NAMED, STEPS, WORDS, WORDS_SHARE, Told
+from interviewcoach.scoring.depth import (
+    ALONE,
+    HALF,
+    STEPS,
+    STEPS_SHARE,
+    WORDS,
+    WORDS_SHARE,
+    Clause,
+    Saying,
+)
 from interviewcoach.scoring.levels import (
     BAND_Z,
     BEYOND,
     COMPLETE,
     FURTHER,
-    GROWTH,
     MISREAD,
     Scale,
     counting,
@@ -43,7 +51,8 @@ def _derivation(rubric: Rubric, result: Assessment, text: str) -> Iterable[str]:
         yield ""
         yield "How far it is told"
     if result.level is not None:
-        yield from _clauses(found.told)
+        yield from _sayings(found.told.sayings)
+        yield from _clauses(found.told.clauses)
         yield from _depth(result.depth)
     for why, said in found.aside:
         yield from wrap_ids(f'counts for nothing, {_WHY[why]}: "{said}"', 2)
@@ -73,9 +82,16 @@ def _flag_hit(how: str, hit: FlagHit, leads: Set[tuple[str, str]]) -> Iterable[s
         yield from wrap_ids(hit.bill, 2)
 
 
-def _clauses(told: Iterable[Told]) -> Iterable[str]:
+def _sayings(sayings: Iterable[Saying]) -> Iterable[str]:
+    """What sentences say by their words, each with its sum."""
+    for saying in dict.fromkeys(sayings):
+        none = "" if saying.points >= 0 else ", none of which counts"
+        yield from wrap_ids(f'{count(saying.points, "point")}{none}: "{saying.said}" ({saying.bill().listed})', 2)
+
+
+def _clauses(clauses: Iterable[Clause]) -> Iterable[str]:
     """What is told step by step, each with its content words."""
-    for clause in dict.fromkeys(told):
+    for clause in dict.fromkeys(clauses):
         if clause.words:
             opinion = ", an opinion" if clause.opinion else ""
             words = ", ".join(sorted(clause.words))
@@ -83,11 +99,16 @@ def _clauses(told: Iterable[Told]) -> Iterable[str]:
 
 
 def _depth(depth: Depth) -> Iterable[str]:
-    steps, words = count(depth.steps, "step"), count(depth.words, "different content word")
-    yield from wrap_ids(f"{steps} (full: {STEPS}), {words} (full: {WORDS})", 2)
-    steps, words = (f"min(1, {found} / {full})" for found, full in ((depth.steps, STEPS), (depth.words, WORDS)))
-    share = f"({1 - WORDS_SHARE:g} x {steps} + {WORDS_SHARE:g} x {words})"
-    yield from wrap_ids(f"D = {NAMED:g} + {1 - NAMED:g} x {share} = {depth.counts:.4f}", 2)
+    points, steps, words = (
+        count(depth.points, "point"),
+        count(depth.steps, "step"),
+        count(depth.words, "different content word"),
+    )
+    yield from wrap_ids(f"{points} (half: {HALF}), {steps} (full: {STEPS}), {words} (full: {WORDS})", 2)
+    said = f"{depth.points}^2 / ({depth.points}^2 + {HALF}^2)"
+    steps = f"{STEPS_SHARE:g} x min(1, {depth.steps} / {STEPS})"
+    words = f"{WORDS_SHARE:g} x min(1, {depth.words} / {WORDS})"
+    yield from wrap_ids(f"D = min(1, {said} x ({ALONE:g} + {steps} + {words})) = {depth.counts:.4f}", 2)
 
 
 def _competency_sum(rubric: Rubric, scale: Scale, part: CompetencyLevel, depth: Depth) -> Iterable[str]:
@@ -163,7 +184,7 @@ def _band(band: Band | None, sum_: str, half: float) -> Iterable[str]:
 
 
 def _share(points: float, needed: float, depth: Depth, share: float) -> str:
-    return f"S = min(1, {points:.3g} / {needed:.3g}) ^ {GROWTH:g} x {depth.counts:.4f} = {share:.3f}"
+    return f"S = min(1, {points:.3g} / {needed:.3g}) x {depth.counts:.4f} = {share:.3f}"
 
 
 def _sum(weights: Mapping[str, float], values: Mapping[str, float]) -> str:

@@ -63,11 +63,13 @@ class Hold:
 @dataclass(frozen=True, slots=True)
 class Depth:
     """How far an answer is told: its steps, its different content words, and the share in [0, 1] of what it shows that
-    counts for that. Earlier engines counted everything in full."""
+    counts for that. `points` are those that its sentences come to by their words. Earlier engines counted everything in
+    full, or had no points."""
 
     steps: int = 0
     words: int = 0
     counts: float = 1.0
+    points: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ cues        the words by which a sentence negates, supposes or tells of another
 negation    how far a negation reaches
 context     whose act a sentence speaks of
 matching    patterns x text -> hits
-tally       sentences whose words add up to a red flag or an indicator
+tally       sentences whose words add up: to a red flag, an indicator, to much or little that is said
 rubric      a rubric made ready; hits -> what counts
 depth       how far an answer is told
 levels      what counts -> levels, with every step that held one down
@@ -20,4 +20,4 @@ feedback    what would lift the answer most
 grading     an answer -> its assessment
 """
 
-ENGINE = "17"
+ENGINE = "18"

@@ -1,8 +1,8 @@
 """From what was shown to a level. Every number here is explained in docs/scoring.md.
 
-Per competency: S = min(1, sum(w * e) / N) ** GROWTH * D, with e what an indicator earned, w its weight, N the share
-COMPLETE of the weight that the question expects and D what counts by the answer's depth; a further indicator of the
-competency counts FURTHER of its weight. Level = 1 + 4 * S on a behaviourally anchored 1-5 scale (Smith & Kendall
+Per competency: S = min(1, sum(w * e) / N) * D, with e what an indicator earned, w its weight, N the share COMPLETE of
+the weight that the question expects and D what counts by the answer's depth; a further indicator of the competency
+counts FURTHER of its weight. Level = 1 + 4 * S on a behaviourally anchored 1-5 scale (Smith & Kendall
 1963). A must-have that is absent and red flags hold S down. The whole answer is measured alike, over all that its
 question expects: what is shown of one competency beyond its N makes up for another, up to BEYOND.
 """
@@ -15,15 +15,13 @@ from interviewcoach.model.assessment import Band, Depth, Hold
 from interviewcoach.model.bank import Indicator, Rubric, Severity
 
 # The share of a competency's selected weight that makes a complete answer: nobody says everything.
-COMPLETE = 0.46
-# The first things are said by anybody, also by chance: each further one counts more, until the answer is complete.
-GROWTH = 1.5
+COMPLETE = 0.42
 # What an indicator counts that the question does not expect: it shows the competency all the same.
 FURTHER = 0.5
 # What three distinct groups of a plural indicator earn.
 PLURAL = (0.7, 0.2, 0.1)
 # How many times its N a competency counts in the whole answer at most.
-BEYOND = 1.5
+BEYOND = 2.0
 # How S is held down.
 MUST_HAVE_CAP = 0.5
 PENALTY: Mapping[Severity, float] = {"minor": 0.1, "serious": 0.15, "critical": 0.3}
@@ -41,7 +39,7 @@ Raised = Mapping[str, Severity]
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """`share` is S in [0, 1]: `points` = sum(w * e) over `needed` = N, grown, times D, after every hold."""
+    """`share` is S in [0, 1]: `points` = sum(w * e) over `needed` = N, times D, after every hold."""
 
     points: float
     needed: float
@@ -100,7 +98,7 @@ class Scale:
 
 def covered(points: float, needed: float) -> float:
     """What these points are worth, in [0, 1], 1 for a complete answer."""
-    return min(1.0, points / needed) ** GROWTH if needed else 0.0
+    return min(1.0, points / needed) if needed else 0.0
 
 
 def overall(

@@ -1,7 +1,7 @@
 """A rubric made ready to grade with: its phrases compiled, its question's words remembered."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Literal, NamedTuple
@@ -12,7 +12,7 @@ from interviewcoach.scoring.depth import Told, told
 from interviewcoach.scoring.levels import Qualities, Scale, combined
 from interviewcoach.scoring.matching import Entry, Hit, Matcher
 from interviewcoach.scoring.phrases import PhraseParser
-from interviewcoach.scoring.tally import Bill, Tallies, Telling, support, supported, talliers
+from interviewcoach.scoring.tally import Bill, Piece, Tallies, Telling, pieces_of, support, supported, talliers
 from interviewcoach.scoring.text import FUNCTION, NEGATORS, Sentence, Text
 
 # A run of this many tokens that also stands in the question is copied.
@@ -95,7 +95,7 @@ class Findings:
     flags: tuple[Raised, ...]
     spared: tuple[Raised, ...]
     qualities: Qualities
-    told: tuple[Told, ...]
+    told: Told
     aside: tuple[Aside, ...]
     on_topic: bool
     sound: int
@@ -109,7 +109,7 @@ class Findings:
             (*self.flags, *other.flags),
             (*self.spared, *other.spared),
             combined(self.qualities, other.qualities),
-            (*self.told, *other.told),
+            self.told.joined(other.told),
             (*self.aside, *other.aside),
             self.on_topic or other.on_topic,
             self.sound + other.sound,
@@ -151,7 +151,7 @@ class CompiledRubric:
 
     def findings(self, text: str) -> Findings:
         whole = Text(text)
-        parts = whole.sentences
+        parts, pieces = whole.sentences, tuple(pieces_of(whole))
         found = [(hit.key, hit) for matcher in self._matchers for hit in matcher.find(whole)]
         copied = {number for number, sentence in enumerate(parts) if self._is_copied(sentence)}
         flags, spared = self._weighed(
@@ -167,21 +167,21 @@ class CompiledRubric:
         told_gravely = copied | {raised.hit.sentence for raised in flags if raised.severity != "minor"}
         by_words = [
             raised
-            for raised in self._by_words(whole)
+            for raised in self._by_words(whole, pieces)
             if raised.hit.sentence not in (passed if raised.severity == "minor" else told_gravely)
         ]
         flags += by_words
         # A piece of a sentence without a stop spoils itself and not the rest.
-        pieces = [raised.hit for raised in by_words]
-        spoilt = {token for hit in pieces for token in hit.tokens}
-        unsound = passed | {hit.sentence for hit in pieces if len(hit.tokens) == len(parts[hit.sentence])}
+        worded = [raised.hit for raised in by_words]
+        spoilt = {token for hit in worded for token in hit.tokens}
+        unsound = passed | {hit.sentence for hit in worded if len(hit.tokens) == len(parts[hit.sentence])}
         # Where several are so, the last is told: what is unsound may be copied.
         aside: dict[int, Why] = {number: "keywords" for number, sentence in enumerate(parts) if _is_keywords(sentence)}
         aside.update(dict.fromkeys(unsound, "unsafe"))
         aside.update(dict.fromkeys(copied, "copied"))
         evidence = [
             each
-            for each in self._shown(whole, found)
+            for each in self._shown(whole, pieces, found)
             if each.hit.sentence not in aside and spoilt.isdisjoint(each.hit.tokens)
         ]
         qualities: dict[str, dict[str, float]] = {}
@@ -193,17 +193,12 @@ class CompiledRubric:
             flags=tuple(flags),
             spared=tuple(spared),
             qualities=qualities,
-            told=tuple(
-                clause
-                for number, sentence in enumerate(parts)
-                if number not in aside
-                for clause in told(sentence, spoilt)
-            ),
+            told=told(whole, pieces, aside.keys(), spoilt),
             aside=(
                 *(Aside(why, " ".join(parts[number].raw)) for number, why in sorted(aside.items())),
                 *(
                     Aside("unsafe", " ".join(whole.raw[hit.tokens[0] : hit.tokens[-1] + 1]))
-                    for hit in pieces
+                    for hit in worded
                     if hit.sentence not in aside
                 ),
             ),
@@ -224,14 +219,14 @@ class CompiledRubric:
             (flags if supported(bill) else spared).append(Raised(flag, sought.phrase, hit, bill))
         return flags, spared
 
-    def _by_words(self, text: Text) -> Iterator[Raised]:
+    def _by_words(self, text: Text, pieces: Sequence[Piece]) -> Iterator[Raised]:
         for flag, tallier in self._talliers:
-            for hit in tallier.find(text):
+            for hit in tallier.find(text, pieces):
                 yield Raised(flag, Phrase("", at=tallier.tally.at), hit, hit.key)
 
-    def _shown(self, text: Text, found: Iterable[tuple[Sought, Hit[Any]]]) -> Iterator[Shown]:
+    def _shown(self, text: Text, pieces: Sequence[Piece], found: Iterable[tuple[Sought, Hit[Any]]]) -> Iterator[Shown]:
         """What phrases find of indicators, less sure where the words around do not support it, and what words say."""
-        sums = self._words.read(text)
+        sums = self._words.read(text, pieces)
         for sought, hit in found:
             if isinstance(sought.owner, Indicator):
                 # Words do not read typing errors, and so know less of a sentence that holds some.

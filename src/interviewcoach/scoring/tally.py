@@ -39,12 +39,8 @@ WHOLE_SENTENCE = 21
 REACH = 12
 
 
-class _Run(NamedTuple):
-    """A run or leap, and the tokens [start, end) that it reaches over."""
-
-    run: str
-    start: int
-    end: int
+# A run or leap, and the tokens [start, end) that it reaches over. Plain tuples: there are hundreds in a sentence.
+_Placed = tuple[str, int, int]
 
 
 class _Brought(NamedTuple):
@@ -76,9 +72,13 @@ class Bill(NamedTuple):
         return self.points >= self.needed
 
     def __str__(self) -> str:
-        listed = ", ".join(f"{words} {points:+}" for points, words in self.items)
         within = f' in "{self.within}"' if self.within else ""
-        return f"{self.points} points, {self.needed} needed{within}: {listed or 'none of these words counts'}"
+        return f"{self.points} points, {self.needed} needed{within}: {self.listed}"
+
+    @property
+    def listed(self) -> str:
+        """What each run brings."""
+        return ", ".join(f"{words} {points:+}" for points, words in self.items) or "none of these words counts"
 
 
 # How to tell a bill: most are never asked for.
@@ -86,15 +86,18 @@ Telling = Callable[[], Bill]
 
 
 class Piece(NamedTuple):
-    """A sentence, or a piece of a long one: the number of the sentence, the stems, and the token of the text that they
-    begin at."""
+    """A sentence, or a piece of a long one: the number of the sentence, the stems, the token of the text that they
+    begin at, the runs and leaps in them where they stand, and which different ones these are."""
 
     sentence: int
     stems: Sequence[str]
     first: int
+    placed: Sequence[_Placed]
+    runs: Set[str]
 
-    def bill(self, text: Text, brought: Iterable[_Brought], needed: int) -> Bill:
-        return _bill(brought, text.raw[self.first : self.first + len(self.stems)], needed)
+    @property
+    def tokens(self) -> range:
+        return range(self.first, self.first + len(self.stems))
 
     def hit(self, text: Text, key: K, first: int, last: int) -> Hit[K]:
         """Its tokens [first, last) under a key."""
@@ -114,29 +117,34 @@ class Tallier:
             for run in listed_runs(weight)
         }
 
-    def find(self, text: Text) -> Iterator[Hit[Bill]]:
+    def sum(self, piece: Piece) -> int:
+        """What the words of a piece come to."""
+        return sum(map(self.points.__getitem__, piece.runs & self.points.keys()))
+
+    def find(self, text: Text, pieces: Iterable[Piece] | None = None) -> Iterator[Hit[Bill]]:
         """The pieces of sentences that have the points, each under its bill in place of a phrase. Linear in the length
-        of the text."""
-        get, needed = self.points.get, self.tally.needed
-        for piece in pieces_of(text):
-            if sum([get(run, 0) for run in runs(piece.stems)]) >= needed:
-                brought = self._bring(_placed(piece.stems), set())
-                yield piece.hit(text, piece.bill(text, brought, needed), 0, len(piece.stems))
+        of the text. `pieces` are those of the text, where they are known already."""
+        for piece in pieces or pieces_of(text):
+            if self.sum(piece) >= self.tally.needed:
+                yield piece.hit(text, self.bill(text, piece, self.tally.needed), 0, len(piece.stems))
 
-    def shown(self, text: Text, piece: Piece, placed: Sequence[_Run], denied: Set[int]) -> Hit[Telling] | None:
-        """The piece with these runs, if it has the points though nothing that is denied speaks for it: from the first
-        word that does to the last."""
-        counts = [(run, points) for run in placed if (points := self.points.get(run.run, 0))]
-        said = [(run, points) for run, points in counts if points < 0 or run.start not in denied]
-        if sum({run.run: points for run, points in said}.values()) < self.tally.needed:
+    def bill(self, text: Text, piece: Piece, needed: int) -> Bill:
+        """What the words of a piece come to, told."""
+        return _Said(piece).bill(text, self.points, needed)
+
+    def shown(self, text: Text, said: "_Said") -> Hit[Telling] | None:
+        """The piece that something is said in, if it has the points though nothing that is denied speaks for it: from
+        the first word that does to the last."""
+        counted = said.counted(self.points)
+        if sum([count for _, count in counted]) < self.tally.needed:
             return None
-        towards = [run for run, points in said if points > 0]
-        first, last = min(run.start for run in towards), max(run.end for run in towards)
-        return piece.hit(text, self.telling(text, piece, [run for run, _ in said], self.tally.needed), first, last)
+        towards = [said.places[run] for run, count in counted if count > 0]
+        first, last = min([start for start, _, _ in towards]), max([end for _, _, end in towards])
+        return said.piece.hit(text, self.telling(text, said, self.tally.needed), first, last)
 
-    def telling(self, text: Text, piece: Piece, placed: Iterable[_Run], needed: int) -> Telling:
-        """How to tell what these runs of a piece come to."""
-        return lambda: piece.bill(text, self._bring(placed, set()), needed)
+    def telling(self, text: Text, said: "_Said", needed: int) -> Telling:
+        """How to tell what is said comes to."""
+        return lambda: said.bill(text, self.points, needed)
 
     def weigh(self, text: Text, hit: Hit[Any], needed: int) -> Bill:
         """What the words around bring to a find, towards the points that are needed. Words that are added before or
@@ -153,15 +161,15 @@ class Tallier:
     def _stretch(self, said: Sequence[str], first: int, last: int) -> list[_Brought]:
         """What the stems [first, last) bring, and those to each side of them as far as they bring most."""
         counted: set[str] = set()
-        placed = list(_placed(said))
-        own = self._bring((run for run in placed if first <= run.start and run.end <= last), counted)
-        leftwards = ([run for run in placed if run.start == i and run.end <= last] for i in reversed(range(first)))
+        placed = _placed(said)
+        own = self._bring((each for each in placed if first <= each[1] and each[2] <= last), counted)
+        leftwards = ([each for each in placed if each[1] == i and each[2] <= last] for i in reversed(range(first)))
         rightwards = (
-            [run for run in placed if run.end == i and run.start >= first] for i in range(last + 1, len(said) + 1)
+            [each for each in placed if each[2] == i and each[1] >= first] for i in range(last + 1, len(said) + 1)
         )
         return own + self._side(leftwards, counted) + self._side(rightwards, counted)
 
-    def _side(self, steps: Iterable[Iterable[_Run]], counted: Set[str]) -> list[_Brought]:
+    def _side(self, steps: Iterable[Iterable[_Placed]], counted: Set[str]) -> list[_Brought]:
         """What the first steps bring, as many as bring most. Each side counts by itself: what stands on the other one
         takes nothing away."""
         counted, brought, most = set(counted), list[_Brought](), list[_Brought]()
@@ -171,7 +179,7 @@ class Tallier:
                 most = list(brought)
         return most
 
-    def _bring(self, placed: Iterable[_Run], counted: set[str]) -> list[_Brought]:
+    def _bring(self, placed: Iterable[_Placed], counted: set[str]) -> list[_Brought]:
         """What runs bring that are not `counted` yet. They are from now on."""
         brought = []
         for run, start, end in placed:
@@ -179,6 +187,37 @@ class Tallier:
                 counted.add(run)
                 brought.append(_Brought(self.points[run], start, end, LEAP in run))
         return brought
+
+
+# Where a run stands first, the tokens [start, end) of its piece, and where it ends the last time.
+_Place = tuple[int, int, int]
+
+
+class _Said:
+    """A piece with the `places` of the runs in it that begin with none of the words that are denied."""
+
+    def __init__(self, piece: Piece, denied: Set[int] = frozenset()) -> None:
+        self.piece = piece
+        self.places: dict[str, _Place] = {}
+        # What is denied speaks against a thing all the same.
+        self._denied: dict[str, _Place] = {}
+        for run, start, end in piece.placed:
+            places = self._denied if start in denied else self.places
+            known = places.get(run)
+            places[run] = (known[0], known[1], end) if known else (start, end, end)
+
+    def counted(self, points: Mapping[str, int]) -> list[tuple[str, int]]:
+        """The runs that count, each with its points."""
+        places = self.places
+        return [(run, points[run]) for run in self.piece.runs & points.keys() if points[run] < 0 or run in places]
+
+    def bill(self, text: Text, points: Mapping[str, int], needed: int) -> Bill:
+        raw = text.raw[self.piece.first : self.piece.first + len(self.piece.stems)]
+        brought = []
+        for run, count in self.counted(points):
+            start, end, _ = self.places.get(run) or self._denied[run]
+            brought.append(_Brought(count, start, end, LEAP in run))
+        return _bill(brought, raw, needed)
 
 
 class Tallies(Generic[K]):
@@ -192,16 +231,17 @@ class Tallies(Generic[K]):
             for run, points in tallier.points.items():
                 self._counts[run].append((key, points))
 
-    def read(self, text: Text) -> "Sums[K]":
-        """What the words of each piece of a sentence come to. Linear in the length of the text."""
+    def read(self, text: Text, pieces: Iterable[Piece] | None = None) -> "Sums[K]":
+        """What the words of each piece of a sentence come to. Linear in the length of the text. `pieces` are those of
+        the text, where they are known already."""
         sums: list[list[tuple[Piece, Mapping[K, int]]]] = [[] for _ in text.sentences]
-        for piece in pieces_of(text):
+        for piece in pieces or pieces_of(text):
             sums[piece.sentence].append((piece, self._sums(piece)))
-        return Sums(text, self._talliers, self._counts.keys(), sums)
+        return Sums(text, self._talliers, sums)
 
     def _sums(self, piece: Piece) -> Mapping[K, int]:
         sums = defaultdict[K, int](int)
-        for run in runs(piece.stems) & self._counts.keys():
+        for run in piece.runs & self._counts.keys():
             for key, points in self._counts[run]:
                 sums[key] += points
         return sums
@@ -215,10 +255,10 @@ class Sums(Generic[K]):
         self,
         text: Text,
         talliers: Mapping[K, Tallier],
-        counted: Set[str],
         sums: Sequence[Sequence[tuple[Piece, Mapping[K, int]]]],
     ) -> None:
-        self._text, self._talliers, self._counted, self._sums = text, talliers, counted, sums
+        self._text, self._talliers, self._sums = text, talliers, sums
+        self._wholes: dict[int, _Said] = {}
 
     def shown(self) -> Iterator[tuple[K, Hit[Telling]]]:
         """The pieces of sentences that have the points, each with what it shows."""
@@ -228,10 +268,10 @@ class Sums(Generic[K]):
                 continue
             context = Context(self._text, number)
             for piece, keys in reached:
-                placed = [run for run in _placed(piece.stems) if run.run in self._counted]
                 denied = _denied(piece, context)
+                said = _Said(piece, denied) if denied else self._whole(piece)
                 for key in keys:
-                    if hit := self._talliers[key].shown(self._text, piece, placed, denied):
+                    if hit := self._talliers[key].shown(self._text, said):
                         yield key, hit
 
     def _reached(self, sums: Mapping[K, int]) -> list[K]:
@@ -248,7 +288,13 @@ class Sums(Generic[K]):
         most, piece = max(((sums.get(key, 0), piece) for piece, sums in own[max(0, last - 1) : last + 1]), key=_points)
         if most >= tallier.tally.support:
             return None
-        return tallier.telling(self._text, piece, list(_placed(piece.stems)), tallier.tally.support)
+        return tallier.telling(self._text, self._whole(piece), tallier.tally.support)
+
+    def _whole(self, piece: Piece) -> _Said:
+        """What a piece says, whatever is denied."""
+        if piece.first not in self._wholes:
+            self._wholes[piece.first] = _Said(piece)
+        return self._wholes[piece.first]
 
 
 def _denied(piece: Piece, context: Context) -> Set[int]:
@@ -268,7 +314,7 @@ def _sum(brought: Iterable[_Brought]) -> int:
 
 
 def _bill(brought: Iterable[_Brought], raw: Sequence[str], needed: int, within: str = "") -> Bill:
-    items = sorted(brought, key=lambda item: -abs(item.points))
+    items = sorted(brought, key=lambda item: (-abs(item.points), item.leaps, item.end - item.start, item.start))
     return Bill(tuple((item.points, item.typed(raw)) for item in items), needed, within)
 
 
@@ -313,9 +359,7 @@ def stems(words: Iterable[str]) -> list[str]:
 
 def runs(stems: Sequence[str]) -> set[str]:
     """The different runs of one to LONGEST_RUN stems, and the leaps from one content stem to another."""
-    pairs = [f"{a} {b}" for a, b in pairwise(stems)]
-    triples = [f"{pair} {c}" for pair, c in zip(pairs, stems[2:], strict=False)]
-    return {*stems, *pairs, *triples, *(f"{stems[i]}{LEAP}{stems[j]}" for i, j in _leaps(stems))}
+    return {run for run, _, _ in _placed(stems)}
 
 
 def _leaps(stems: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -327,13 +371,14 @@ def _leaps(stems: Sequence[str]) -> Iterator[tuple[int, int]]:
                 yield i, j
 
 
-def _placed(stems: Sequence[str]) -> Iterator[_Run]:
+def _placed(stems: Sequence[str]) -> list[_Placed]:
     """Every run and leap where it stands."""
-    for length in range(1, LONGEST_RUN + 1):
-        for i in range(len(stems) - length + 1):
-            yield _Run(" ".join(stems[i : i + length]), i, i + length)
-    for i, j in _leaps(stems):
-        yield _Run(f"{stems[i]}{LEAP}{stems[j]}", i, j + 1)
+    pairs = [f"{a} {b}" for a, b in pairwise(stems)]
+    triples = [f"{pair} {c}" for pair, c in zip(pairs, stems[2:], strict=False)]
+    return [
+        *((run, i, i + length) for length, each in enumerate((stems, pairs, triples), 1) for i, run in enumerate(each)),
+        *((f"{stems[i]}{LEAP}{stems[j]}", i, j + 1) for i, j in _leaps(stems)),
+    ]
 
 
 def listed_runs(weight: Weight) -> Iterable[str]:
@@ -357,7 +402,8 @@ def pieces_of(text: Text) -> Iterator[Piece]:
     for number, sentence in enumerate(text.sentences):
         said = stems(sentence.words)
         for first, last in pieces(len(said)):
-            yield Piece(number, said[first:last], sentence.first + first)
+            placed = _placed(said[first:last])
+            yield Piece(number, said[first:last], sentence.first + first, placed, {run for run, _, _ in placed})
 
 
 def pieces(length: int) -> Iterator[tuple[int, int]]:
