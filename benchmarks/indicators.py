@@ -33,7 +33,7 @@ from tally import HERE, KEPT_ASIDE, listed, parts_of, sides
 from interviewcoach.banks import load_bank
 from interviewcoach.model.bank import Bank, Indicator, Rubrics, Tally
 from interviewcoach.scoring.rubric import compiled
-from interviewcoach.scoring.tally import Tallies, is_run, pieces_of, runs
+from interviewcoach.scoring.tally import Tallies, denials_marked, is_run, pieces_of
 from interviewcoach.scoring.text import Text
 
 WORDS = HERE.parent / "question_banks" / "words"
@@ -48,6 +48,8 @@ LEAST = 0.04
 COST, SHOWN_COST = 0.02, 3
 # How far from the middle of the margin a sentence shows an indicator, and from where on it supports a phrase.
 NEEDED, SUPPORT = -0.3, -0.8
+# What is needed at least, of the margin: less comes together by chance.
+FEWEST_POINTS = 0.4
 PARTS = 4
 
 
@@ -112,14 +114,14 @@ class Piece:
 
 def _pieces(number: int, answer: Answer) -> Iterator[Piece]:
     text = Text(answer.text)
-    for piece in pieces_of(text):
+    for piece in denials_marked(text, pieces_of(text)):
         a, b = text.span(piece.first, piece.first + len(piece.stems) - 1)
         shown = frozenset(
             id
             for id, marked in answer.shown.items()
             if any(min(end, b) - max(start, a) >= min(12, (end - start) / 2) for start, end in marked)
         )
-        yield Piece(number, frozenset(runs(piece.stems)), shown)
+        yield Piece(number, frozenset(piece.runs), shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +134,8 @@ class Learned:
     @property
     def tally(self) -> Tally:
         towards, away = sides(self.weights.items())
-        needed, support = (max(1, int(np.ceil(self.middle + 100 * at))) for at in (NEEDED, SUPPORT))
-        return Tally(needed, towards, away, support=support)
+        needed, support = (int(np.ceil(self.middle + 100 * at)) for at in (NEEDED, SUPPORT))
+        return Tally(max(int(100 * FEWEST_POINTS), needed), towards, away, support=max(1, support))
 
 
 class Data:

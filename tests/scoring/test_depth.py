@@ -96,12 +96,22 @@ def test_all_three_need_not_be_full() -> None:
 
 
 def test_words_for_people() -> None:
-    assert depth_words(Depth(1, 8, 0.5, HALF)) == (
-        "Told in 1 step with 8 different words, saying 50% of what an answer can say: what it shows counts 50%."
+    assert depth_words(Depth(1, 8, 0.4, HALF)) == (
+        "What it shows counts 40%, since little of it is told yet: say step by step what you do, with whom and why"
+        " (1 step, 8 different content words, saying 50% of what an answer can)."
     )
     # As earlier engines had it.
-    assert depth_words(Depth(1, 8, 0.5)) == "Told in 1 step with 8 different words: what it shows counts 50%."
+    assert depth_words(Depth(2, 1, 0.9)) == (
+        "What it shows counts 90%, since more could be told: say step by step what you do, with whom and why"
+        " (2 steps, 1 different content word)."
+    )
     assert depth_words(Depth(12, 90, 1.0)) == depth_words(Depth()) == ""
+
+
+def test_keywords_say_nothing() -> None:
+    assert deep("Nurse. Crisis team. Ask directly. Listen. Supervisor. Handover notes.").points == 0
+    assert deep("I ask.").points > 0
+    assert deep("Ask him, then tell nurse.").points > 0
 
 
 sentences = st.lists(

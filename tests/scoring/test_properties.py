@@ -129,10 +129,11 @@ def test_hits_of_joined_texts_are_the_hits_of_each(first: tuple[str, str], secon
 @settings(max_examples=60)
 @given(answers(), st.data())
 def test_one_typing_error_in_a_long_word_keeps_the_evidence(answer: tuple[str, str], data: st.DataObject) -> None:
-    """Unless it makes another real word, or one that is as near to another word of the rubric, or a phrase asks for the
-    word as it stands."""
+    """That of phrases (sums of words read no typing errors), unless it makes another real word, or one that is as near
+    to another word of the rubric, or a phrase asks for the word as it stands."""
     question, text = answer
-    found = [item for part in grade(rubric(question), text).competencies.values() for item in part.evidence]
+    graded = grade(rubric(question), text).competencies.values()
+    found = [item for part in graded for item in part.evidence if item.phrase]
     words = [word for item in found for word in item.text.split() if word.isascii() and word.isalpha()]
     words = [word for word in words if not any(f"={word.lower()}" in item.phrase for item in found)]
     words = [w for w in words if len(w) >= 8 and w.lower() in frequencies() and w.lower() not in FUNCTION]

@@ -21,6 +21,7 @@ def words(text: str) -> list[list[str]]:
         ("I stay.Then tell", [["i", "stay"], ["then", "tell"]]),
         ("at 4.30 p.m. I ring", [["at", "4", "30", "p", "m", "i", "ring"]]),
         ("e.g. a nurse, Dr. Who", [["e", "g", "a", "nurse", "dr", "who"]]),
+        ("ward C. I rang J. Smith", [["ward", "c"], ["i", "rang", "j", "smith"]]),
         ("stay; tell! ask? done…ok", [["stay"], ["tell"], ["ask"], ["done"], ["ok"]]),
         ("one line\nthe same sentence", [["one", "line", "the", "same", "sentence"]]),
         ("one\n\ntwo", [["one"], ["two"]]),

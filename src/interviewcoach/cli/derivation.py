@@ -20,13 +20,16 @@ from interviewcoach.scoring.levels import (
     BAND_Z,
     BEYOND,
     COMPLETE,
+    DEPTH_SPREAD,
     FURTHER,
     MISREAD,
     Scale,
+    Share,
     counting,
     covered,
     earned,
     half_band,
+    spread,
 )
 from interviewcoach.scoring.rubric import DOUBTED, Why, compiled
 
@@ -147,8 +150,10 @@ def _competency_sum(rubric: Rubric, scale: Scale, part: CompetencyLevel, depth: 
     yield from _held(share, part.holds)
     yield from wrap_ids(f"level = 1 + 4 x {part.share:.3f} = {part.level:.2f}", 2)
     squares = sum(indicator.weight**2 for indicator in scale.indicators)
-    spread = f"{BAND_Z:g} x 4 x sqrt({squares:g} x {MISREAD:g} x {1 - MISREAD:g}) / {part.needed:.3g}"
-    yield from _band(part.band, f"{spread} x {depth.counts:.4f}", scale.half_band * depth.counts)
+    yield from wrap_ids(
+        f"spread = sqrt({squares:g} x {MISREAD:g} x {1 - MISREAD:g}) / {part.needed:.3g} = {scale.spread:.3f}", 2
+    )
+    yield from _band(part.band, Share(part.points, part.needed, part.share, ()), scale.spread, depth)
 
 
 def _overall_sum(rubric: Rubric, scales: Mapping[str, Scale], result: Assessment) -> Iterable[str]:
@@ -170,16 +175,22 @@ def _overall_sum(rubric: Rubric, scales: Mapping[str, Scale], result: Assessment
     end = result.holds[-1].share if result.holds else share
     yield from wrap_ids(f"level = 1 + 4 x {end:.3f} = {result.level:.2f}", 2)
     each = " + ".join(
-        f"({weights[id] * wanted[id]:.3g}/{needed:.3g} x {scale.half_band * result.depth.counts:.2f})^2"
-        for id, scale in scales.items()
+        f"({weights[id] * wanted[id]:.3g}/{needed:.3g} x {scale.spread:.3f})^2" for id, scale in scales.items()
     )
-    yield from _band(result.band, f"sqrt({each})", half_band(weights, scales) * result.depth.counts)
+    both = spread(weights, scales)
+    yield from wrap_ids(f"spread = sqrt({each}) = {both:.3f}", 2)
+    yield from _band(result.band, Share(points, needed, end, ()), both, result.depth)
 
 
-def _band(band: Band | None, sum_: str, half: float) -> Iterable[str]:
+def _band(band: Band | None, share: Share, spread: float, depth: Depth) -> Iterable[str]:
     if band is not None:
+        shown = covered(share.points, share.needed)
+        sum_ = f"sqrt(({spread:.3f} x {depth.counts:.4f})^2 + ({shown:.3f} x {DEPTH_SPREAD:g})^2)"
+        half = half_band(share, spread, depth)
         yield from wrap_ids(
-            f"half the band = {sum_} = {half:.2f}: from {band[0]:.2f} to {band[1]:.2f}, within 1 and 5", 2
+            f"half the band = {BAND_Z:g} x 4 x {sum_} = {half:.2f}: from {band[0]:.2f} to {band[1]:.2f}, within 1 and"
+            " 5",
+            2,
         )
 
 

@@ -69,7 +69,8 @@ def delivery(result: Assessment) -> str:
     d = result.delivery
     parts = ", ".join(d.star) or "no parts of a story"
     length = f"{d.words} words of about {d.guide_words}; heard: {parts}."
-    return " ".join(filter(None, (length, depth_words(result.depth), *d.remarks)))
+    told = depth_words(result.depth) if result.level is not None else ""
+    return " ".join(filter(None, (length, told, *d.remarks)))
 
 
 def difference(rubric: Rubric, since: Change) -> str:

@@ -24,7 +24,7 @@ from interviewcoach.export.view import (
 )
 from interviewcoach.interview.evidence import marks, reading
 from interviewcoach.interview.summary import final_assessments, summarise
-from interviewcoach.model.assessment import Assessment, CompetencyLevel, Delivery, Depth, Evidence, FlagHit
+from interviewcoach.model.assessment import Assessment, CompetencyLevel, Evidence, FlagHit
 from interviewcoach.model.bank import Rubric
 from interviewcoach.model.review import Review
 from interviewcoach.model.session import Planned, Session, Turn, join_answers
@@ -168,7 +168,7 @@ def _result(rubric: Rubric, turn: Turn, found: Assessment, *, final: bool) -> Re
         skills=tuple(_skill(rubric, id, part) for id, part in found.competencies.items()),
         flags=tuple(_flag(rubric, hit) for hit in found.red_flags),
         # Before the follow-up, advice would speak of half an answer.
-        delivery=_delivery(found.depth, found.delivery) if final else "",
+        delivery=_delivery(found) if final else "",
         fixes=found.feedback.fixes if final else (),
     )
 
@@ -198,10 +198,12 @@ def _flag(rubric: Rubric, hit: FlagHit) -> Flag:
     return Flag(hit.text, flag.text, hit.severity, flag.instead)
 
 
-def _delivery(depth: Depth, told: Delivery) -> str:
+def _delivery(found: Assessment) -> str:
+    told = found.delivery
     heard = ", ".join(told.star) or "no parts of a story"
     length = f"{told.words} of about {told.guide_words} words; heard: {heard}."
-    return " ".join(filter(None, (length, depth_words(depth), *told.remarks)))
+    depth = depth_words(found.depth) if found.level is not None else ""
+    return " ".join(filter(None, (length, depth, *told.remarks)))
 
 
 def _closing(session: Session) -> Closing:

@@ -8,7 +8,7 @@ from interviewcoach.model.session import Prompt, Session
 # Below this weight an indicator is a detail: a panel would not spend a follow-up on it.
 PROBE_WEIGHT = 2.0
 # Reasons for not scoring an answer that a panel would ask on about.
-VAGUE = ("too short", "no evidence")
+VAGUE = ("too short", "no evidence", "unsafe")
 
 
 def next_prompt(session: Session) -> Prompt | None:

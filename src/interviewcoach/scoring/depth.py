@@ -33,6 +33,10 @@ WORDS = 80
 ALONE = 0.6
 STEPS_SHARE = 0.2
 WORDS_SHARE = 0.4
+# Of fewer words than this, none of them a function word, a sentence is a keyword and says nothing.
+KEYWORDS = 4
+# What counts of an answer that is told by half.
+HALF_TOLD = 0.5
 # A clause is one step, a longer one a step for every so many content words: not everybody types commas and full stops.
 LONG = 8
 
@@ -122,6 +126,8 @@ def _clause(clause: Sequence[str]) -> Clause:
 def _sayings(text: Text, pieces: Iterable[Piece]) -> Iterator[Saying]:
     tallier = _says()
     for piece in pieces:
+        if len(piece.stems) < KEYWORDS and FUNCTION.isdisjoint(text.words[i] for i in piece.tokens):
+            continue
         said = " ".join(text.raw[piece.first : piece.first + len(piece.stems)])
         yield Saying(tuple(piece.stems), tallier.sum(piece), said, partial(tallier.bill, text, piece, 0))
 
@@ -142,9 +148,13 @@ def depth_words(found: Depth) -> str:
     """What an answer's depth does to its levels, or nothing where it does nothing."""
     if found.counts >= 1:
         return ""
-    steps, words = count(found.steps, "step"), count(found.words, "different word")
-    says = f", saying {saying(found.points):.0%} of what an answer can say" if found.points else ""
-    return f"Told in {steps} with {words}{says}: what it shows counts {found.counts:.0%}."
+    so_far = "little of it is told yet" if found.counts < HALF_TOLD else "more could be told"
+    steps, words = count(found.steps, "step"), count(found.words, "different content word")
+    says = f", saying {saying(found.points):.0%} of what an answer can" if found.points else ""
+    return (
+        f"What it shows counts {found.counts:.0%}, since {so_far}: say step by step what you do, with whom and why"
+        f" ({steps}, {words}{says})."
+    )
 
 
 def depth(found: Told) -> Depth:

@@ -16,6 +16,7 @@ REASONS = {
     "empty": "There is no answer to score yet.",
     "too short": "That is too short to score: say what you would do, step by step.",
     "copied": "These are the question's own words: say in yours what you would do.",
+    "unsafe": "What this describes would have to be put right, and nothing else in it can be scored.",
     "off topic": "This does not speak of what the question asks. Read it once more and start with your first step.",
     "no evidence": "No described behaviour was found: say what you would do or did, in concrete steps.",
 }

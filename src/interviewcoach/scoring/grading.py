@@ -9,7 +9,7 @@ from interviewcoach.scoring import ENGINE
 from interviewcoach.scoring.delivery import describe
 from interviewcoach.scoring.depth import depth
 from interviewcoach.scoring.feedback import feedback
-from interviewcoach.scoring.levels import PENALTY, Scale, band_of, half_band, level_of, overall
+from interviewcoach.scoring.levels import PENALTY, Scale, band_of, level_of, overall, spread
 from interviewcoach.scoring.rubric import CompiledRubric, Findings, Raised, Shown, compiled
 
 
@@ -33,7 +33,7 @@ def grade(rubric: Rubric, text: str, seconds: float = 0.0) -> Assessment:
         status="not-enough-evidence" if reason else "scored",
         reason=reason,
         level=level,
-        band=None if reason else band_of(whole.share, half_band(weights, ready.scales) * deep.counts),
+        band=None if reason else band_of(whole, spread(weights, ready.scales), deep),
         competencies=competencies,
         red_flags=flags,
         delivery=describe(rubric.question, text, seconds),
@@ -61,7 +61,7 @@ def _competency(
     shown = bool(evidence)
     return CompetencyLevel(
         level=level_of(part.share) if shown else None,
-        band=band_of(part.share, scale.half_band * deep.counts) if shown else None,
+        band=band_of(part, scale.spread, deep) if shown else None,
         evidence=tuple(evidence),
         missing=scale.missing(found.qualities),
         share=part.share if shown else 0.0,

@@ -26,9 +26,11 @@ BEYOND = 2.0
 MUST_HAVE_CAP = 0.5
 PENALTY: Mapping[Severity, float] = {"minor": 0.1, "serious": 0.15, "critical": 0.3}
 FLAG_CAP: Mapping[Severity, float] = {"minor": 1.0, "serious": 0.25, "critical": 0.125}
-# Keyword evidence is noisy: an indicator is taken to be misread this often, which sets the band (80 % of a normal). It
-# was chosen so that the band holds four of five raters' levels on one set; on twenty it holds 69 to 97 %.
+# What sets the band (80 % of a normal): an indicator is taken to be misread so often, since keyword evidence is noisy,
 MISREAD = 0.2
+# and D to be off by so much, one standard deviation. It was chosen so that the band holds four of five raters' levels
+# on six sets (73 to 87 %).
+DEPTH_SPREAD = 0.12
 BAND_Z = 1.28
 
 # Indicator id -> phrase group -> the quality of its best phrase, in (0, 1].
@@ -60,7 +62,7 @@ class Scale:
         self.needed = COMPLETE * sum(indicator.weight for indicator in self.indicators)
         self.must_have = tuple(i.id for i in self.indicators if i.id in rubric.question.must_have)
         self.flags = frozenset(flag.id for flag in rubric.red_flags if flag.competency in ("", competency))
-        self.half_band = self._half_band()
+        self.spread = self._spread()
 
     def share(self, qualities: Qualities, raised: Raised, depth: Depth) -> Share:
         points = self.points(qualities)
@@ -88,12 +90,12 @@ class Scale:
         absent.sort(key=lambda i: (i.id not in self.must_have, -i.weight))
         return tuple(i.id for i in absent)
 
-    def _half_band(self) -> float:
-        """Half the width of the 80 % band in levels where D is 1, from the spread of a weighted sum of indicators each
-        misread with probability MISREAD (binomial variance p(1-p))."""
+    def _spread(self) -> float:
+        """One standard deviation of sum(w * e) / N: of a weighted sum of indicators each misread with probability
+        MISREAD (binomial variance p(1-p))."""
         if not self.needed:
             return 0.0
-        return BAND_Z * 4 * sqrt(sum(i.weight**2 for i in self.indicators) * MISREAD * (1 - MISREAD)) / self.needed
+        return sqrt(sum(i.weight**2 for i in self.indicators) * MISREAD * (1 - MISREAD)) / self.needed
 
 
 def covered(points: float, needed: float) -> float:
@@ -145,16 +147,22 @@ def level_of(share: float) -> float:
     return round(1 + 4 * share, 2)
 
 
-def band_of(share: float, half: float) -> Band:
-    level = 1 + 4 * share
+def band_of(share: Share, spread: float, depth: Depth) -> Band:
+    level, half = 1 + 4 * share.share, half_band(share, spread, depth)
     return (max(1.0, round(level - half, 2)), min(5.0, round(level + half, 2)))
 
 
-def half_band(weights: Mapping[str, float], scales: Mapping[str, Scale]) -> float:
-    """Half the width of the band of the overall level: the spreads of its parts, put together as they are."""
+def half_band(share: Share, spread: float, depth: Depth) -> float:
+    """Half the width of the 80 % band in levels, from the spreads of the two factors of S."""
+    shown = covered(share.points, share.needed)
+    return BAND_Z * 4 * sqrt((spread * depth.counts) ** 2 + (shown * DEPTH_SPREAD) ** 2)
+
+
+def spread(weights: Mapping[str, float], scales: Mapping[str, Scale]) -> float:
+    """The spread of what the whole answer shows: those of its parts, put together as they are."""
     needed = {id: weights[id] * scale.needed for id, scale in scales.items()}
     whole = sum(needed.values())
-    return sqrt(sum((needed[id] / whole * scale.half_band) ** 2 for id, scale in scales.items())) if whole else 0.0
+    return sqrt(sum((needed[id] / whole * scale.spread) ** 2 for id, scale in scales.items())) if whole else 0.0
 
 
 def combined(qualities: Qualities, more: Qualities) -> Qualities:

@@ -129,6 +129,8 @@ class Findings:
             return "too short"
         if self.copied:
             return "copied"
+        if self.flags:
+            return "unsafe"
         return "no evidence" if on_topic else "off topic"
 
 

@@ -10,7 +10,9 @@ of it but a sum.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from itertools import pairwise
+from functools import partial
+from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from interviewcoach.model.bank import RedFlag, Tally, Weight
@@ -30,6 +32,9 @@ STEP = PIECE // 2
 # Two content words that are so far apart at most, and not side by side, make a leap: "phone ~ record".
 LONGEST_LEAP = 6
 LEAP = " ~ "
+# What begins with a word that its sentence denies begins with this, where denial is told apart: "I'd never leave her"
+# has "!leave". (Das and Chen 2007, "Yahoo! for Amazon", mark what is negated so.)
+DENIED = "!"
 # Who says it in so few words says it plainly: half of the support does for what a phrase finds there.
 PLAIN_WORDS = 12
 # From so many words on a sentence needs all the support that is asked for; a shorter one, which holds less that could
@@ -49,10 +54,15 @@ class _Brought(NamedTuple):
     points: int
     start: int
     end: int
-    leaps: bool
+    run: str
+
+    @property
+    def leaps(self) -> bool:
+        return LEAP in self.run
 
     def typed(self, raw: Sequence[str]) -> str:
-        return f"{raw[self.start]} ... {raw[self.end - 1]}" if self.leaps else " ".join(raw[self.start : self.end])
+        words = f"{raw[self.start]} ... {raw[self.end - 1]}" if self.leaps else " ".join(raw[self.start : self.end])
+        return f"not: {words}" if self.run.startswith(DENIED) else words
 
 
 class Bill(NamedTuple):
@@ -130,21 +140,14 @@ class Tallier:
 
     def bill(self, text: Text, piece: Piece, needed: int) -> Bill:
         """What the words of a piece come to, told."""
-        return _Said(piece).bill(text, self.points, needed)
+        raw = text.raw[piece.first : piece.first + len(piece.stems)]
+        return _bill(self._bring(piece.placed, set()), raw, needed)
 
-    def shown(self, text: Text, said: "_Said") -> Hit[Telling] | None:
-        """The piece that something is said in, if it has the points though nothing that is denied speaks for it: from
-        the first word that does to the last."""
-        counted = said.counted(self.points)
-        if sum([count for _, count in counted]) < self.tally.needed:
-            return None
-        towards = [said.places[run] for run, count in counted if count > 0]
-        first, last = min([start for start, _, _ in towards]), max([end for _, _, end in towards])
-        return said.piece.hit(text, self.telling(text, said, self.tally.needed), first, last)
-
-    def telling(self, text: Text, said: "_Said", needed: int) -> Telling:
-        """How to tell what is said comes to."""
-        return lambda: said.bill(text, self.points, needed)
+    def shown(self, text: Text, piece: Piece) -> Hit[Telling]:
+        """A piece that has the points: from the first word that speaks for it to the last."""
+        spans = [(start, end) for run, start, end in piece.placed if self.points.get(run, 0) > 0]
+        first, last = min([start for start, _ in spans]), max([end for _, end in spans])
+        return piece.hit(text, partial(self.bill, text, piece, self.tally.needed), first, last)
 
     def weigh(self, text: Text, hit: Hit[Any], needed: int) -> Bill:
         """What the words around bring to a find, towards the points that are needed. Words that are added before or
@@ -185,39 +188,8 @@ class Tallier:
         for run, start, end in placed:
             if run in self.points and run not in counted:
                 counted.add(run)
-                brought.append(_Brought(self.points[run], start, end, LEAP in run))
+                brought.append(_Brought(self.points[run], start, end, run))
         return brought
-
-
-# Where a run stands first, the tokens [start, end) of its piece, and where it ends the last time.
-_Place = tuple[int, int, int]
-
-
-class _Said:
-    """A piece with the `places` of the runs in it that begin with none of the words that are denied."""
-
-    def __init__(self, piece: Piece, denied: Set[int] = frozenset()) -> None:
-        self.piece = piece
-        self.places: dict[str, _Place] = {}
-        # What is denied speaks against a thing all the same.
-        self._denied: dict[str, _Place] = {}
-        for run, start, end in piece.placed:
-            places = self._denied if start in denied else self.places
-            known = places.get(run)
-            places[run] = (known[0], known[1], end) if known else (start, end, end)
-
-    def counted(self, points: Mapping[str, int]) -> list[tuple[str, int]]:
-        """The runs that count, each with its points."""
-        places = self.places
-        return [(run, points[run]) for run in self.piece.runs & points.keys() if points[run] < 0 or run in places]
-
-    def bill(self, text: Text, points: Mapping[str, int], needed: int) -> Bill:
-        raw = text.raw[self.piece.first : self.piece.first + len(self.piece.stems)]
-        brought = []
-        for run, count in self.counted(points):
-            start, end, _ = self.places.get(run) or self._denied[run]
-            brought.append(_Brought(count, start, end, LEAP in run))
-        return _bill(brought, raw, needed)
 
 
 class Tallies(Generic[K]):
@@ -235,7 +207,7 @@ class Tallies(Generic[K]):
         """What the words of each piece of a sentence come to. Linear in the length of the text. `pieces` are those of
         the text, where they are known already."""
         sums: list[list[tuple[Piece, Mapping[K, int]]]] = [[] for _ in text.sentences]
-        for piece in pieces or pieces_of(text):
+        for piece in denials_marked(text, pieces or pieces_of(text)):
             sums[piece.sentence].append((piece, self._sums(piece)))
         return Sums(text, self._talliers, sums)
 
@@ -258,24 +230,15 @@ class Sums(Generic[K]):
         sums: Sequence[Sequence[tuple[Piece, Mapping[K, int]]]],
     ) -> None:
         self._text, self._talliers, self._sums = text, talliers, sums
-        self._wholes: dict[int, _Said] = {}
 
     def shown(self) -> Iterator[tuple[K, Hit[Telling]]]:
         """The pieces of sentences that have the points, each with what it shows."""
-        for number, own in enumerate(self._sums):
-            reached = [(piece, keys) for piece, sums in own if (keys := self._reached(sums))]
-            if not reached:
-                continue
-            context = Context(self._text, number)
-            for piece, keys in reached:
-                denied = _denied(piece, context)
-                said = _Said(piece, denied) if denied else self._whole(piece)
-                for key in keys:
-                    if hit := self._talliers[key].shown(self._text, said):
-                        yield key, hit
-
-    def _reached(self, sums: Mapping[K, int]) -> list[K]:
-        return [key for key, points in sums.items() if points >= self._talliers[key].tally.needed]
+        for own in self._sums:
+            for piece, sums in own:
+                for key, points in sums.items():
+                    tallier = self._talliers[key]
+                    if points >= tallier.tally.needed:
+                        yield key, tallier.shown(self._text, piece)
 
     def doubt(self, key: K, hit: Hit[Any]) -> Telling | None:
         """How to tell what the words around a find come to, where that is too little to support it; None where it is
@@ -288,19 +251,23 @@ class Sums(Generic[K]):
         most, piece = max(((sums.get(key, 0), piece) for piece, sums in own[max(0, last - 1) : last + 1]), key=_points)
         if most >= tallier.tally.support:
             return None
-        return tallier.telling(self._text, self._whole(piece), tallier.tally.support)
+        return partial(tallier.bill, self._text, piece, tallier.tally.support)
 
-    def _whole(self, piece: Piece) -> _Said:
-        """What a piece says, whatever is denied."""
-        if piece.first not in self._wholes:
-            self._wholes[piece.first] = _Said(piece)
-        return self._wholes[piece.first]
+
+def denials_marked(text: Text, pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The pieces of a text with all runs marked that begin with a word that their sentence denies."""
+    for sentence, own in groupby(pieces, key=attrgetter("sentence")):
+        context = Context(text, sentence)
+        for piece in own:
+            denied = _denied(piece, context) if context.may_deny else ()
+            if denied:
+                placed = [(f"{DENIED}{run}" if i in denied else run, i, end) for run, i, end in piece.placed]
+                yield piece._replace(placed=placed, runs={run for run, _, _ in placed})
+            else:
+                yield piece
 
 
 def _denied(piece: Piece, context: Context) -> Set[int]:
-    """The words of a piece that its sentence denies: what begins with one of them is denied."""
-    if not context.may_deny:
-        return frozenset()
     first = piece.first - context.first
     return {i for i in range(len(piece.stems)) if context.negated((first + i,), scope=CREDIT_SCOPE)}
 
@@ -386,9 +353,9 @@ def listed_runs(weight: Weight) -> Iterable[str]:
 
 
 def is_run(run: str) -> bool:
-    """Whether stems of an answer may stand so: a run of them, or a leap from one to another."""
-    leap = run.split(LEAP)
-    stems = leap if len(leap) == 2 else run.split(" ")
+    """Whether stems of an answer may stand so: a run of them, or a leap from one to another, denied or not."""
+    leap = run.removeprefix(DENIED).split(LEAP)
+    stems = leap if len(leap) == 2 else leap[0].split(" ")
     return len(stems) <= LONGEST_RUN and all(map(_is_stem, stems))
 
 

@@ -128,7 +128,10 @@ class Text:
         if self.gaps[i] == ".":
             # "stay.Then" is a missing space; "4.30", "e.g" and "a.m" are not.
             return len(word) > 1 and not (word.isdigit() and self.raw[i][0].isdigit())
-        return len(word) > 1 or not word.isalpha() or word == "i"
+        if len(word) > 1 or not word.isalpha() or word == "i":
+            return True
+        # "J. Smith" and "p.m. I rang" go on, "hepatitis C. I asked" does not.
+        return self.gaps[i - 1] != "." and FOLDED[self.raw[i]] in FUNCTION
 
 
 # What a gap between two words is to a sentence: nothing; its full stop, or that of an abbreviation; a new line, which

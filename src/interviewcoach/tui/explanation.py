@@ -6,7 +6,7 @@ from textual.content import Content
 
 from interviewcoach.interview.changes import Change
 from interviewcoach.interview.summary import Standing, Summary
-from interviewcoach.model.assessment import Assessment, CompetencyLevel, Delivery, Depth, Evidence, FlagHit
+from interviewcoach.model.assessment import Assessment, CompetencyLevel, Evidence, FlagHit
 from interviewcoach.model.bank import Rubric
 from interviewcoach.model.session import Session
 from interviewcoach.model.text import count
@@ -46,7 +46,7 @@ def first_view(
     if len(hits) > 1:
         yield Point(NO_SIGN, Content.styled(f"{count(len(hits) - 1, 'more place')} to check in the details", "$error"))
     yield from section("What would raise it", _fixes(assessment))
-    thin = _in_words(assessment.depth) if assessment.depth.counts < THIN else ""
+    thin = _in_words(assessment) if assessment.depth.counts < THIN else ""
     if remark := next(iter(filter(None, (thin, *assessment.delivery.remarks))), ""):
         yield GAP
         yield shown(remark, MUTED)
@@ -61,7 +61,7 @@ def details(assessment: Assessment, rubric: Rubric, text: str) -> Iterator[Part]
     yield from footnotes(found)
     for id, part in assessment.competencies.items():
         yield from _competency(rubric, id, part)
-    yield from section("How it was told", _told(assessment.depth, assessment.delivery))
+    yield from section("How it was told", _told(assessment))
 
 
 def strong_answer(assessment: Assessment, rubric: Rubric) -> Iterator[Part]:
@@ -103,7 +103,8 @@ def _overall(assessment: Assessment, rubric: Rubric, change: tuple[float, float]
     if assessment.level is None:
         yield Content.styled("Not enough evidence for a level", "$warning bold")
         yield shown(assessment.feedback.headline)
-        yield Content.styled("That is no low level: it is not counted, and nothing is held against you.", MUTED)
+        if not assessment.red_flags:
+            yield Content.styled("That is no low level: it is not counted, and nothing is held against you.", MUTED)
         return
     rise = "   {:.1f} → {:.1f} after the follow-up".format(*change) if change else ""
     yield Content.assemble(_level(assessment.level), rise)
@@ -181,18 +182,20 @@ def _cap(rubric: Rubric, id: str) -> str:
     return texts[id]
 
 
-def _told(depth: Depth, delivery: Delivery) -> Iterator[Part]:
+def _told(assessment: Assessment) -> Iterator[Part]:
+    delivery = assessment.delivery
     heard = ", ".join(delivery.star) or "none yet"
     yield shown(f"{count(delivery.words, 'word')}, about {delivery.guide_words} are usual")
     yield shown(f"Of situation, task, action and result: {heard}")
     yield shown(f"“I” {count(delivery.first_person, 'time')}, “we” {count(delivery.we, 'time')}")
-    yield from (shown(remark) for remark in (_in_words(depth), *delivery.remarks) if remark)
+    yield from (shown(remark) for remark in (_in_words(assessment), *delivery.remarks) if remark)
 
 
-def _in_words(depth: Depth) -> str:
+def _in_words(assessment: Assessment) -> str:
+    """What the depth of a scored answer does to its levels."""
     from interviewcoach.scoring.depth import depth_words  # noqa: PLC0415 - with the scorer, and not with the screens
 
-    return depth_words(depth)
+    return depth_words(assessment.depth) if assessment.level is not None else ""
 
 
 def word(level: float | None) -> str:
