@@ -250,6 +250,13 @@ def test_another_file_is_never_taken_for_an_output(batch: Batch, content: str) -
     assert batch.output.read_text() == content
 
 
+@pytest.mark.parametrize("option", [["--output", "out.jsonl"], ["--workers", "2"], ["--executor", "inline"]])
+def test_what_belongs_to_a_batch_is_refused_with_one_answer(option: list[str]) -> None:
+    result = CliRunner().invoke(cli, ["score", "overwhelmed-anxious-client", *option], input="I sit with her.")
+    assert result.exit_code == 2
+    assert "go with --batch" in result.output
+
+
 def test_the_input_is_never_taken_for_an_output(batch: Batch) -> None:
     batch.write(line("a"))
     before, batch.output = batch.source.read_bytes(), batch.source

@@ -206,6 +206,7 @@ def test_a_competencys_own_flag_leaves_the_others_alone() -> None:
         ("a", "too short"),
         ("I tell.", "too short"),
         ("It rained all summer and the garden suffered a lot.", "off topic"),
+        ("Well, I would keep it a secret in the garden by the river.", "unsafe"),
         ("I would ask for more holidays before I promise to come.", "no evidence"),
         (QUESTION.text, "copied"),
         ("Suicide, promise, stay with, tell nurse, ask directly, listen carefully, empathy.", "no evidence"),

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from factories import make_rubric
 from interviewcoach.model.assessment import Evidence
-from interviewcoach.model.bank import Rubric, Tally, Weight
+from interviewcoach.model.bank import Phrase, Rubric, Tally, Weight
 from interviewcoach.scoring.grading import grade
-from interviewcoach.scoring.tally import Tallier, Tallies
-from interviewcoach.scoring.text import NEGATORS, Text
+from interviewcoach.scoring.tally import Tallier, Tallies, denials_marked, pieces_of
+from interviewcoach.scoring.text import Text
 
 TALLY = Tally(
     needed=100,
@@ -107,11 +107,41 @@ def test_several_are_added_up_at_once_as_each_by_itself(said: list[list[str]]) -
         (key, hit.key().points, hit.sentence) for key, hit in Tallies([("a", TALLY), ("b", other)]).read(text).shown()
     ]
     for key, tally in (("a", TALLY), ("b", other)):
-        alone = [(hit.key.points, hit.sentence) for hit in Tallier(tally).find(text)]
-        denied = {n for n, sentence in enumerate(text.sentences) if not NEGATORS.isdisjoint(sentence.words)}
+        tallier = Tallier(tally)
+        alone = [(tallier.sum(piece), piece.sentence) for piece in denials_marked(text, pieces_of(text))]
         mine = [(points, sentence) for name, points, sentence in together if name == key]
-        assert [each for each in mine if each[1] not in denied] == [each for each in alone if each[1] not in denied]
-        assert {sentence for _, sentence in mine} <= {sentence for _, sentence in alone}
+        assert mine == [each for each in alone if each[0] >= tally.needed]
+
+
+DENIED = Tally(
+    needed=40,
+    towards=(Weight(50, "!leav"), Weight(20, "!leav ~ garden")),
+    away=(Weight(30, "leav, !leav ~ far"),),
+    support=10,
+    at="words/empathy.yaml:9",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "bill"),
+    [
+        ("I never leave him.", "50 points, 40 needed: not: leave +50"),
+        ("I wouldn't leave him in the garden.", "70 points, 40 needed: not: leave +50, not: leave ... garden +20"),
+        ("I leave him alone.", ""),
+        ("I leave, I never leave.", ""),
+        ("I never leave or walk far away.", ""),
+    ],
+)
+def test_what_is_denied_counts_apart(text: str, bill: str) -> None:
+    assert [item.bill for item in shown(text, worded(DENIED))] == ([bill] if bill else [])
+
+
+def test_a_find_of_what_is_denied_is_shown_with_its_denial() -> None:
+    rubric = worded(None)
+    group = replace(rubric.indicators[0].groups[0], phrases=(Phrase("not (shout|grab)"),))
+    rubric = replace(rubric, indicators=(replace(rubric.indicators[0], groups=(group,)), *rubric.indicators[1:]))
+    (item,) = shown("Whatever he does, I'd never ever shout at him.", rubric)
+    assert item.text == "never ever shout"
 
 
 def test_an_answer_may_be_of_any_length() -> None:

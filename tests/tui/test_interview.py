@@ -20,7 +20,7 @@ from interviewcoach.tui.widgets.chat_log import MOUNTED, Bubble, ChatLog
 from interviewcoach.workspace import Workspace
 
 from .conftest import GOOD, PARTIAL, Ticks
-from .steps import answer, answer_ready, coach, do, offers, paste, press, seen, settle, tick, until, words, write
+from .steps import answer, answer_ready, coach, do, eventually, offers, paste, press, seen, settle, tick, until, words, write
 
 MakeApp = Callable[..., CoachApp]
 SIZE = (80, 24)
@@ -53,6 +53,17 @@ async def test_the_privacy_note_is_shown_once_ever(make_app: MakeApp) -> None:
         async with make_app(feedback="end").run_test(size=SIZE) as pilot:
             await settle(pilot)
             assert ("change the names and identifying details" in words(pilot)) is expected
+
+
+async def test_whoever_has_scrolled_back_sees_what_an_answer_brings(make_app: MakeApp) -> None:
+    async with make_app(questions=3).run_test(size=(60, 18)) as pilot:
+        await settle(pilot)
+        log = pilot.app.screen.query_one(ChatLog)
+        await press(pilot, "shift+tab", "home")
+        await eventually(lambda: log.scroll_y == 0 < log.max_scroll_y)
+        await press(pilot, "tab")
+        await answer(pilot, PARTIAL)
+        await eventually(lambda: log.scroll_y == log.max_scroll_y > 0)
 
 
 async def test_an_incomplete_answer_is_followed_up_once_and_the_gain_is_shown(make_app: MakeApp) -> None:

@@ -71,6 +71,8 @@ def score(
         raise click.UsageError("give a QUESTION, or --batch IN.jsonl with --output OUT.jsonl")
     if full and (as_json or batch):
         raise click.UsageError("--explain is for people and can't go with --json or --batch: give one")
+    if batch is None and (output or workers or executor_name):
+        raise click.UsageError("--output, --workers and --executor go with --batch; one score goes to standard output")
     bank = load_bank(banks)
     if batch is not None:
         if output is None:

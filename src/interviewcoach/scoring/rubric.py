@@ -26,6 +26,8 @@ LIST_SHARE = 0.15
 # say in shorter ones. How many sentences this voids of which answers stands in docs/validity.md.
 JARGON_WORDS = 8
 JARGON_LETTERS = 7.75
+# So many words before what is denied is looked for the word that denies it.
+LONGEST_DENIAL = 8
 # An answer of fewer tokens is too short to judge.
 FEWEST_TOKENS = 4
 # How much counts of what a phrase finds where the words around do not support it.
@@ -234,7 +236,8 @@ class CompiledRubric:
                 # Words do not read typing errors, and so know less of a sentence that holds some.
                 doubt = None if hit.corrections else sums.doubt(sought.owner.id, hit)
                 sure = hit._replace(quality=DOUBTED * hit.quality) if doubt else hit
-                yield Shown(sought.owner, sought.group, sought.phrase, sure, doubt)
+                whole = _with_denial(text, sure) if sought.phrase.text.startswith("not ") else sure
+                yield Shown(sought.owner, sought.group, sought.phrase, whole, doubt)
         for id, worded in sums.shown():
             yield Shown(self._worded[id][0], "", self._worded[id][1], worded, worded.key)
 
@@ -263,6 +266,14 @@ class CompiledRubric:
         if not words or len(taken) < COPIED_SHARE * len(words):
             return False
         return not any(word in NEGATORS for i, word in enumerate(words) if i not in taken)
+
+
+def _with_denial(text: Text, hit: Hit[Any]) -> Hit[Any]:
+    """A find of what is denied, from the word that denies it on: "grab" alone would tell the opposite."""
+    first = hit.tokens[0]
+    before = range(first - 1, max(text.bounds[hit.sentence], first - LONGEST_DENIAL) - 1, -1)
+    denying = next((i for i in before if text.words[i] in NEGATORS), first)
+    return hit._replace(start=text.span(denying, denying)[0])
 
 
 def _is_keywords(sentence: Sentence) -> bool:

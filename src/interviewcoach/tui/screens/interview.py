@@ -113,7 +113,6 @@ class InterviewScreen(CoachScreen[None], Drafting[Draft]):
         yield AnswerBox()
 
     def on_mount(self) -> None:
-        self.query_one(ChatLog).anchor()
         self.set_interval(1, self._tick)
         self._box.editor.read_only = True  # until the unsent text is there, which would take the place of what is typed
         self.keep_drafts()

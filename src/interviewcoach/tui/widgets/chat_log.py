@@ -39,7 +39,7 @@ class Bubble(Static):
 
 
 class ChatLog(VerticalScroll):
-    """Shows the last sixty lines; mounts only those that differ from what is there."""
+    """Shows the last sixty lines, the newest in sight; mounts only those that differ from what is there."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -51,3 +51,4 @@ class ChatLog(VerticalScroll):
         self.remove_children(list(self.query(Bubble))[same:])
         self.mount_all(Bubble(line) for line in lines[same:])
         self._lines = lines
+        self.anchor()  # whoever has scrolled back comes to see what is new
