@@ -3,12 +3,12 @@
     python benchmarks/indicators.py            what answers left out of learning say
     python benchmarks/indicators.py --write    then learn from all and write question_banks/words/
 
-For each indicator a linear support vector machine over the runs of up to three stems and the leaps of a sentence
-(scoring/tally.py), over the answers of benchmarks/fresh/*labels.jsonl to questions that expect it, over those of the
-rated sets that are off topic, and over the indicator's own examples. A sentence shows the indicator where it holds a
-good part of the words that a reader marked. Where a reader marked one place alone, nobody says what the others show.
-Nothing is learned from what the last figures were or will be taken on. Runs that count next to nothing are left out,
-the others are rounded to hundredths of the margin.
+For each indicator a linear support vector machine over the runs of up to three stems and the leaps of a sentence, those
+that it denies apart (scoring/tally.py), over the answers of benchmarks/fresh/*labels.jsonl to questions that expect it,
+over those of the rated sets that are off topic, and over the indicator's own examples. A sentence shows the indicator
+where it holds a good part of the words that a reader marked. Where a reader marked one place alone, nobody says what
+the others show. Nothing is learned from what the last figures were or will be taken on. Runs that count next to nothing
+are left out, the others are rounded to hundredths of the margin.
 
 Left out: all answers of one set, and of the other labels all answers to one question, are in the same of four parts;
 each part is judged by what the others teach, and by the bank's examples.
@@ -230,9 +230,9 @@ def safe(learned: Learned, indicator: Indicator) -> Tally:
 
 HEAD = """\
 # What words say for the indicators of {id}: what runs of one to three stems in a sentence count, and leaps from one
-# stem to another (~), in hundredths of a margin, what counts most first. `make words` writes it from what readers saw
-# in answers (synthetic): change those in benchmarks/, not this. What it means and how far to trust it: docs/scoring.md
-# and docs/validity.md.
+# stem to another (~), in hundredths of a margin, what counts most first; what a sentence denies begins with !.
+# `make words` writes it from what readers saw in answers (synthetic): change those in benchmarks/, not this. What it
+# means and how far to trust it: docs/scoring.md and docs/validity.md.
 id: {id}
 tallies:
 """

@@ -47,6 +47,8 @@ KEPT_ASIDE = (
     "locked",
     "fifty-second",
     "fifty-third",
+    "fifty-fourth",
+    "fifty-fifth",
     "pairs",
     "last-writer",
     "former-faults",
@@ -63,7 +65,7 @@ COST = 0.007
 # How much of a run's scale is its ratio.
 RATIO = 0.35
 # The share of safe answers that may be flagged; those of the rated sets, which are longer, twice as often.
-SAFE = 0.02
+SAFE = 0.027
 # The share of them that may be held down by it.
 SERIOUS = 0.0005
 # The share of finds of unsafe practice that may go without support.

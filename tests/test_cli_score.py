@@ -119,9 +119,17 @@ def test_the_proof_adds_up_what_is_told() -> None:
         '1 step: "I sat with her" (sat) 1 step: "and I rang the nurse" (nurse, rang) 0 steps, an opinion: "I think',
         'counts for nothing, a string of keywords: "Empathy rapport listening',
         'counts for nothing, said with a red flag: "I would promise her to keep it secret"',
-        "2 steps (full: 20), 6 different content words (full: 75)",
+        "points (half: 560), 2 steps (full: 30), 6 different content words (full: 80)",
     ):
         assert line in told
+    points = {
+        said: int(found) for found, said in re.findall(r'(-?\d+) points?(?:, none of which counts)?: "(.*?)" \(', told)
+    }
+    assert points.keys() >= {"I sat with her and I rang the nurse", "I think empathy matters"}
+    counted = sum(max(0, found) for found in points.values())
+    assert f"{counted} points (half: 560)" in told
+    sum_, value = re.search(r"D = (min\(1, .*?\)\)\)) = ([\d.]+)", told).groups()  # type: ignore[union-attr]
+    assert eval(sum_.replace(" x ", " * ").replace("^", "**")) == pytest.approx(float(value), abs=1e-4)  # noqa: S307
     assert "counts for nothing, the question's own words: " in told
     alone = run(QUESTION, "--explain", text=copied).stdout
     assert "\nHow far it is told\n  counts for nothing, the question's own words: " in alone

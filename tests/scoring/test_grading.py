@@ -55,8 +55,10 @@ def flag(id: str, phrase: str, severity: str, competency: str = "") -> RedFlag:
     return RedFlag(id, "Is unsafe", severity, "Do this instead.", ("I would.",), (Phrase(phrase),), (), competency)  # type: ignore[arg-type]
 
 
+# One that nothing shows: the question is of the field whose words are known.
+KNOWN = Tally(1_000, (Weight(1, "nothing"),))
 SAFETY = (
-    indicator("safety/asks", "ask (directly|outright)", weight=3),
+    replace(indicator("safety/asks", "ask (directly|outright)", weight=3), tally=KNOWN),
     indicator("safety/stays", "stay with", "not leave alone", weight=2),
     indicator("safety/tells", "tell (nurse|manager)", weight=2),
     indicator("safety/ways", "breathe slowly", "count objects", "hold ice", plural=True),
@@ -134,6 +136,15 @@ def test_the_formula_by_hand() -> None:
     assert result.competencies["safety"].level == 2.13
     assert result.competencies["warmth"].level == 2.27
     assert result.level == round(1 + 4 * (3 * 3 + 1) / (3 * 3.36 + 0.84) * 0.3167, 2)
+
+
+def test_of_another_field_steps_and_words_alone_tell() -> None:
+    """D = .1 + .9 * (.65 * 2/20 + .35 * 4/75)."""
+    other = make()
+    other = replace(other, indicators=tuple(replace(each, tally=None) for each in other.indicators), digest="")
+    result = grade(other, "I ask her directly. I listen carefully.")
+    assert result.depth == Depth(2, 4, 0.1753)
+    assert grade(other, "I ask her directly. I listen carefully. " + ALSO).depth.counts == 1.0
 
 
 def test_a_part_of_what_is_needed_gives_as_much_of_the_level() -> None:

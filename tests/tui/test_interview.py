@@ -20,7 +20,22 @@ from interviewcoach.tui.widgets.chat_log import MOUNTED, Bubble, ChatLog
 from interviewcoach.workspace import Workspace
 
 from .conftest import GOOD, PARTIAL, Ticks
-from .steps import answer, answer_ready, coach, do, eventually, offers, paste, press, seen, settle, tick, until, words, write
+from .steps import (
+    answer,
+    answer_ready,
+    coach,
+    do,
+    eventually,
+    offers,
+    paste,
+    press,
+    seen,
+    settle,
+    tick,
+    until,
+    words,
+    write,
+)
 
 MakeApp = Callable[..., CoachApp]
 SIZE = (80, 24)

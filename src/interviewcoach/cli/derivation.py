@@ -9,9 +9,13 @@ from interviewcoach.model.text import count
 from interviewcoach.scoring.depth import (
     ALONE,
     HALF,
+    NAMED,
     STEPS,
+    STEPS_ALONE,
     STEPS_SHARE,
     WORDS,
+    WORDS_ALONE,
+    WORDS_ALONE_SHARE,
     WORDS_SHARE,
     Clause,
     Saying,
@@ -54,9 +58,9 @@ def _derivation(rubric: Rubric, result: Assessment, text: str) -> Iterable[str]:
         yield ""
         yield "How far it is told"
     if result.level is not None:
-        yield from _sayings(found.told.sayings)
+        yield from _sayings(found.told.sayings or ())
         yield from _clauses(found.told.clauses)
-        yield from _depth(result.depth)
+        yield from _depth(result.depth, by_words=found.told.sayings is not None)
     for why, said in found.aside:
         yield from wrap_ids(f'counts for nothing, {_WHY[why]}: "{said}"', 2)
     for id, part in result.competencies.items():
@@ -101,12 +105,18 @@ def _clauses(clauses: Iterable[Clause]) -> Iterable[str]:
             yield from wrap_ids(f'{count(clause.steps, "step")}{opinion}: "{clause.said}" ({words})', 2)
 
 
-def _depth(depth: Depth) -> Iterable[str]:
+def _depth(depth: Depth, *, by_words: bool) -> Iterable[str]:
     points, steps, words = (
         count(depth.points, "point"),
         count(depth.steps, "step"),
         count(depth.words, "different content word"),
     )
+    if not by_words:
+        yield from wrap_ids(f"{steps} (full: {STEPS_ALONE}), {words} (full: {WORDS_ALONE})", 2)
+        steps, words = f"min(1, {depth.steps} / {STEPS_ALONE})", f"min(1, {depth.words} / {WORDS_ALONE})"
+        share = f"({1 - WORDS_ALONE_SHARE:g} x {steps} + {WORDS_ALONE_SHARE:g} x {words})"
+        yield from wrap_ids(f"D = {NAMED:g} + {1 - NAMED:g} x {share} = {depth.counts:.4f}", 2)
+        return
     yield from wrap_ids(f"{points} (half: {HALF}), {steps} (full: {STEPS}), {words} (full: {WORDS})", 2)
     said = f"{depth.points}^2 / ({depth.points}^2 + {HALF}^2)"
     steps = f"{STEPS_SHARE:g} x min(1, {depth.steps} / {STEPS})"

@@ -45,7 +45,7 @@ class PhraseGroup:
 @dataclass(frozen=True, slots=True)
 class Weight:
     """Runs of one to three stems, and leaps from one to another ("phone ~ record"), set apart by commas, and the points
-    that each of them counts."""
+    that each of them counts. For an indicator, "!leav" is one that begins with a word that its sentence denies."""
 
     points: int
     runs: str

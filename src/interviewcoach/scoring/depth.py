@@ -6,7 +6,8 @@ only names therefore counts less than what it tells. No phrase takes part.
 How much a sentence says is a sum over its words (scoring/tally.py) that knows nothing of any question: what runs and
 leaps count was learned from answers as raters rated them, so that sentences of good answers come to much and what
 vague, unsafe and rambling ones say to nothing (benchmarks/saying.py; says.txt beside this file). A sentence that comes
-to less than nothing takes nothing from the others.
+to less than nothing takes nothing from the others. A question none of whose indicators has words is of another field:
+nothing is known of how its answers are worded, and steps and words alone tell how far one is told.
 """
 
 import re
@@ -33,6 +34,12 @@ WORDS = 80
 ALONE = 0.6
 STEPS_SHARE = 0.2
 WORDS_SHARE = 0.4
+# Where nothing is known of how answers are worded: what counts of one that only names things, the steps and words that
+# are told in full, and how much of it lies in the words.
+NAMED = 0.1
+STEPS_ALONE = 20
+WORDS_ALONE = 75
+WORDS_ALONE_SHARE = 0.35
 # Of fewer words than this, none of them a function word, a sentence is a keyword and says nothing.
 KEYWORDS = 4
 # What counts of an answer that is told by half.
@@ -77,13 +84,16 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What counts for an answer's depth; what is said twice counts once."""
+    """What counts for an answer's depth; what is said twice counts once. `sayings` is None where nothing is known of
+    how answers are worded."""
 
-    clauses: tuple[Clause, ...] = ()
-    sayings: tuple[Saying, ...] = ()
+    clauses: tuple[Clause, ...]
+    sayings: tuple[Saying, ...] | None
 
     def joined(self, other: "Told") -> "Told":
-        return Told((*self.clauses, *other.clauses), (*self.sayings, *other.sayings))
+        """What two answers to one question tell."""
+        both = None if self.sayings is None else (*self.sayings, *(other.sayings or ()))
+        return Told((*self.clauses, *other.clauses), both)
 
 
 def _said(token: str) -> str:
@@ -95,15 +105,19 @@ def _said(token: str) -> str:
 _SAID: Memory[str, str] = Memory(_said)
 
 
-def told(text: Text, pieces: Iterable[Piece], aside: Set[int] = frozenset(), spoilt: Set[int] = frozenset()) -> Told:
+def told(
+    text: Text, pieces: Iterable[Piece] | None, aside: Set[int] = frozenset(), spoilt: Set[int] = frozenset()
+) -> Told:
     """What the text tells, but for its sentences `aside` and for what holds a token that is `spoilt`. `pieces` are
-    those of the text."""
+    those of the text, None where nothing is known of how answers are worded."""
     clauses = (
         clause
         for number, sentence in enumerate(text.sentences)
         if number not in aside
         for clause in _clauses(sentence, spoilt)
     )
+    if pieces is None:
+        return Told(tuple(clauses), None)
     sound = (piece for piece in pieces if piece.sentence not in aside and spoilt.isdisjoint(piece.tokens))
     return Told(tuple(clauses), tuple(_sayings(text, sound)))
 
@@ -162,6 +176,11 @@ def depth(found: Told) -> Depth:
     clauses = set(found.clauses)
     steps = sum(each.steps for each in clauses)
     words = len(frozenset[str]().union(*(each.words for each in clauses)))
+    if found.sayings is None:
+        told = (1 - WORDS_ALONE_SHARE) * min(1.0, steps / STEPS_ALONE) + WORDS_ALONE_SHARE * min(
+            1.0, words / WORDS_ALONE
+        )
+        return Depth(steps, words, round(NAMED + (1 - NAMED) * told, 4))
     points = sum(max(0, each.points) for each in set(found.sayings))
     share = ALONE + STEPS_SHARE * min(1.0, steps / STEPS) + WORDS_SHARE * min(1.0, words / WORDS)
     return Depth(steps, words, round(min(1.0, saying(points) * share), 4), points)

@@ -197,7 +197,7 @@ class CompiledRubric:
             flags=tuple(flags),
             spared=tuple(spared),
             qualities=qualities,
-            told=told(whole, pieces, aside.keys(), spoilt),
+            told=told(whole, pieces if self._worded else None, aside.keys(), spoilt),
             aside=(
                 *(Aside(why, " ".join(parts[number].raw)) for number, why in sorted(aside.items())),
                 *(
