@@ -18,6 +18,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from interviewcoach.model.bank import RedFlag, Tally, Weight
 from interviewcoach.scoring.context import Context
 from interviewcoach.scoring.matching import Hit
+from interviewcoach.scoring.memory import Memory
 from interviewcoach.scoring.negation import CREDIT_SCOPE
 from interviewcoach.scoring.text import FUNCTION, NEGATORS, Text, fold
 from interviewcoach.scoring.words import STEMS, frequency, inflections
@@ -356,13 +357,16 @@ def is_run(run: str) -> bool:
     """Whether stems of an answer may stand so: a run of them, or a leap from one to another, denied or not."""
     leap = run.removeprefix(DENIED).split(LEAP)
     stems = leap if len(leap) == 2 else leap[0].split(" ")
-    return len(stems) <= LONGEST_RUN and all(map(_is_stem, stems))
+    return len(stems) <= LONGEST_RUN and all(map(_IS_STEM.__getitem__, stems))
 
 
 def _is_stem(word: str) -> bool:
     """Whether it may be what a word is read as. A word of the dictionary that is not, never is."""
     known_otherwise = frequency(word) > 0 and STEMS[word] != word and not inflections(word)
     return word.isalnum() and fold(word) == word and not known_otherwise
+
+
+_IS_STEM: Memory[str, bool] = Memory(_is_stem)
 
 
 def pieces_of(text: Text) -> Iterator[Piece]:
