@@ -33,6 +33,7 @@ from spacy.matcher import PhraseMatcher
 from spaczz.matcher import FuzzyMatcher
 
 from interviewcoach.banks import load_bank
+from interviewcoach.collecting import seldom
 from interviewcoach.model.bank import Bank, Phrase
 from interviewcoach.scoring.grading import grade
 from interviewcoach.scoring.matching import Entry, Matcher
@@ -354,6 +355,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="few rounds and phrases, to try it out")
     parser.add_argument("--output", type=Path, help=f"a file whose part between {BEGIN} and {END} is replaced")
     options = parser.parse_args()
+    seldom()  # as the program does
     text = "\n".join(report(options.quick))
     put(text, BEGIN, END, options.output)
 
