@@ -136,9 +136,10 @@ def test_what_is_denied_counts_apart(text: str, bill: str) -> None:
     assert [item.bill for item in shown(text, worded(DENIED))] == ([bill] if bill else [])
 
 
-def test_a_find_of_what_is_denied_is_shown_with_its_denial() -> None:
+@pytest.mark.parametrize("phrase", [Phrase("not (shout|grab)"), Phrase("(shout|grab)", polarity="negated")])
+def test_a_find_of_what_is_denied_is_shown_with_its_denial(phrase: Phrase) -> None:
     rubric = worded(None)
-    group = replace(rubric.indicators[0].groups[0], phrases=(Phrase("not (shout|grab)"),))
+    group = replace(rubric.indicators[0].groups[0], phrases=(phrase,))
     rubric = replace(rubric, indicators=(replace(rubric.indicators[0], groups=(group,)), *rubric.indicators[1:]))
     (item,) = shown("Whatever he does, I'd never ever shout at him.", rubric)
     assert item.text == "never ever shout"

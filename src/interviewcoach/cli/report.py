@@ -8,7 +8,7 @@ from interviewcoach.interview.summary import Summary
 from interviewcoach.model.assessment import Assessment, Band, CompetencyLevel, Evidence
 from interviewcoach.model.bank import Rubric
 from interviewcoach.model.session import Session
-from interviewcoach.scoring.depth import depth_words
+from interviewcoach.scoring.depth import answer_depth_words
 from interviewcoach.scoring.levels import level_words
 from interviewcoach.telling import Leaning, in_words
 
@@ -69,8 +69,7 @@ def delivery(result: Assessment) -> str:
     d = result.delivery
     parts = ", ".join(d.star) or "no parts of a story"
     length = f"{d.words} words of about {d.guide_words}; heard: {parts}."
-    told = depth_words(result.depth) if result.level is not None else ""
-    return " ".join(filter(None, (length, told, *d.remarks)))
+    return " ".join(filter(None, (length, answer_depth_words(result), *d.remarks)))
 
 
 def difference(rubric: Rubric, since: Change) -> str:

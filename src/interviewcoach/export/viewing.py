@@ -28,7 +28,7 @@ from interviewcoach.model.assessment import Assessment, CompetencyLevel, Evidenc
 from interviewcoach.model.bank import Rubric
 from interviewcoach.model.review import Review
 from interviewcoach.model.session import Planned, Session, Turn, join_answers
-from interviewcoach.scoring.depth import depth_words
+from interviewcoach.scoring.depth import answer_depth_words
 
 
 def view(report: Report) -> View:
@@ -202,8 +202,7 @@ def _delivery(found: Assessment) -> str:
     told = found.delivery
     heard = ", ".join(told.star) or "no parts of a story"
     length = f"{told.words} of about {told.guide_words} words; heard: {heard}."
-    depth = depth_words(found.depth) if found.level is not None else ""
-    return " ".join(filter(None, (length, depth, *told.remarks)))
+    return " ".join(filter(None, (length, answer_depth_words(found), *told.remarks)))
 
 
 def _closing(session: Session) -> Closing:

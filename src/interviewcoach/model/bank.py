@@ -11,6 +11,8 @@ Polarity = Literal["affirmed", "negated", "either", "excuses"]
 Place = Literal["anywhere", "speech", "question", "statement"]
 Severity = Literal["minor", "serious", "critical"]
 Note = Literal["suicide", "self-harm", "restraint", "abuse"]
+# A phrase that begins so asks for its denial.
+NOT = "not "
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,11 @@ class Phrase:
     polarity: Polarity = "affirmed"
     where: Place = "anywhere"
     at: str = field(default="", compare=False)
+
+    @property
+    def negated(self) -> bool:
+        """Whether it is met where it is denied: by its polarity, or since NOT begins its text."""
+        return self.polarity == "negated" or (self.polarity == "affirmed" and self.text.startswith(NOT))
 
 
 @dataclass(frozen=True, slots=True)

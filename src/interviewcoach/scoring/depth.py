@@ -17,7 +17,7 @@ from functools import cache, partial
 from importlib.resources import files
 from itertools import pairwise
 
-from interviewcoach.model.assessment import Depth
+from interviewcoach.model.assessment import Assessment, Depth
 from interviewcoach.model.bank import Tally, Weight
 from interviewcoach.model.text import count
 from interviewcoach.scoring.memory import Memory
@@ -142,7 +142,7 @@ def _sayings(text: Text, pieces: Iterable[Piece]) -> Iterator[Saying]:
     for piece in pieces:
         if len(piece.stems) < KEYWORDS and FUNCTION.isdisjoint(text.words[i] for i in piece.tokens):
             continue
-        said = " ".join(text.raw[piece.first : piece.first + len(piece.stems)])
+        said = " ".join(piece.typed(text))
         yield Saying(tuple(piece.stems), tallier.sum(piece), said, partial(tallier.bill, text, piece, 0))
 
 
@@ -169,6 +169,11 @@ def depth_words(found: Depth) -> str:
         f"What it shows counts {found.counts:.0%}, since {so_far}: say step by step what you do, with whom and why"
         f" ({steps}, {words}{says})."
     )
+
+
+def answer_depth_words(found: Assessment) -> str:
+    """What the depth of an answer does to its levels, or nothing where it has none."""
+    return depth_words(found.depth) if found.level is not None else ""
 
 
 def depth(found: Told) -> Depth:

@@ -7,7 +7,7 @@ from itertools import permutations
 from typing import Literal, NamedTuple
 
 from interviewcoach.errors import CoachError
-from interviewcoach.model.bank import Phrase, Place, Polarity
+from interviewcoach.model.bank import NOT, Phrase, Place, Polarity
 from interviewcoach.scoring.text import GLUE, NEGATORS, TOKEN, fold
 
 DEFAULT_GAP = 2
@@ -96,9 +96,8 @@ class PhraseParser:
     def _parse(self, phrase: Phrase) -> Pattern:
         if len(phrase.text.split()) > LONGEST_PHRASE:
             raise PhraseError(f"more than {LONGEST_PHRASE} words", 0, "split it into several phrases")
-        polarity, start = phrase.polarity, 0
-        if phrase.text.startswith("not ") and polarity == "affirmed":
-            polarity, start = "negated", 4
+        polarity: Polarity = "negated" if phrase.negated else phrase.polarity
+        start = len(NOT) if polarity != phrase.polarity else 0
         elements, joined = self._elements(phrase.text, start)
         if not elements:
             raise PhraseError("invisible words alone match nothing", 0, "add the words that carry its meaning")

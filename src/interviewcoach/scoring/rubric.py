@@ -236,7 +236,7 @@ class CompiledRubric:
                 # Words do not read typing errors, and so know less of a sentence that holds some.
                 doubt = None if hit.corrections else sums.doubt(sought.owner.id, hit)
                 sure = hit._replace(quality=DOUBTED * hit.quality) if doubt else hit
-                whole = _with_denial(text, sure) if sought.phrase.text.startswith("not ") else sure
+                whole = _with_denial(text, sure) if sought.phrase.negated else sure
                 yield Shown(sought.owner, sought.group, sought.phrase, whole, doubt)
         for id, worded in sums.shown():
             yield Shown(self._worded[id][0], "", self._worded[id][1], worded, worded.key)

@@ -110,6 +110,10 @@ class Piece(NamedTuple):
     def tokens(self) -> range:
         return range(self.first, self.first + len(self.stems))
 
+    def typed(self, text: Text) -> Sequence[str]:
+        """Its words as they stand in the text."""
+        return text.raw[self.first : self.first + len(self.stems)]
+
     def hit(self, text: Text, key: K, first: int, last: int) -> Hit[K]:
         """Its tokens [first, last) under a key."""
         tokens = tuple(range(self.first + first, self.first + last))
@@ -141,8 +145,7 @@ class Tallier:
 
     def bill(self, text: Text, piece: Piece, needed: int) -> Bill:
         """What the words of a piece come to, told."""
-        raw = text.raw[piece.first : piece.first + len(piece.stems)]
-        return _bill(self._bring(piece.placed, set()), raw, needed)
+        return _bill(self._bring(piece.placed, set()), piece.typed(text), needed)
 
     def shown(self, text: Text, piece: Piece) -> Hit[Telling]:
         """A piece that has the points: from the first word that speaks for it to the last."""

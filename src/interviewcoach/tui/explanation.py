@@ -192,10 +192,9 @@ def _told(assessment: Assessment) -> Iterator[Part]:
 
 
 def _in_words(assessment: Assessment) -> str:
-    """What the depth of a scored answer does to its levels."""
-    from interviewcoach.scoring.depth import depth_words  # noqa: PLC0415 - with the scorer, and not with the screens
+    from interviewcoach.scoring.depth import answer_depth_words  # noqa: PLC0415 - with the scorer, not the screens
 
-    return depth_words(assessment.depth) if assessment.level is not None else ""
+    return answer_depth_words(assessment)
 
 
 def word(level: float | None) -> str:
